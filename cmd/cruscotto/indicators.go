@@ -1,0 +1,122 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"cruscotto/core/calendar"
+	"cruscotto/core/export"
+	"cruscotto/core/indicator"
+	"cruscotto/core/ingest"
+	"cruscotto/core/tables"
+	"cruscotto/core/words"
+)
+
+var formats = []string{"table", "json", "csv", "parquet", "arrow"}
+
+func (c *cli) indicators() *cobra.Command {
+	var flags queryFlags
+	var format, output string
+	cmd := &cobra.Command{
+		Use:   "indicators FILE...",
+		Short: c.say("Calcola gli indicatori", "Compute the indicators"),
+		Long: c.say(`Calcola gli indicatori di un'esportazione, come tutti insieme o per gruppi.
+Senza --as-of la data di osservazione è quella di rilevazione; senza --period vale
+tutta l'esportazione. Un FILE può essere un modello (*) o una cartella.`,
+			`Compute the indicators of an export, as a whole or by groups. Without --as-of the
+data di osservazione is that di rilevazione; without --period the whole export
+counts. A FILE may be a glob or a folder.`),
+		Example: `  cruscotto indicators quesiti.parquet
+  cruscotto indicators quesiti.parquet --period 2025-06 --by direzione
+  cruscotto indicators quesiti.parquet --as-of 2025-09-30 --by struttura,oggetto --format csv -o giugno.csv`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if !slices.Contains(formats, format) {
+				return words.Errorf("--format %s: i formati sono %s", "--format %s: the formats are %s", format, fmt.Sprint(formats))
+			}
+			conf, err := c.catalog()
+			if err != nil {
+				return err
+			}
+			q, err := c.query(flags, conf)
+			if err != nil {
+				return err
+			}
+			set, err := c.load(cmd.Context(), args, conf, unasked(q))
+			if err != nil {
+				return err
+			}
+			doc, err := answer(set, q, c.threads)
+			if err != nil {
+				return err
+			}
+			return c.writeTo(output, format == "parquet" || format == "arrow", func(w io.Writer) error {
+				switch format {
+				case "json":
+					return writeJSON(w, doc)
+				case "csv":
+					return tables.WriteCSV(w, tables.Of(doc))
+				case "parquet":
+					return tables.WriteParquet(w, tables.Of(doc))
+				case "arrow":
+					return tables.WriteArrow(w, tables.Of(doc))
+				}
+				return c.printDocument(w, doc)
+			})
+		},
+	}
+	c.inputFlags(cmd)
+	f := cmd.Flags()
+	f.StringVar(&flags.asOf, "as-of", "", c.say("`DATA` di osservazione (altrimenti quella di rilevazione)", "data di osservazione (`DATE`; else that di rilevazione)"))
+	f.StringVar(&flags.period, "period", "", c.say("mese (`AAAA-MM`)", "month (`YYYY-MM`)"))
+	f.StringVar(&flags.from, "from", "", c.say("primo giorno del periodo (`DATA`)", "first day of the period (`DATE`)"))
+	f.StringVar(&flags.to, "to", "", c.say("ultimo giorno del periodo (`DATA`)", "last day of the period (`DATE`)"))
+	f.StringVar(&flags.by, "by", "", c.say("una o due dimensioni, `DIM[,DIM]`: ", "one or two dimensions, `DIM[,DIM]`: ")+fmt.Sprint(indicator.Dimensions))
+	f.StringArrayVar(&c.where, "where", nil, c.say("solo i quesiti con `DIM=VALORE` (ripetibile)", "only the quesiti with `DIM=VALUE` (repeatable)"))
+	f.StringVar(&c.conteggio, "conteggio", "", c.say("giorni calendario o lavorativi (altrimenti la configurazione)", "days calendario or lavorativi (else the configuration)"))
+	f.StringVar(&c.base, "base", "", c.say("il periodo sceglie per invio o per definizione (altrimenti la configurazione)", "the period selects by invio or definizione (else the configuration)"))
+	f.StringVar(&format, "format", "table", c.say("`FORMATO`: ", "`FORMAT`: ")+fmt.Sprint(formats))
+	f.StringVarP(&output, "output", "o", "", c.say("`FILE` da scrivere (altrimenti l'uscita standard)", "`FILE` to write (else standard output)"))
+	complete(cmd, "format", formats...)
+	complete(cmd, "conteggio", string(calendar.Calendario), string(calendar.Lavorativi))
+	complete(cmd, "base", "invio", "definizione")
+	var dimensions []string
+	for _, d := range indicator.Dimensions {
+		dimensions = append(dimensions, string(d))
+	}
+	complete(cmd, "by", dimensions...)
+	return cmd
+}
+
+// complete offers the values of a flag to the shell.
+func complete(cmd *cobra.Command, flag string, values ...string) {
+	cmd.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp))
+}
+
+// unasked are the optional roles that a query and the validation do not need.
+func unasked(q indicator.Query) map[export.Role]bool {
+	without := make(map[export.Role]bool)
+	for role, dimension := range map[export.Role]indicator.Dimension{export.Direzione: indicator.Direzione, export.Intermediario: indicator.Intermediario} {
+		_, filtered := q.Dove[dimension]
+		without[role] = !filtered && !slices.Contains(q.Per, dimension)
+	}
+	return without
+}
+
+// answer computes the document of a query over everything that was decoded.
+func answer(set *ingest.Set, q indicator.Query, threads int) (*indicator.Document, error) {
+	found := ingest.Summary(set.Files, set.Found)
+	rilevazione := ingest.Rilevazione(set.Files, found)
+	if rilevazione == calendar.Never {
+		return nil, words.Errorf("nessuna data nei file: indicare --rilevazione", "no date in the files: give --rilevazione")
+	}
+	if q.Osservazione == calendar.Never {
+		q.Osservazione = rilevazione
+	}
+	if err := q.Check(rilevazione); err != nil {
+		return nil, err
+	}
+	return indicator.Derive(q, indicator.Compute(set.Batches, q, threads), rilevazione, found.Rows()), nil
+}

@@ -1,0 +1,249 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"cruscotto/core/calendar"
+	"cruscotto/core/catalog"
+	"cruscotto/core/export"
+	"cruscotto/core/indicator"
+	"cruscotto/core/ingest"
+	"cruscotto/core/words"
+)
+
+func as[T error](err error, target *T) bool { return errors.As(err, target) }
+
+// common are the flags of every command that reads exports.
+type common struct {
+	config      string
+	mapping     []string
+	rilevazione string
+	conteggio   string
+	base        string
+	where       []string
+	quiet       bool
+	threads     int
+}
+
+func (c *cli) inputFlags(cmd *cobra.Command) {
+	f := cmd.Flags()
+	f.StringVar(&c.config, "config", "", c.say("`FILE` di configurazione cruscotto.toml", "configuration `FILE` cruscotto.toml"))
+	f.StringArrayVar(&c.mapping, "map", nil, c.say("colonna dell'esportazione che fa da ruolo: `RUOLO=COLONNA` (ripetibile)", "column of the export that plays a role: `ROLE=COLUMN` (repeatable)"))
+	f.StringVar(&c.rilevazione, "rilevazione", "", c.say("`DATA` di rilevazione dei file che non la dichiarano", "data di rilevazione (`DATE`) of files that declare none"))
+	f.BoolVar(&c.quiet, "quiet", false, c.say("solo i risultati e gli errori", "results and errors only"))
+	f.IntVar(&c.threads, "threads", runtime.GOMAXPROCS(0), c.say("quanti processori usare (`N`)", "how many processors to use (`N`)"))
+	cmd.MarkFlagFilename("config", "toml")
+	cmd.RegisterFlagCompletionFunc("map", func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+		roles := export.Roles()
+		for i := range roles {
+			roles[i] += "="
+		}
+		return roles, cobra.ShellCompDirectiveNoSpace
+	})
+	cmd.ValidArgsFunction = func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+		return []string{"parquet"}, cobra.ShellCompDirectiveFilterFileExt
+	}
+	cmd.Args = func(cmd *cobra.Command, args []string) error {
+		if len(args) == 0 {
+			return usageProblem(cmd, words.Errorf("manca il FILE da leggere", "no FILE to read is given"))
+		}
+		return nil
+	}
+}
+
+// catalog is the configuration, with what the flags change of it.
+func (c *cli) catalog() (*catalog.Catalog, error) {
+	conf := catalog.Default()
+	if c.config != "" {
+		text, err := os.ReadFile(c.config)
+		if err != nil {
+			return nil, err
+		}
+		if conf, err = catalog.Parse(text); err != nil {
+			return nil, words.Errorf("%s: %s", "%s: %s", c.config, err)
+		}
+	}
+	if conf.Colonne == nil {
+		conf.Colonne = make(map[string]string)
+	}
+	for _, pair := range c.mapping {
+		role, column, ok := strings.Cut(pair, "=")
+		if !ok {
+			return nil, words.Errorf("--map %s: si scrive RUOLO=COLONNA", "--map %s: write ROLE=COLUMN", pair)
+		}
+		conf.Colonne[role] = column
+	}
+	for role := range conf.Colonne {
+		if !export.KnownRole(role) {
+			return nil, words.Errorf("«%s» non è un ruolo; i ruoli sono %s", "%q is not a role; the roles are %s", role, strings.Join(export.Roles(), ", "))
+		}
+	}
+	if c.conteggio != "" {
+		conf.Conteggio = calendar.Rule(c.conteggio)
+	}
+	if c.base != "" {
+		conf.Base = catalog.Base(c.base)
+	}
+	return conf, conf.Validate()
+}
+
+// day reads a date given by a flag; calendar.Never when it is not given.
+func day(flag, value string) (calendar.Day, error) {
+	if value == "" {
+		return calendar.Never, nil
+	}
+	d, err := calendar.ParseDay(value)
+	if err != nil {
+		return 0, words.Errorf("--%s %s: le date si scrivono AAAA-MM-GG", "--%s %s: dates are written YYYY-MM-DD", flag, value)
+	}
+	return d, nil
+}
+
+// load decodes the exports that arguments name: files, globs and folders.
+func (c *cli) load(ctx context.Context, args []string, conf *catalog.Catalog, without map[export.Role]bool) (*ingest.Set, error) {
+	if c.threads < 1 {
+		return nil, words.Errorf("--threads %d: serve almeno un processore", "--threads %d: at least one processor is needed", c.threads)
+	}
+	rilevazione, err := day("rilevazione", c.rilevazione)
+	if err != nil {
+		return nil, err
+	}
+	paths, err := expand(args)
+	if err != nil {
+		return nil, err
+	}
+	if len(paths) > 1 {
+		c.note("più file insieme: i quesiti ripetuti tra un file e l'altro (E107) vengono contati più volte",
+			"several files at once: quesiti that are in more than one of them (E107) are counted more than once")
+	}
+	options := ingest.Options{Catalog: conf, Rilevazione: rilevazione, Without: without}
+	var files []*ingest.File
+	var rows int64
+	for i, path := range paths {
+		f, err := os.Open(path)
+		if err != nil {
+			return nil, err
+		}
+		defer f.Close()
+		info, err := f.Stat()
+		if err != nil {
+			return nil, err
+		}
+		file, err := ingest.Open(ingest.Source{Name: path, Size: info.Size(), ReaderAt: f}, i, options)
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, file)
+		rows += file.Rows
+	}
+	set := ingest.NewSet(files)
+	bar := c.progress(c.say("lettura", "reading"), rows)
+	err = set.DecodeAll(ctx, c.threads, bar.set)
+	bar.close(err)
+	return set, err
+}
+
+// note tells something on standard error.
+func (c *cli) note(it, en string) {
+	if !c.quiet {
+		fmt.Fprintf(os.Stderr, "cruscotto: %s\n", printable(c.say(it, en)))
+	}
+}
+
+// expand turns files, globs and folders into paths. A folder stands for its
+// Parquet files.
+func expand(args []string) ([]string, error) {
+	var paths []string
+	for _, arg := range args {
+		info, err := os.Stat(arg)
+		found := []string{arg}
+		switch {
+		case err == nil && info.IsDir():
+			if found, err = filepath.Glob(filepath.Join(escapeGlob(arg), "*.parquet")); err == nil && len(found) == 0 {
+				err = words.Errorf("%s: nella cartella non ci sono file .parquet", "%s: there are no .parquet files in the folder", arg)
+			}
+		case errors.Is(err, fs.ErrNotExist):
+			if matches, _ := filepath.Glob(arg); len(matches) > 0 {
+				found, err = matches, nil
+			}
+		}
+		if err != nil {
+			return nil, err
+		}
+		paths = append(paths, found...)
+	}
+	slices.Sort(paths)
+	return slices.Compact(paths), nil
+}
+
+func escapeGlob(path string) string {
+	return strings.NewReplacer(`*`, `\*`, `?`, `\?`, `[`, `\[`, `\`, `\\`).Replace(path)
+}
+
+// query builds the query that flags describe.
+type queryFlags struct{ asOf, period, from, to, by string }
+
+func (c *cli) query(f queryFlags, conf *catalog.Catalog) (indicator.Query, error) {
+	q := indicator.Query{Periodo: calendar.Always, Base: conf.Base, Conteggio: conf.Conteggio, Dove: make(map[indicator.Dimension][]string)}
+	var err error
+	if q.Osservazione, err = day("as-of", f.asOf); err != nil {
+		return q, err
+	}
+	if q.Periodo, err = period(f); err != nil {
+		return q, err
+	}
+	if f.by != "" {
+		for _, name := range strings.Split(f.by, ",") {
+			d, err := indicator.ParseDimension(name)
+			if err != nil {
+				return q, words.Errorf("--by: %s", "--by: %s", err)
+			}
+			q.Per = append(q.Per, d)
+		}
+	}
+	for _, pair := range c.where {
+		name, value, ok := strings.Cut(pair, "=")
+		if !ok {
+			return q, words.Errorf("--where %s: si scrive DIMENSIONE=VALORE", "--where %s: write DIMENSION=VALUE", pair)
+		}
+		d, err := indicator.ParseDimension(name)
+		if err != nil {
+			return q, words.Errorf("--where: %s", "--where: %s", err)
+		}
+		q.Dove[d] = append(q.Dove[d], value)
+	}
+	return q, nil
+}
+
+func period(f queryFlags) (calendar.Period, error) {
+	switch {
+	case f.period != "" && (f.from != "" || f.to != ""):
+		return calendar.Period{}, words.Errorf("indicare --period oppure --from e --to, non entrambi", "give --period or --from and --to, not both")
+	case f.period != "":
+		month, err := calendar.ParseMonth(f.period)
+		if err != nil {
+			return calendar.Period{}, words.Errorf("--period %s: un mese si scrive AAAA-MM", "--period %s: a month is written YYYY-MM", f.period)
+		}
+		return month.Period(), nil
+	case f.from == "" && f.to == "":
+		return calendar.Always, nil
+	case f.from == "" || f.to == "":
+		return calendar.Period{}, words.Errorf("--from e --to vanno insieme", "--from and --to go together")
+	}
+	from, err := day("from", f.from)
+	if err != nil {
+		return calendar.Period{}, err
+	}
+	to, err := day("to", f.to)
+	return calendar.Period{From: from, To: to}, err
+}

@@ -1,0 +1,75 @@
+// Command cruscotto makes, checks and analyses exports of quesiti in a terminal.
+// It holds flags, files and messages only: every number comes from the core that
+// the page uses too.
+//
+// Results go to standard output, everything else to standard error. A message is
+// a sentence in the user's language that begins with the program's name and says
+// what to do next.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"os/signal"
+
+	"cruscotto/core/export"
+	"cruscotto/core/words"
+)
+
+// Exit codes, as in the interface.
+const (
+	exitOK          = 0
+	exitCheck       = 1 // the data failed the check that was asked for
+	exitUsage       = 2 // wrong usage
+	exitUnreadable  = 3 // a file could not be read
+	exitInterrupted = 130
+)
+
+func main() { os.Exit(run()) }
+
+// run runs the command line of the process and returns its exit code.
+func run() int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	lang := languageOf(os.Args[1:])
+	err := newRoot(lang).ExecuteContext(ctx)
+	if ctx.Err() != nil {
+		err = words.Errorf("interrotto", "interrupted")
+	}
+	if err != nil && !errors.Is(err, errCheck) {
+		fmt.Fprintf(os.Stderr, "cruscotto: %s\n", printable(explain(err).In(lang)))
+	}
+	var failure *export.Failure
+	var path *fs.PathError
+	switch {
+	case ctx.Err() != nil:
+		return exitInterrupted
+	case err == nil:
+		return exitOK
+	case errors.Is(err, errCheck):
+		return exitCheck
+	case errors.As(err, &failure), errors.As(err, &path):
+		return exitUnreadable
+	}
+	return exitUsage
+}
+
+// errCheck is the outcome of a check that failed; what it found has been printed.
+var errCheck = errors.New("the check failed")
+
+// explain puts the errors of the operating system into words.
+func explain(err error) words.Text {
+	var path *fs.PathError
+	switch {
+	case !errors.As(err, &path):
+		return words.Text{It: words.In(err, words.Italian), En: words.In(err, words.English)}
+	case errors.Is(path, fs.ErrNotExist):
+		return words.Format("%s: il file non esiste; controllare il nome e la cartella", "%s: there is no such file; check its name and folder", path.Path)
+	case errors.Is(path, fs.ErrPermission):
+		return words.Format("%s: manca il permesso di accesso", "%s: permission denied", path.Path)
+	}
+	return words.Format("%s: %s", "%s: %s", path.Path, path.Err.Error())
+}

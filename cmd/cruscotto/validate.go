@@ -1,0 +1,135 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"cruscotto/core/export"
+	"cruscotto/core/ingest"
+	"cruscotto/core/words"
+)
+
+// failed is the document of a validation that stopped at a file that cannot be
+// used at all.
+type failed struct {
+	Schema     string     `json:"schema"`
+	Fallimento fallimento `json:"fallimento"`
+}
+
+type fallimento struct {
+	Codice export.FailureCode `json:"codice"`
+	File   string             `json:"file"`
+	Testo  string             `json:"testo"`
+}
+
+func (c *cli) validate() *cobra.Command {
+	var strict bool
+	var format string
+	cmd := &cobra.Command{
+		Use:   "validate FILE...",
+		Short: c.say("Controlla esportazioni", "Check exports"),
+		Long: c.say(`Controlla esportazioni con le regole di validazione. Gli errori (E) escludono la
+riga da ogni indicatore, gli avvisi (W) no. Esce con 1 se trova errori, con
+--strict anche se trova avvisi. Un FILE può essere un modello (*) o una cartella.`,
+			`Check exports against the validation rules. Errors (E) exclude the row from every
+indicator, warnings (W) do not. Exits with 1 when it finds errors, with --strict
+also when it finds warnings. A FILE may be a glob or a folder.`),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if format != "text" && format != "json" {
+				return words.Errorf("--format %s: i formati sono text e json", "--format %s: the formats are text and json", format)
+			}
+			conf, err := c.catalog()
+			if err != nil {
+				return err
+			}
+			set, err := c.load(cmd.Context(), args, conf, nil)
+			var failure *export.Failure
+			if errors.As(err, &failure) {
+				c.printFailure(failure, format)
+				return errCheck
+			}
+			if err != nil {
+				return err
+			}
+			found := ingest.Summary(set.Files, set.Found)
+			validation := ingest.Validate(set.Files, found, c.lang)
+			if format == "json" {
+				err = writeJSON(os.Stdout, validation)
+			} else {
+				err = c.printValidation(os.Stdout, validation)
+			}
+			if err == nil && (found.HasErrors() || strict && !found.Clean()) {
+				err = errCheck
+			}
+			return err
+		},
+	}
+	c.inputFlags(cmd)
+	cmd.Flags().StringVar(&format, "format", "text", c.say("`FORMATO`: text o json", "`FORMAT`: text or json"))
+	cmd.Flags().BoolVar(&strict, "strict", false, c.say("anche gli avvisi sono un fallimento", "warnings are a failure too"))
+	complete(cmd, "format", "text", "json")
+	return cmd
+}
+
+func (c *cli) printFailure(failure *export.Failure, format string) {
+	if format == "json" {
+		writeJSON(os.Stdout, failed{ingest.ValidationSchema, fallimento{failure.Code, failure.File, failure.In(c.lang)}})
+		return
+	}
+	fmt.Println(printable(failure.In(c.lang)))
+}
+
+func (c *cli) printValidation(w io.Writer, v *ingest.Validation) error {
+	var b strings.Builder
+	line := func(it, en string, args ...any) { fmt.Fprintf(&b, c.say(it, en)+"\n", args...) }
+	for _, f := range v.File {
+		line("%s: %s righe, %s byte", "%s: %s rows, %s bytes", cell(f.Nome), c.count(f.Righe), c.count(f.Byte))
+		line("  rilevazione %s (%s)", "rilevazione %s (%s)", c.optional(f.DataRilevazione), c.fonte(f.Fonte))
+		for _, column := range f.Colonne {
+			line("  %-20s ← %s, %s", "  %-20s ← %s, %s", column.Role, cell(column.Name), column.Type)
+		}
+	}
+	line("righe lette %s, valide %s, escluse %s", "rows read %s, valid %s, excluded %s",
+		c.count(v.Righe.Lette), c.count(v.Righe.Valide), c.count(v.Righe.Lette-v.Righe.Valide))
+	if len(v.Rilievi) == 0 {
+		line("nessun rilievo", "no findings")
+	}
+	for _, r := range v.Rilievi {
+		line("\n%s  %s: %s (%s)", "\n%s  %s: %s (%s)", r.Codice, r.Regola, c.count(r.Conteggio), c.percent(r.Quota))
+		line("      → %s", "      → %s", r.Rimedio)
+		for _, e := range r.Esempi {
+			where := cell(e.File)
+			if e.Riga > 0 {
+				where += ", " + c.say("riga", "row") + " " + c.count(e.Riga)
+			}
+			line("      %s%s", "      %s%s", where, values(e))
+		}
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+func values(e export.Esempio) string {
+	var b strings.Builder
+	for _, role := range slices.Sorted(maps.Keys(e.Valori)) {
+		fmt.Fprintf(&b, "  %s=%q", role, e.Valori[role])
+	}
+	return printable(b.String())
+}
+
+func (c *cli) fonte(f ingest.Fonte) string {
+	switch f {
+	case ingest.Metadati:
+		return c.say("dai metadati del file", "from the file's metadata")
+	case ingest.Opzione:
+		return c.say("indicata da --rilevazione", "given by --rilevazione")
+	}
+	return c.say("la data più recente trovata nei dati", "the latest date found in the data")
+}

@@ -1,0 +1,175 @@
+// Package export is the contract of an export of quesiti: which columns it has
+// and what they mean, by which names they are recognised, which rules its rows
+// are checked against, and in which ways a whole file can fail.
+//
+// It holds the schema `quesiti/v1` and the section "Validation rules" of the
+// definitions as data, and knows nothing of Parquet: package ingest reads files
+// and reports in the terms of this package.
+package export
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/agnivade/levenshtein"
+
+	"cruscotto/core/words"
+)
+
+// RilevazioneKey is the key of the file's metadata that holds the data di
+// rilevazione, as YYYY-MM-DD.
+const RilevazioneKey = "cruscotto.data_rilevazione"
+
+// Role is what a column means; its name is the column's name in `quesiti/v1`.
+type Role string
+
+// The roles of `quesiti/v1`.
+const (
+	IDQuesito          Role = "id_quesito"
+	Struttura          Role = "struttura"
+	Oggetto            Role = "oggetto"
+	DataInvio          Role = "data_invio"
+	DataDefinizione    Role = "data_definizione"
+	OggettoLavorazione Role = "oggetto_lavorazione"
+	Direzione          Role = "direzione"
+	Intermediario      Role = "intermediario"
+	SogliaGiorni       Role = "soglia_giorni"
+	Stato              Role = "stato"
+)
+
+// Kind is the family of types that can play a role.
+type Kind int
+
+// The kinds of columns.
+const (
+	Text    Kind = iota // STRING, plain or dictionary-encoded
+	ID                  // STRING or INT32/INT64
+	Date                // TIMESTAMP, DATE, INT96 or STRING
+	Integer             // any integer
+)
+
+// Types names the types of a kind, for people.
+func (k Kind) Types() words.Text {
+	switch k {
+	case ID:
+		return words.Text{It: "STRING, INT32 o INT64", En: "STRING, INT32 or INT64"}
+	case Date:
+		return words.Text{
+			It: "TIMESTAMP (ms, µs, ns; UTC o locale), DATE, INT96, oppure STRING (ISO 8601, o GG/MM/AAAA con ora facoltativa)",
+			En: "TIMESTAMP (ms, µs, ns; UTC or naive), DATE, INT96, or STRING (ISO 8601, or DD/MM/YYYY with optional time)",
+		}
+	case Integer:
+		return words.Text{It: "intero", En: "integer"}
+	}
+	return words.Text{It: "STRING", En: "STRING"}
+}
+
+// Column is a column of `quesiti/v1`.
+type Column struct {
+	Role     Role
+	Kind     Kind
+	Required bool
+	Nullable bool     // a null is a regular value and not a finding
+	Aliases  []string // other names accepted
+	Meaning  words.Text
+}
+
+// Schema is `quesiti/v1`, in the order of its documentation.
+var Schema = []Column{
+	{IDQuesito, ID, true, false, []string{"id", "ticket_id", "numero_quesito"}, words.Text{
+		It: "identificativo del quesito, unico", En: "identifier of the quesito, unique"}},
+	{Struttura, Text, true, false, []string{"sede", "codice_sede", "cod_struttura"}, words.Text{
+		It: "codice della struttura che risponde", En: "code of the struttura that answers"}},
+	{Oggetto, Text, true, false, []string{"oggetto_quesito", "oggetto_richiesta"}, words.Text{
+		It: "oggetto scelto dal mittente", En: "oggetto chosen by the sender"}},
+	{DataInvio, Date, true, false, []string{"data_apertura", "invio"}, words.Text{
+		It: "quando il quesito è stato inviato", En: "when the quesito was sent"}},
+	{DataDefinizione, Date, true, true, []string{"data_chiusura", "definizione"}, words.Text{
+		It: "quando è stato definito; nullo se giacente", En: "when it was answered; null while giacente"}},
+	{OggettoLavorazione, Text, false, true, []string{"oggetto_effettivo"}, words.Text{
+		It: "oggetto dato dalla struttura con «Cambio oggetto per lavorazione»", En: "oggetto given by the struttura with “Cambio oggetto per lavorazione”"}},
+	{Direzione, Text, false, true, []string{"regione", "direzione_regionale"}, words.Text{
+		It: "Direzione regionale o di coordinamento metropolitano", En: "Direzione regionale or di coordinamento metropolitano"}},
+	{Intermediario, Text, false, true, []string{"tipo_intermediario"}, words.Text{
+		It: "categoria del mittente, mai una persona", En: "category of the sender, never a person"}},
+	{SogliaGiorni, Integer, false, true, []string{"soglia"}, words.Text{
+		It: "soglia dell'oggetto effettivo, in giorni: 5, 10, 15 o 25", En: "soglia of the oggetto effettivo, in days: 5, 10, 15 or 25"}},
+	{Stato, Text, false, true, nil, words.Text{
+		It: "stato del quesito, confrontato con le date", En: "state of the quesito, compared with the dates"}},
+}
+
+// Names are all the names by which the column is recognised, its own first.
+func (c Column) Names() []string { return append([]string{string(c.Role)}, c.Aliases...) }
+
+// KnownRole tells whether a name is that of a role.
+func KnownRole(name string) bool {
+	return slices.ContainsFunc(Schema, func(c Column) bool { return string(c.Role) == name })
+}
+
+// Roles are the names of all roles, in the order of [Schema].
+func Roles() []string {
+	names := make([]string, len(Schema))
+	for i, c := range Schema {
+		names[i] = string(c.Role)
+	}
+	return names
+}
+
+// Resolve finds the column that plays each role among the names of a file's
+// columns: the one that mapping (role → column) says, else the first of the
+// role's names that the file has. Case does not matter. The result maps roles to
+// positions in names. It fails with F004 when a required or a mapped column is
+// missing.
+func Resolve(file string, names []string, mapping map[string]string) (map[Role]int, *Failure) {
+	position := make(map[string]int, len(names))
+	for i := len(names) - 1; i >= 0; i-- { // so that the first of equal names wins
+		position[strings.ToLower(names[i])] = i
+	}
+	found := make(map[Role]int, len(Schema))
+	for _, column := range Schema {
+		mapped, isMapped := mapping[string(column.Role)]
+		wanted := column.Names()
+		if isMapped {
+			wanted = []string{mapped}
+		}
+		for _, name := range wanted {
+			if i, ok := position[strings.ToLower(name)]; ok {
+				found[column.Role] = i
+				break
+			}
+		}
+		if _, ok := found[column.Role]; !ok && (column.Required || isMapped) {
+			return nil, missingColumn(file, column, wanted, names)
+		}
+	}
+	return found, nil
+}
+
+func missingColumn(file string, column Column, wanted, names []string) *Failure {
+	hint := words.Text{It: "il file non ha colonne", En: "the file has no columns"}
+	if near := nearest(wanted, names); len(near) > 0 {
+		hint = words.Format("nomi più vicini: %[1]s; per indicarla: --map %[2]s=COLONNA, o [colonne] nella configurazione",
+			"nearest names: %[1]s; to name it: --map %[2]s=COLUMN, or [colonne] in the configuration",
+			strings.Join(near, ", "), column.Role)
+	}
+	return NewFailure(F004, file, words.Format(
+		"manca la colonna %s (%s), cercata come %s: %s",
+		"column %s (%s) is missing, looked for as %s: %s",
+		column.Role, column.Meaning, strings.Join(wanted, ", "), hint))
+}
+
+// nearest are the at most three names of the file that resemble a wanted name
+// most, by edit distance without case.
+func nearest(wanted, names []string) []string {
+	distance := func(name string) int {
+		best := len(name)
+		for _, w := range wanted {
+			best = min(best, levenshtein.ComputeDistance(strings.ToLower(name), strings.ToLower(w)))
+		}
+		return best
+	}
+	sorted := slices.Clone(names)
+	slices.SortStableFunc(sorted, func(a, b string) int { return cmp.Compare(distance(a), distance(b)) })
+	return sorted[:min(3, len(sorted))]
+}

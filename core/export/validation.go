@@ -1,0 +1,79 @@
+package export
+
+import (
+	"cruscotto/core/words"
+)
+
+// Rows are the rows of a set of files by their fate, as every document tells them.
+// All rules that were checked are listed, also those that found nothing.
+type Rows struct {
+	Lette   int64            `json:"lette"`
+	Valide  int64            `json:"valide"`
+	Escluse map[string]int64 `json:"escluse"` // by E rule
+	Avvisi  map[string]int64 `json:"avvisi"`  // by W rule
+}
+
+// Rows counts the findings by rule.
+func (f *Findings) Rows() Rows {
+	rows := Rows{Lette: f.Read, Valide: f.Valid, Escluse: make(map[string]int64), Avvisi: make(map[string]int64)}
+	for i, n := range f.Counts {
+		if rule := Rule(i); rule.Excludes() {
+			rows.Escluse[rule.Info().Code] = n
+		} else {
+			rows.Avvisi[rule.Info().Code] = n
+		}
+	}
+	return rows
+}
+
+// Rilievo is a rule that found something, as the validation document tells it.
+type Rilievo struct {
+	Codice    string    `json:"codice"`
+	Gravita   string    `json:"gravita"` // errore: the rows are excluded; avviso: they are not
+	Regola    string    `json:"regola"`
+	Rimedio   string    `json:"rimedio"`
+	Conteggio int64     `json:"conteggio"` // rows; files for W206
+	Quota     float64   `json:"quota"`     // of the rows read
+	Esempi    []Esempio `json:"esempi"`
+}
+
+// Esempio is a row that shows a finding; Riga counts from 1, and is 0 for a
+// finding that concerns the whole file.
+type Esempio struct {
+	File   string          `json:"file"`
+	Riga   int64           `json:"riga"`
+	Valori map[Role]string `json:"valori"`
+}
+
+// Rilievi are the rules that found something, in a language, given the names of
+// the files.
+func (f *Findings) Rilievi(lang words.Lang, files []string) []Rilievo {
+	found := []Rilievo{}
+	for i, n := range f.Counts {
+		if n == 0 {
+			continue
+		}
+		rule := Rule(i)
+		r := Rilievo{
+			Codice:    rule.Info().Code,
+			Gravita:   "avviso",
+			Regola:    rule.Info().Text.In(lang),
+			Rimedio:   rule.Info().Remedy.In(lang),
+			Conteggio: n,
+			Quota:     float64(n) / float64(max(1, f.Read)),
+			Esempi:    []Esempio{},
+		}
+		if rule.Excludes() {
+			r.Gravita = "errore"
+		}
+		for _, e := range f.Examples[rule] {
+			values := e.Values
+			if values == nil {
+				values = map[Role]string{}
+			}
+			r.Esempi = append(r.Esempi, Esempio{File: files[e.File], Riga: e.Row, Valori: values})
+		}
+		found = append(found, r)
+	}
+	return found
+}

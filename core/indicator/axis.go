@@ -1,0 +1,146 @@
+package indicator
+
+import (
+	"slices"
+	"strconv"
+
+	"github.com/apache/arrow/go/v17/arrow"
+	"github.com/apache/arrow/go/v17/arrow/array"
+
+	"cruscotto/core/calendar"
+	"cruscotto/core/catalog"
+	"cruscotto/core/export"
+	"cruscotto/core/ingest"
+)
+
+// axis turns a column of a batch into ids of the values of a dimension. A text is
+// looked at once per dictionary; a row costs one look-up in a table.
+type axis struct {
+	dimension Dimension
+	last      calendar.Day // no quesito counts after it
+
+	// only, when not nil, makes a filter of the axis: the id is wanted or
+	// unwanted instead of the value's own.
+	only []string
+
+	values []string          // by id
+	ids    map[string]uint32 // by value
+
+	tables map[arrow.Array][]uint32 // by dictionary: ids by code
+	fixed  []uint32                 // ids by class, or by day since export.EarliestDate
+	absent uint32                   // id where the export lacks the column
+}
+
+// Ids of a filter.
+const (
+	wanted uint32 = iota
+	unwanted
+)
+
+func newAxis(d Dimension, last calendar.Day, only []string) *axis {
+	x := &axis{dimension: d, last: last, only: only, ids: make(map[string]uint32), tables: make(map[arrow.Array][]uint32)}
+	switch d {
+	case Soglia:
+		x.fixed = append(x.fixed, x.id(""))
+		for _, days := range catalog.Classi {
+			x.fixed = append(x.fixed, x.id(strconv.Itoa(int(days))))
+		}
+	case Mese:
+		for day := export.EarliestDate; day <= last; {
+			month := day.Month()
+			for id := x.id(month.String()); day <= min(last, month.Last()); day++ {
+				x.fixed = append(x.fixed, id)
+			}
+		}
+	}
+	return x
+}
+
+// id is the id of a value, "" for a missing one.
+func (x *axis) id(value string) uint32 {
+	if value == "" {
+		value = NonIndicato
+	}
+	if x.only != nil {
+		if slices.Contains(x.only, value) {
+			return wanted
+		}
+		return unwanted
+	}
+	id, known := x.ids[value]
+	if !known {
+		id = uint32(len(x.values))
+		x.values = append(x.values, value)
+		x.ids[value] = id
+	}
+	return id
+}
+
+// column is the column of a batch that the axis reads.
+func (x *axis) column(batch arrow.Record) arrow.Array {
+	switch x.dimension {
+	case Struttura:
+		return batch.Column(ingest.Struttura)
+	case Direzione:
+		return batch.Column(ingest.Direzione)
+	case Oggetto:
+		return batch.Column(ingest.Effettivo)
+	case Soglia:
+		return batch.Column(ingest.Classe)
+	case Mese:
+		return batch.Column(ingest.Invio)
+	}
+	return batch.Column(ingest.Intermediario)
+}
+
+// learn gives ids to the values of a batch.
+func (x *axis) learn(batch arrow.Record) {
+	switch column := x.column(batch).(type) {
+	case *array.Null:
+		x.absent = x.id("")
+	case *array.Dictionary:
+		dictionary := column.Dictionary()
+		if _, known := x.tables[dictionary]; known {
+			return
+		}
+		texts := dictionary.(*array.String)
+		table := make([]uint32, texts.Len())
+		for code := range table {
+			table[code] = x.id(texts.Value(code))
+		}
+		x.tables[dictionary] = table
+	}
+}
+
+// read gives the ids of the rows from row on, as many as out holds.
+func (x *axis) read(batch arrow.Record, row int, out []uint32) {
+	switch column := x.column(batch).(type) {
+	case *array.Null:
+		for i := range out {
+			out[i] = x.absent
+		}
+	case *array.Uint8:
+		lookUp(x.fixed, column.Uint8Values()[row:], out)
+	case *array.Date32:
+		for i, day := range column.Date32Values()[row : row+len(out)] {
+			// A quesito sent after the last day counts nowhere, so any id will do.
+			out[i] = x.fixed[min(calendar.Day(day), x.last)-export.EarliestDate]
+		}
+	case *array.Dictionary:
+		table := x.tables[column.Dictionary()]
+		switch codes := column.Indices().(type) {
+		case *array.Uint8:
+			lookUp(table, codes.Uint8Values()[row:], out)
+		case *array.Uint16:
+			lookUp(table, codes.Uint16Values()[row:], out)
+		case *array.Uint32:
+			lookUp(table, codes.Uint32Values()[row:], out)
+		}
+	}
+}
+
+func lookUp[T uint8 | uint16 | uint32](table []uint32, codes []T, out []uint32) {
+	for i, code := range codes[:len(out)] {
+		out[i] = table[code]
+	}
+}

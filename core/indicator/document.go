@@ -1,0 +1,209 @@
+package indicator
+
+import (
+	"cruscotto/core/calendar"
+	"cruscotto/core/catalog"
+	"cruscotto/core/export"
+)
+
+// DocumentSchema names the document that [Derive] makes.
+const DocumentSchema = "cruscotto/indicatori/v1"
+
+// Document is the answer to a query: the JSON document of the interface. Ratios
+// and times that are undefined are nil.
+type Document struct {
+	Schema           string      `json:"schema"`
+	DataRilevazione  string      `json:"data_rilevazione"`
+	DataOsservazione string      `json:"data_osservazione"`
+	Periodo          Periodo     `json:"periodo"`
+	Conteggio        string      `json:"conteggio"`
+	Righe            export.Rows `json:"righe"`
+	Per              []Dimension `json:"per"`
+	Gruppi           []Gruppo    `json:"gruppi"`
+}
+
+// Periodo is the period of a document; Da, A and Maturo are nil without one.
+type Periodo struct {
+	Da     *string      `json:"da"`
+	A      *string      `json:"a"`
+	Base   catalog.Base `json:"base"`
+	Maturo *bool        `json:"maturo"`
+}
+
+// Gruppo is the indicators of a group.
+type Gruppo struct {
+	Chiave        map[Dimension]string `json:"chiave"`
+	Pervenuti     int64                `json:"pervenuti"`
+	Definiti      int64                `json:"definiti"`
+	Giacenti      int64                `json:"giacenti"`
+	Soglie        []TempoSoglia        `json:"soglie"`
+	Complessivo   Ratio                `json:"complessivo"`
+	Giacenza      Giacenza             `json:"giacenza"`
+	Tempi         Tempi                `json:"tempi"`
+	Deflusso      Deflusso             `json:"deflusso"`
+	Anzianita     []Anzianita          `json:"anzianita"`
+	CambioOggetto CambioOggetto        `json:"cambio_oggetto"`
+}
+
+// TempoSoglia is the indicatore di tempo soglia of a class.
+type TempoSoglia struct {
+	Giorni int32 `json:"giorni"`
+	Ratio
+}
+
+// Ratio is entro soglia / (definiti + giacenti scaduti).
+type Ratio struct {
+	Entro    int64    `json:"entro"`
+	Definiti int64    `json:"definiti"`
+	Scaduti  int64    `json:"scaduti"`
+	Valore   *float64 `json:"valore"`
+}
+
+// Giacenza is the indice di giacenza.
+type Giacenza struct {
+	NonScaduti int64    `json:"non_scaduti"`
+	Totali     int64    `json:"totali"`
+	Valore     *float64 `json:"valore"`
+}
+
+// Tempi are the times of the definiti, in giorni.
+type Tempi struct {
+	N           int64    `json:"n"`
+	SommaGiorni int64    `json:"somma_giorni"`
+	Medio       *float64 `json:"medio"`
+	Mediana     *int32   `json:"mediana"`
+	P90         *int32   `json:"p90"`
+	Massimo     *int32   `json:"massimo"`
+}
+
+// Deflusso is the indice di deflusso.
+type Deflusso struct {
+	Definiti  int64    `json:"definiti"`
+	Pervenuti int64    `json:"pervenuti"`
+	Valore    *float64 `json:"valore"`
+}
+
+// Anzianita is an age class of giacenti; A is nil in the last one.
+type Anzianita struct {
+	Da          int32  `json:"da"`
+	A           *int32 `json:"a"`
+	NonScaduti  int64  `json:"non_scaduti"`
+	Scaduti     int64  `json:"scaduti"`
+	SenzaSoglia int64  `json:"senza_soglia"`
+}
+
+// CambioOggetto is the share of pervenuti with a changed oggetto.
+type CambioOggetto struct {
+	Cambiati  int64    `json:"cambiati"`
+	Pervenuti int64    `json:"pervenuti"`
+	Valore    *float64 `json:"valore"`
+}
+
+// Derive makes the document of a query from the merged cells of all its quesiti,
+// given the data di rilevazione and what was found in the files.
+func Derive(q Query, table *Table, rilevazione calendar.Day, rows export.Rows) *Document {
+	doc := &Document{
+		Schema:           DocumentSchema,
+		DataRilevazione:  rilevazione.String(),
+		DataOsservazione: q.Osservazione.String(),
+		Periodo:          Periodo{Base: q.Base},
+		Conteggio:        string(q.Conteggio),
+		Righe:            rows,
+		Per:              append([]Dimension{}, q.Per...),
+		Gruppi:           []Gruppo{},
+	}
+	if q.Periodo.Bounded() {
+		doc.Periodo.Da, doc.Periodo.A = pointer(q.Periodo.From.String()), pointer(q.Periodo.To.String())
+		doc.Periodo.Maturo = pointer(q.Periodo.Mature(q.Osservazione, catalog.SogliaMassima, q.Conteggio))
+	}
+	keys := table.Keys()
+	if len(q.Per) == 0 {
+		keys = []Key{{}} // one group, even of no quesiti
+	}
+	for _, key := range keys {
+		g := derive(table.cell(key))
+		for i, d := range q.Per {
+			g.Chiave[d] = key[i]
+		}
+		doc.Gruppi = append(doc.Gruppi, g)
+	}
+	return doc
+}
+
+func derive(cell *Cell) Gruppo {
+	g := Gruppo{
+		Chiave:    make(map[Dimension]string),
+		Pervenuti: cell.Pervenuti,
+		Giacenti:  cell.Giacenti,
+		Tempi:     times(cell),
+		Deflusso:  Deflusso{cell.Deflusso, cell.Pervenuti, ratio(cell.Deflusso, cell.Pervenuti)},
+		CambioOggetto: CambioOggetto{
+			cell.Cambiati, cell.Pervenuti, ratio(cell.Cambiati, cell.Pervenuti)},
+	}
+	for _, n := range cell.Definiti {
+		g.Definiti += n
+	}
+	for i, days := range catalog.Classi {
+		r := Ratio{Entro: cell.Entro[i+1], Definiti: cell.Definiti[i+1], Scaduti: cell.Scaduti[i+1]}
+		g.Complessivo.Entro += r.Entro
+		g.Complessivo.Definiti += r.Definiti
+		g.Complessivo.Scaduti += r.Scaduti
+		g.Soglie = append(g.Soglie, TempoSoglia{days, r.divided()})
+	}
+	g.Complessivo = g.Complessivo.divided()
+	for i, ages := range Ages {
+		eta := cell.Eta[i]
+		a := Anzianita{Da: ages.From, NonScaduti: eta.NonScaduti, Scaduti: eta.Scaduti, SenzaSoglia: eta.SenzaSoglia}
+		if ages.To >= 0 {
+			a.A = pointer(ages.To)
+		}
+		g.Anzianita = append(g.Anzianita, a)
+		g.Giacenza.NonScaduti += eta.NonScaduti
+		g.Giacenza.Totali += eta.NonScaduti + eta.Scaduti
+	}
+	g.Giacenza.Valore = ratio(g.Giacenza.NonScaduti, g.Giacenza.Totali)
+	return g
+}
+
+func (r Ratio) divided() Ratio {
+	r.Valore = ratio(r.Entro, r.Definiti+r.Scaduti)
+	return r
+}
+
+func times(cell *Cell) Tempi {
+	bins := cell.Times.Bins()
+	t := Tempi{SommaGiorni: cell.SommaGiorni}
+	for _, bin := range bins {
+		t.N += bin.N
+	}
+	if t.N == 0 {
+		return t
+	}
+	t.Medio = ratio(t.SommaGiorni, t.N)
+	t.Mediana = pointer(nearestRank(bins, t.N, 1, 2))
+	t.P90 = pointer(nearestRank(bins, t.N, 9, 10))
+	t.Massimo = pointer(bins[len(bins)-1].Days)
+	return t
+}
+
+// nearestRank is the least d such that at least (p/q)·n of the n values are ≤ d.
+func nearestRank(bins []Bin, n, p, q int64) int32 {
+	var below int64
+	for _, bin := range bins {
+		below += bin.N
+		if below*q >= p*n {
+			return bin.Days
+		}
+	}
+	return bins[len(bins)-1].Days
+}
+
+// ratio is nil where it is undefined: a denominator of 0 makes neither 0 nor 1.
+func ratio(numerator, denominator int64) *float64 {
+	if denominator == 0 {
+		return nil
+	}
+	return pointer(float64(numerator) / float64(denominator))
+}
+
+func pointer[T any](v T) *T { return &v }

@@ -1,0 +1,91 @@
+// Package indicator computes the indicators of the definitions.
+//
+// The way of the numbers has three steps. [Aggregate] passes once over batches of
+// quesiti and counts them into a [Table] of integer cells, one cell a group.
+// Tables of different batches merge by addition, in any order and split, so that
+// batches can be counted on as many cores, or in as many browser workers, as there
+// are ([Compute] does it with goroutines). [Derive] divides once, at the end, and
+// gives the [Document] that every shell shows. Nothing but integers is ever added,
+// so native code and WebAssembly agree to the last bit.
+package indicator
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"cruscotto/core/calendar"
+	"cruscotto/core/catalog"
+	"cruscotto/core/words"
+)
+
+// Dimension is a property of a quesito by which indicators are grouped or
+// filtered.
+type Dimension string
+
+// The dimensions (definitions, "Groups").
+const (
+	Struttura     Dimension = "struttura"
+	Direzione     Dimension = "direzione"
+	Oggetto       Dimension = "oggetto" // the oggetto effettivo
+	Soglia        Dimension = "soglia"  // in days
+	Mese          Dimension = "mese"    // of invio, YYYY-MM
+	Intermediario Dimension = "intermediario"
+)
+
+// Dimensions are all dimensions.
+var Dimensions = []Dimension{Struttura, Direzione, Oggetto, Soglia, Mese, Intermediario}
+
+// NonIndicato is the key of the group of a missing value.
+const NonIndicato = "(non indicato)"
+
+// MaxPer is how many dimensions can be combined.
+const MaxPer = 2
+
+// Query says what to compute.
+type Query struct {
+	Osservazione calendar.Day    // D
+	Periodo      calendar.Period // P; calendar.Always when it is not restricted
+	Base         catalog.Base
+	Conteggio    calendar.Rule
+	Per          []Dimension            // group by: none, one or two
+	Dove         map[Dimension][]string // only quesiti with one of the values, in each dimension
+}
+
+// ParseDimension reads the name of a dimension. The error is a *words.Problem.
+func ParseDimension(name string) (Dimension, error) {
+	d := Dimension(strings.ToLower(strings.TrimSpace(name)))
+	if !slices.Contains(Dimensions, d) {
+		return "", words.Errorf("dimensione «%s» sconosciuta; le dimensioni sono %s", "unknown dimension %q; the dimensions are %s",
+			name, strings.Trim(fmt.Sprint(Dimensions), "[]"))
+	}
+	return d, nil
+}
+
+// Check tells why a query cannot be answered for the data di rilevazione r. Errors
+// are *words.Problem.
+func (q Query) Check(r calendar.Day) error {
+	switch {
+	case q.Osservazione > r:
+		return words.Errorf(
+			"la data di osservazione %s è successiva alla data di rilevazione %s: nessuno conosce il futuro; sceglierla entro il %s",
+			"the data di osservazione %s is after the data di rilevazione %s: nobody knows the future; choose one up to %s",
+			q.Osservazione, r, r)
+	case q.Periodo.From > q.Periodo.To:
+		return words.Errorf("il periodo comincia il %s e finisce prima, il %s", "the period begins on %s and ends before that, on %s",
+			q.Periodo.From, q.Periodo.To)
+	case len(q.Per) > MaxPer:
+		return words.Errorf("si possono combinare al più %d dimensioni", "at most %d dimensions can be combined", MaxPer)
+	case len(q.Per) == 2 && q.Per[0] == q.Per[1]:
+		return words.Errorf("la dimensione %s è indicata due volte", "the dimension %s is given twice", q.Per[0])
+	}
+	return nil
+}
+
+// openAt is the day as of which the giacenti of the period's universe are open.
+func (q Query) openAt() calendar.Day {
+	if q.Base == catalog.Definizione {
+		return min(q.Osservazione, q.Periodo.To)
+	}
+	return q.Osservazione
+}

@@ -1,0 +1,178 @@
+package ingest
+
+import (
+	"slices"
+	"strings"
+
+	"cruscotto/core/calendar"
+	"cruscotto/core/catalog"
+	"cruscotto/core/export"
+)
+
+// check applies the validation rules to the rows just read, the first of which is
+// row first of the file, from 1. It leaves the valid rows in d.rows.
+func (d *decoder) check(first int64) {
+	r := &d.rows
+	var dropped []int
+	latest := calendar.Always.From
+	last := d.file.Rilevazione
+	if last == calendar.Never {
+		last = calendar.Last // to be found in the data: no date can be later
+	}
+	for i, invio := range r.invio {
+		definizione := r.definizione[i]
+		if invio <= calendar.Last {
+			latest = max(latest, invio)
+		}
+		if definizione <= calendar.Last {
+			latest = max(latest, definizione)
+		}
+		regular := export.EarliestDate <= invio && invio <= last &&
+			(definizione == noDate || invio <= definizione && definizione <= last) &&
+			(d.present == nil || d.present[i])
+		if !regular {
+			if rule, broken := d.broken(i, last); broken {
+				d.add(rule, i, first)
+				dropped = append(dropped, i)
+				continue
+			}
+		}
+		d.found.FirstInvio = min(d.found.FirstInvio, invio)
+		d.found.LastInvio = max(d.found.LastInvio, invio)
+		d.warn(i, first)
+	}
+	if latest > calendar.Always.From {
+		d.found.SawDate(d.file.position, latest)
+	}
+	d.found.Read += int64(len(r.invio))
+	d.found.Valid += int64(len(r.invio) - len(dropped))
+	r.drop(dropped)
+}
+
+// broken is the first E rule that a row breaks.
+func (d *decoder) broken(i int, last calendar.Day) (rule export.Rule, broken bool) {
+	invio, definizione := d.rows.invio[i], d.rows.definizione[i]
+	switch {
+	case d.present != nil && !d.present[i]:
+		return export.E101, true
+	case invio > calendar.Last:
+		return export.E102, true
+	case definizione > calendar.Last && definizione != noDate:
+		return export.E103, true
+	case definizione < invio:
+		return export.E104, true
+	case invio > last:
+		return export.E105, true
+	case definizione > last && definizione != noDate:
+		return export.E106, true
+	case invio < export.EarliestDate || definizione < export.EarliestDate:
+		return export.E108, true
+	}
+	return 0, false
+}
+
+// warn notes the W rules that a valid row breaks, and settles its class.
+func (d *decoder) warn(i int, first int64) {
+	r := &d.rows
+	if r.oggetto[i] == 0 {
+		d.add(export.W201, i, first)
+	}
+	switch classe := r.classe[i]; {
+	case classe == noSoglia:
+		r.classe[i] = d.classeOf[r.effettivo[i]]
+		if r.classe[i] == catalog.SenzaSoglia {
+			d.add(export.W202, i, first)
+		}
+	case classe >= strangeSoglia:
+		d.add(export.W207, i, first)
+		r.classe[i] = catalog.SenzaSoglia
+	}
+	if !d.registered[r.struttura[i]] {
+		d.add(export.W203, i, first)
+	}
+	if d.states != nil {
+		if s := d.stateOf[d.states[i]]; s == closed && r.definizione[i] == noDate || s == open && r.definizione[i] != noDate {
+			d.add(export.W204, i, first)
+		}
+	}
+	if r.invio[i] < export.ChannelOpened {
+		d.add(export.W205, i, first)
+	}
+}
+
+// add notes a finding, with the values that matter to the rule.
+func (d *decoder) add(rule export.Rule, i int, first int64) {
+	d.found.Add(rule, func() export.Example {
+		r, values := &d.rows, make(map[export.Role]string)
+		for _, role := range evidence[rule] {
+			switch role {
+			case export.DataInvio:
+				values[role] = dateText(r.invio[i], d.oddInvio)
+			case export.DataDefinizione:
+				values[role] = dateText(r.definizione[i], d.oddDefinizione)
+			case export.Struttura:
+				values[role] = r.strutture.values[r.struttura[i]]
+			case export.Oggetto:
+				values[role] = r.oggetti.values[r.effettivo[i]]
+			case export.Stato:
+				values[role] = d.stati.values[d.states[i]]
+			case export.SogliaGiorni:
+				values[role] = d.oddSoglie.texts[r.classe[i]-strangeSoglia]
+			}
+		}
+		return export.Example{File: d.file.position, Row: first + int64(i), Values: values}
+	})
+}
+
+// evidence are the values that an example of a rule shows.
+var evidence = map[export.Rule][]export.Role{
+	export.E101: {export.DataInvio, export.Struttura},
+	export.E102: {export.DataInvio},
+	export.E103: {export.DataInvio, export.DataDefinizione},
+	export.E104: {export.DataInvio, export.DataDefinizione},
+	export.E105: {export.DataInvio},
+	export.E106: {export.DataInvio, export.DataDefinizione},
+	export.E108: {export.DataInvio, export.DataDefinizione},
+	export.W201: {export.DataInvio, export.Struttura},
+	export.W202: {export.Oggetto},
+	export.W203: {export.DataInvio, export.Struttura},
+	export.W204: {export.Stato, export.DataDefinizione},
+	export.W205: {export.DataInvio},
+	export.W207: {export.Oggetto, export.SogliaGiorni},
+}
+
+func dateText(day calendar.Day, odd strange) string {
+	switch {
+	case day == noDate:
+		return ""
+	case day >= strangeDate:
+		return strings.ToValidUTF8(odd.texts[day-strangeDate], "\uFFFD")
+	}
+	return day.String()
+}
+
+// state is what a stato says of the dates.
+type state uint8
+
+const (
+	unknown state = iota // nothing
+	open                 // there is no definizione
+	closed               // there is one
+)
+
+var (
+	openWords   = []string{"aperto", "giacente", "in lavorazione", "in carico", "pendente", "nuovo", "open", "pending", "in progress", "new"}
+	closedWords = []string{"definito", "chiuso", "evaso", "risolto", "concluso", "completato", "closed", "resolved", "completed"}
+)
+
+// stateOf reads a stato. A word that is not known contradicts nothing.
+func stateOf(stato string) state {
+	word := strings.ToLower(strings.TrimSpace(stato))
+	switch {
+	case slices.Contains(openWords, word):
+		return open
+	case slices.Contains(closedWords, word):
+		return closed
+	}
+	return unknown
+}

@@ -1,0 +1,183 @@
+package ingest
+
+import (
+	"github.com/apache/arrow/go/v17/arrow"
+
+	"cruscotto/core/calendar"
+	"cruscotto/core/catalog"
+	"cruscotto/core/export"
+)
+
+// Decode decodes a row group into batches of its valid rows, and says what was
+// found in the others. It fails with an *export.Failure.
+func (f *File) Decode(group int) ([]arrow.Record, *export.Findings, error) {
+	d := newDecoder(f, f.groups[group])
+	defer d.close()
+	var batches []packed
+	for done := int64(0); done < d.group.rows; done += BatchRows {
+		if err := d.read(int(min(BatchRows, d.group.rows-done))); err != nil {
+			return nil, nil, err
+		}
+		d.check(d.group.first + done + 1)
+		if len(d.rows.invio) > 0 {
+			batches = append(batches, d.rows.pack())
+		}
+	}
+	return d.rows.records(batches), d.found, nil
+}
+
+// decoder reads the columns of a row group side by side, BatchRows rows at a
+// time. Columns that the file lacks have no translator.
+type decoder struct {
+	file  *File
+	group rowGroup
+	found *export.Findings
+
+	id                                  *translator[bool] // nil also when no id can be missing
+	invio, definizione                  *translator[calendar.Day]
+	struttura, oggetto, lavorazione     *translator[uint32]
+	direzione, intermediario, stato     *translator[uint32]
+	soglia                              *translator[catalog.Classe]
+	oddInvio, oddDefinizione, oddSoglie strange
+
+	// The rows read, as columns; check leaves only the valid ones in rows.
+	rows    columns
+	present []bool
+	states  []uint32
+	stati   *dictionary
+
+	// What is known of the entries of the dictionaries, by code.
+	registered  []bool           // struttura: it is there, and in the registry if there is one
+	direzioneOf []uint32         // struttura: its direzione by the registry
+	classeOf    []catalog.Classe // oggetto: its soglia by the table
+	stateOf     []state          // stato: what it says
+}
+
+func newDecoder(f *File, group rowGroup) *decoder {
+	d := &decoder{file: f, group: group, found: export.NewFindings()}
+	r := &d.rows
+	r.strutture, r.oggetti, d.stati = newDictionary(), newDictionary(), newDictionary()
+	d.id = source(d, export.IDQuesito, presence)
+	d.invio = source(d, export.DataInvio, func(l leaf) *translator[calendar.Day] { return dates(l, &d.oddInvio) })
+	d.definizione = source(d, export.DataDefinizione, func(l leaf) *translator[calendar.Day] { return dates(l, &d.oddDefinizione) })
+	text := func(role export.Role, into *dictionary) *translator[uint32] {
+		return source(d, role, func(leaf) *translator[uint32] { return keys(into) })
+	}
+	d.struttura = text(export.Struttura, r.strutture)
+	d.oggetto = text(export.Oggetto, r.oggetti)
+	d.lavorazione = text(export.OggettoLavorazione, r.oggetti)
+	d.stato = text(export.Stato, d.stati)
+	d.soglia = source(d, export.SogliaGiorni, func(leaf) *translator[catalog.Classe] { return classi(&d.oddSoglie) })
+	if _, played := group.chunks[export.Direzione]; played || d.registry() {
+		r.direzioni = newDictionary()
+		d.direzione = text(export.Direzione, r.direzioni)
+	}
+	if _, played := group.chunks[export.Intermediario]; played {
+		r.intermediari = newDictionary()
+		d.intermediario = text(export.Intermediario, r.intermediari)
+	}
+	return d
+}
+
+// registry tells whether direzioni can come from the registry.
+func (d *decoder) registry() bool {
+	return len(d.file.options.Catalog.Strutture) > 0 && !d.file.options.Without[export.Direzione]
+}
+
+// source makes the translator of a role's column chunk, nil when there is none.
+func source[T any](d *decoder, role export.Role, of func(leaf) *translator[T]) *translator[T] {
+	chunk, played := d.group.chunks[role]
+	if !played {
+		return nil
+	}
+	t := of(chunk.leaf)
+	t.file, t.role, t.chunk, t.src = d.file.Name, role, chunk, d.file.source
+	return t
+}
+
+func (d *decoder) close() {
+	d.id.close()
+	d.invio.close()
+	d.definizione.close()
+	for _, t := range []*translator[uint32]{d.struttura, d.oggetto, d.lavorazione, d.direzione, d.intermediario, d.stato} {
+		t.close()
+	}
+	d.soglia.close()
+}
+
+// read reads the next n rows into the columns and resolves what a row does not
+// say itself: the oggetto effettivo, the soglia by the table, the direzione by
+// the registry.
+func (d *decoder) read(n int) (err error) {
+	r := &d.rows
+	take(&d.present, d.id, n, &err)
+	take(&r.invio, d.invio, n, &err)
+	take(&r.definizione, d.definizione, n, &err)
+	take(&r.struttura, d.struttura, n, &err)
+	take(&r.oggetto, d.oggetto, n, &err)
+	take(&r.effettivo, d.lavorazione, n, &err)
+	take(&r.direzione, d.direzione, n, &err)
+	take(&r.intermediario, d.intermediario, n, &err)
+	take(&r.classe, d.soglia, n, &err)
+	take(&d.states, d.stato, n, &err)
+	if err != nil {
+		return err
+	}
+	d.learn()
+	d.resolve(n)
+	return nil
+}
+
+// take reads n rows of a column, unless an earlier one failed.
+func take[T any](into *[]T, from *translator[T], n int, err *error) {
+	if *err == nil {
+		*into, *err = from.read(n)
+	}
+}
+
+// learn looks up the entries that the dictionaries got with the last rows.
+func (d *decoder) learn() {
+	c := d.file.options.Catalog
+	for _, codice := range d.rows.strutture.values[len(d.registered):] {
+		entry, listed := c.Strutture[codice]
+		d.registered = append(d.registered, codice != "" && (listed || len(c.Strutture) == 0))
+		if d.rows.direzioni != nil {
+			d.direzioneOf = append(d.direzioneOf, d.rows.direzioni.code([]byte(entry.Direzione)))
+		}
+	}
+	for _, oggetto := range d.rows.oggetti.values[len(d.classeOf):] {
+		d.classeOf = append(d.classeOf, c.ClasseOf(oggetto))
+	}
+	for _, stato := range d.stati.values[len(d.stateOf):] {
+		d.stateOf = append(d.stateOf, stateOf(stato))
+	}
+}
+
+func (d *decoder) resolve(n int) {
+	r := &d.rows
+	if r.effettivo == nil {
+		r.effettivo = append([]uint32(nil), r.oggetto...)
+	} else {
+		for i, code := range r.effettivo {
+			if code == 0 {
+				r.effettivo[i] = r.oggetto[i]
+			}
+		}
+	}
+	if r.direzioni != nil && d.registry() {
+		if r.direzione == nil {
+			r.direzione = make([]uint32, n)
+		}
+		for i, code := range r.direzione {
+			if code == 0 {
+				r.direzione[i] = d.direzioneOf[r.struttura[i]]
+			}
+		}
+	}
+	if r.classe == nil {
+		r.classe = make([]catalog.Classe, n)
+		for i := range r.classe {
+			r.classe[i] = noSoglia
+		}
+	}
+}
