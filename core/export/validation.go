@@ -33,7 +33,7 @@ type Rilievo struct {
 	Regola    string    `json:"regola"`
 	Rimedio   string    `json:"rimedio"`
 	Conteggio int64     `json:"conteggio"` // rows; files for W206
-	Quota     float64   `json:"quota"`     // of the rows read
+	Quota     float64   `json:"quota"`     // of the rows read (of the files, for W206)
 	Esempi    []Esempio `json:"esempi"`
 }
 
@@ -53,14 +53,17 @@ func (f *Findings) Rilievi(lang words.Lang, files []string) []Rilievo {
 		if n == 0 {
 			continue
 		}
-		rule := Rule(i)
+		rule, of := Rule(i), f.Read
+		if rule == W206 {
+			of = int64(len(files))
+		}
 		r := Rilievo{
 			Codice:    rule.Info().Code,
 			Gravita:   "avviso",
 			Regola:    rule.Info().Text.In(lang),
 			Rimedio:   rule.Info().Remedy.In(lang),
 			Conteggio: n,
-			Quota:     float64(n) / float64(max(1, f.Read)),
+			Quota:     float64(n) / float64(max(1, of)),
 			Esempi:    []Esempio{},
 		}
 		if rule.Excludes() {
