@@ -21,8 +21,6 @@ import (
 	"cruscotto/core/words"
 )
 
-func as[T error](err error, target *T) bool { return errors.As(err, target) }
-
 // common are the flags of every command that reads exports.
 type common struct {
 	config      string
@@ -170,7 +168,7 @@ func expand(args []string) ([]string, error) {
 		switch {
 		case err == nil && info.IsDir():
 			if found, err = filepath.Glob(filepath.Join(escapeGlob(arg), "*.parquet")); err == nil && len(found) == 0 {
-				err = words.Errorf("%s: nella cartella non ci sono file .parquet", "%s: there are no .parquet files in the folder", arg)
+				err = &fs.PathError{Op: "open", Path: arg, Err: words.Errorf("nella cartella non ci sono file .parquet", "there are no .parquet files in the folder")}
 			}
 		case errors.Is(err, fs.ErrNotExist):
 			if matches, _ := filepath.Glob(arg); len(matches) > 0 {

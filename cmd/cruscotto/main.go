@@ -71,5 +71,5 @@ func explain(err error) words.Text {
 	case errors.Is(path, fs.ErrPermission):
 		return words.Format("%s: manca il permesso di accesso", "%s: permission denied", path.Path)
 	}
-	return words.Format("%s: %s", "%s: %s", path.Path, path.Err.Error())
+	return words.Format("%s: %s", "%s: %s", path.Path, path.Err)
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -67,16 +68,16 @@ No data leaves this computer.`),
 
 // usageProblem says what is wrong with the flags, and where the help is.
 func usageProblem(cmd *cobra.Command, err error) error {
-	it := err.Error()
+	what := words.Text{It: words.In(err, words.Italian), En: words.In(err, words.English)}
 	var unknown *pflag.NotExistError
-	if as(err, &unknown) {
-		it = fmt.Sprintf("l'opzione --%s non esiste", unknown.GetSpecifiedName())
+	if errors.As(err, &unknown) {
+		what.It = fmt.Sprintf("l'opzione --%s non esiste", unknown.GetSpecifiedName())
 	}
 	var missing *pflag.ValueRequiredError
-	if as(err, &missing) {
-		it = fmt.Sprintf("l'opzione --%s vuole un valore", missing.GetSpecifiedName())
+	if errors.As(err, &missing) {
+		what.It = fmt.Sprintf("l'opzione --%s vuole un valore", missing.GetSpecifiedName())
 	}
-	return words.Errorf("%[1]s; «%[3]s --help» elenca le opzioni", "%[2]s; “%[3]s --help” lists the flags", it, err.Error(), cmd.CommandPath())
+	return words.Errorf("%s; «%s --help» elenca le opzioni", "%s; “%s --help” lists the flags", what, cmd.CommandPath())
 }
 
 // translate puts into Italian what the CLI framework says by itself.

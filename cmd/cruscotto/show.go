@@ -121,7 +121,7 @@ func (c *cli) sheet(g *indicator.Gruppo) string {
 		t.AppendRow(table.Row{n.name, c.count(n.n), ""})
 	}
 	t.SetColumnConfigs([]table.ColumnConfig{{Number: 2, Align: text.AlignRight}})
-	return t.Render() + "\n"
+	return render(t)
 }
 
 func (c *cli) grid(doc *indicator.Document) string {
@@ -151,7 +151,16 @@ func (c *cli) grid(doc *indicator.Document) string {
 		t.AppendRow(append(row, c.ratio(g.Complessivo.Valore), c.ratio(g.Giacenza.Valore), c.mean(g.Tempi.Medio),
 			c.days(g.Tempi.Mediana), c.days(g.Tempi.P90), c.ratio(g.Deflusso.Valore)))
 	}
-	return t.Render() + "\n"
+	return render(t)
+}
+
+// render draws a table, without blanks at the ends of lines.
+func render(t table.Writer) string {
+	var b strings.Builder
+	for line := range strings.Lines(t.Render() + "\n") {
+		b.WriteString(strings.TrimRight(line, " \n") + "\n")
+	}
+	return b.String()
 }
 
 // newTable is an empty table whose columns after the first keys are numbers.

@@ -13,7 +13,7 @@ import (
 	"cruscotto/core/catalog"
 	"cruscotto/core/indicator"
 	"cruscotto/core/ingest"
-	"cruscotto/core/internal/fixture"
+	"cruscotto/core/fixture"
 )
 
 var (

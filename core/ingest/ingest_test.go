@@ -17,7 +17,7 @@ import (
 	"cruscotto/core/catalog"
 	"cruscotto/core/export"
 	"cruscotto/core/ingest"
-	. "cruscotto/core/internal/fixture"
+	. "cruscotto/core/fixture"
 	"cruscotto/core/words"
 )
 

@@ -1,0 +1,116 @@
+# The index of what one can do here. `make help` prints it.
+#
+# Needed: Go (the version in go.mod), Node.js with npm, GNU make; for the tests
+# also a C compiler (DuckDB) and Chromium, which are looked for when needed.
+
+SHELL      := bash
+.SHELLFLAGS := -euo pipefail -c
+MAKEFLAGS  += --no-builtin-rules
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := build
+
+GO_CORE  := $(shell find core -name '*.go' -not -name '*_test.go') go.mod go.sum
+GO_CLI   := $(shell find cmd/cruscotto -name '*.go' -not -name '*_test.go')
+GO_WASM  := $(shell find wasm -name '*.go')
+GO_PAGE  := $(shell find cmd/bundle -name '*.go' -not -name '*_test.go')
+PAGE     := $(shell find static/src -type f)
+MODULES  := static/node_modules/.installed
+WASM     := dist/.build/engine.wasm
+DEMO     := dist/demo-2025.parquet
+ROOT     := $(shell go env GOROOT)
+SHARED   ?= ../shared
+# Debian's Chromium; another one may be named.
+CHROMIUM ?= $(firstword $(wildcard /usr/bin/chromium /usr/bin/chromium-browser /usr/bin/google-chrome))
+
+export CRUSCOTTO_SHARED := $(abspath $(SHARED))
+
+.PHONY: help build run test test-go test-wasm test-oracle test-page bench release size fmt lint screenshots clean
+
+help: ## what one can do
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## */  make \1\t/' | expand -t 22
+
+build: dist/cruscotto dist/cruscotto.html ## the three products: dist/cruscotto, dist/cruscotto.html, dist/web/
+
+dist/cruscotto: $(GO_CORE) $(GO_CLI)
+	go build -trimpath -ldflags='-s -w' -o $@ ./cmd/cruscotto
+
+$(WASM): $(GO_CORE) $(GO_WASM)
+	GOOS=js GOARCH=wasm go build -trimpath -ldflags='-s -w' -o $@ ./wasm/browser
+
+# One run of bundle writes dist/cruscotto.html and dist/web/.
+dist/cruscotto.html: $(WASM) $(PAGE) $(GO_PAGE) $(MODULES)
+	go run ./cmd/bundle -wasm $(WASM) -static static -o dist
+
+$(MODULES): static/package.json static/package-lock.json
+	cd static && npm ci --no-audit --no-fund --loglevel=error
+	touch $@
+
+run: build $(DEMO) ## build, make a demonstration export of a year, validate it, print its indicators
+	dist/cruscotto validate $(DEMO)
+	@echo
+	dist/cruscotto indicators $(DEMO)
+	@echo
+	dist/cruscotto indicators $(DEMO) --by direzione
+	@echo
+	@echo "Per la pagina: aprire  $(abspath dist/cruscotto.html)"
+	@echo "in un browser e trascinarvi  $(abspath $(DEMO))"
+
+$(DEMO): dist/cruscotto
+	dist/cruscotto generate -o $@ --rows 2000000 --start 2025-01 --months 12 --seed 2025
+
+test: lint test-go test-wasm test-oracle test-page ## every check: lint, Go, WebAssembly, oracles, browser
+	@echo "make test: tutto a posto"
+
+test-go: dist/cruscotto ## the tests of core, commands and tools
+	go test ./...
+
+test-wasm: ## the core's tests as WebAssembly, with Node
+	GOOS=js GOARCH=wasm go test -exec="$(ROOT)/lib/wasm/go_js_wasm_exec" ./core/...
+
+test-oracle: dist/cruscotto need-cc ## the CLI against DuckDB and a naive implementation
+	cd cmd/oracle && CRUSCOTTO=$(abspath dist/cruscotto) go test -timeout 20m ./...
+
+test-page: build need-chromium ## the page in Chromium
+	cd static && CHROMIUM=$(CHROMIUM) npm run --silent test
+
+.PHONY: need-cc need-chromium
+need-cc:
+	@command -v $${CC:-cc} >/dev/null || { echo "make: a C compiler is needed for DuckDB: apt-get install gcc libc6-dev g++" >&2; exit 1; }
+
+# Chromium is installed where that is allowed, else named.
+need-chromium:
+ifeq ($(CHROMIUM),)
+	@if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null; \
+	else echo "make: Chromium is needed for the tests of the page: sudo apt-get install chromium, or CHROMIUM=/path/to/it" >&2; exit 1; fi
+endif
+
+bench: dist/cruscotto $(DEMO) need-cc ## rows/s of decoding and counting, and the CLI beside DuckDB
+	go test -run '^$$' -bench . ./core/...
+	cd cmd/oracle && CRUSCOTTO=$(abspath dist/cruscotto) go run . bench $(abspath $(DEMO))
+
+release: build ## the products with WebAssembly optimised by binaryen (minutes)
+	static/node_modules/.bin/wasm-opt -O2 --all-features -o $(WASM).opt $(WASM)
+	go run ./cmd/bundle -wasm $(WASM).opt -static static -o dist
+
+size: build ## the sizes of the products
+	@ls -l dist/cruscotto dist/cruscotto.html $(WASM) | awk '{printf "%12d  %s\n", $$5, $$9}'
+	@printf '%12d  %s, gzip -9\n' "$$(gzip -9c $(WASM) | wc -c)" $(WASM)
+
+fmt: $(MODULES) ## format all code
+	gofmt -w core cmd wasm
+	cd static && npx biome check --write
+
+lint: $(MODULES) ## gofmt, go vet, staticcheck, tsc, biome
+	@bad=$$(gofmt -l core cmd wasm); [ -z "$$bad" ] || { echo "gofmt would change: $$bad" >&2; exit 1; }
+	go vet ./...
+	GOOS=js GOARCH=wasm go vet ./wasm/...
+	go tool staticcheck ./...
+	GOOS=js GOARCH=wasm go tool staticcheck ./wasm/...
+	cd cmd/oracle && go vet ./...
+	cd static && npm run --silent check
+
+screenshots: build need-chromium ## the page in each state, as PNG in dist/screenshots/
+	cd static && CHROMIUM=$(CHROMIUM) npm run --silent screenshots
+
+clean: ## remove what was built
+	rm -rf dist static/node_modules static/test-results
