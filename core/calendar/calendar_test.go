@@ -48,12 +48,29 @@ func TestRomeAgreesWithTheTimeZoneDatabase(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	clocks := map[int64]*calendar.Clock{1: calendar.UTCClock(1), 1e3: calendar.UTCClock(1e3), 1e6: calendar.UTCClock(1e6), 1e9: calendar.UTCClock(1e9)}
 	start, end := time.Date(1981, 1, 1, 0, 0, 0, 0, time.UTC), time.Date(2205, 1, 1, 0, 0, 0, 0, time.UTC)
 	for hour := start.Unix(); hour < end.Unix(); hour += 3600 {
 		for _, instant := range []int64{hour, hour + 3599} {
 			want := calendar.Date(time.Unix(instant, 0).In(rome).Date())
 			if got, ok := calendar.FromUnix(instant); !ok || got != want {
 				t.Fatalf("%s: got %s, want %s", time.Unix(instant, 0).UTC(), got, want)
+			}
+			for perSecond, clock := range clocks {
+				if got, ok := clock.Day(instant*perSecond + perSecond - 1); !ok || got != want {
+					t.Fatalf("%s in ticks of 1/%d s: got %s, want %s", time.Unix(instant, 0).UTC(), perSecond, got, want)
+				}
+			}
+		}
+	}
+}
+
+func TestCivilTimeHasNoZone(t *testing.T) {
+	clock := calendar.CivilClock(1e6)
+	for d := calendar.Date(1969, 12, 25); d < calendar.Date(2203, 1, 1); d++ {
+		for _, second := range []int64{0, 86399} {
+			if got, ok := clock.Day((int64(d)*86400+second)*1e6 + 999999); !ok || got != d {
+				t.Fatalf("second %d of %s is on %s", second, d, got)
 			}
 		}
 	}
@@ -196,9 +213,10 @@ func TestMaturity(t *testing.T) {
 	}
 }
 
-func BenchmarkFromUnix(b *testing.B) {
-	start := time.Date(2025, 1, 1, 0, 0, 0, 0, time.UTC).Unix()
+func BenchmarkClock(b *testing.B) {
+	start := time.Date(2025, 1, 1, 0, 0, 0, 0, time.UTC).UnixMicro()
+	clock := calendar.UTCClock(1e6)
 	for i := range b.N {
-		calendar.FromUnix(start + int64(i*7919)%(365*86400))
+		clock.Day(start + int64(i)*7919_000000%(365*86400_000000))
 	}
 }

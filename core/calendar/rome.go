@@ -7,24 +7,7 @@ const (
 	secondsPerHour = 60 * 60
 )
 
-// nextDayFrom holds, for each UTC day since 1970-01-01, the second of that day at
-// which the next civil day begins in Rome. One look-up and one comparison then
-// turn an instant into a day.
-var nextDayFrom = func() []int32 {
-	const lastYear = 2199
-	table := make([]int32, Date(lastYear+1, time.January, 1))
-	for day := range table {
-		table[day] = winterMidnight
-	}
-	for year := 1970; year <= lastYear; year++ {
-		for day, end := summerTime(year); day < end; day++ {
-			table[day] = summerMidnight
-		}
-	}
-	return table
-}()
-
-// Midnight in Rome, in seconds of the UTC day.
+// Midnight in Rome, in seconds of the UTC day before.
 const (
 	winterMidnight = 23 * secondsPerHour
 	summerMidnight = 22 * secondsPerHour
@@ -38,13 +21,11 @@ func FromUnix(seconds int64) (day Day, ok bool) {
 		return 0, false
 	}
 	day = Day(utc)
-	midnight := int32(winterMidnight)
-	if uint64(utc) < uint64(len(nextDayFrom)) {
-		midnight = nextDayFrom[utc]
-	} else if start, end := summerTime(day.Time().Year()); start <= day && day < end {
+	midnight := int64(winterMidnight)
+	if start, end := summerTime(day.Time().Year()); start <= day && day < end {
 		midnight = summerMidnight
 	}
-	if int32(seconds-utc*secondsPerDay) >= midnight {
+	if seconds-utc*secondsPerDay >= midnight {
 		day++
 	}
 	return day, day <= Last
@@ -55,6 +36,63 @@ func FromUnix(seconds int64) (day Day, ok bool) {
 func FromCivil(seconds int64) (day Day, ok bool) {
 	civil := floorDiv(seconds, secondsPerDay)
 	return Day(civil), int64(First) <= civil && civil <= int64(Last)
+}
+
+// Clock turns ticks of one unit since the Unix epoch into days, many of them
+// quickly: a multiplication guesses the day, a table of midnights corrects it.
+type Clock struct {
+	perSecond int64
+	slow      func(seconds int64) (Day, bool)
+	daysEach  float64 // days a tick
+	midnights []int64 // the first tick of each day since 1970-01-01
+}
+
+// UTCClock reads instants, in ticks of which perSecond make a second.
+func UTCClock(perSecond int64) *Clock {
+	c := newClock(perSecond, FromUnix)
+	for day := range c.midnights {
+		c.midnights[day] = (int64(day-1)*secondsPerDay + winterMidnight) * perSecond
+	}
+	for year := 1970; year <= lastQuickYear; year++ {
+		for day, end := summerTime(year); day < end; day++ {
+			c.midnights[day+1] = (int64(day)*secondsPerDay + summerMidnight) * perSecond
+		}
+	}
+	return c
+}
+
+// CivilClock reads civil time in Italy, in ticks of which perSecond make a second.
+func CivilClock(perSecond int64) *Clock {
+	c := newClock(perSecond, FromCivil)
+	for day := range c.midnights {
+		c.midnights[day] = int64(day) * secondsPerDay * perSecond
+	}
+	return c
+}
+
+const lastQuickYear = 2199
+
+func newClock(perSecond int64, slow func(int64) (Day, bool)) *Clock {
+	return &Clock{
+		perSecond: perSecond, slow: slow,
+		daysEach:  1 / float64(secondsPerDay*perSecond),
+		midnights: make([]int64, Date(lastQuickYear+1, time.January, 2)),
+	}
+}
+
+// Day is the day of a tick. ok is false when it lies outside [First, Last].
+func (c *Clock) Day(tick int64) (day Day, ok bool) {
+	guess := int(float64(tick) * c.daysEach)
+	if tick <= 0 || guess >= len(c.midnights)-1 {
+		return c.slow(floorDiv(tick, c.perSecond))
+	}
+	switch {
+	case tick >= c.midnights[guess+1]:
+		guess++
+	case tick < c.midnights[guess]:
+		guess--
+	}
+	return Day(guess), true
 }
 
 // summerTime is the days of a year whose evening has summer time in Italy, from

@@ -11,9 +11,9 @@ import (
 
 	"cruscotto/core/calendar"
 	"cruscotto/core/catalog"
+	"cruscotto/core/fixture"
 	"cruscotto/core/indicator"
 	"cruscotto/core/ingest"
-	"cruscotto/core/fixture"
 )
 
 var (

@@ -13,14 +13,17 @@ import (
 // row first of the file, from 1. It leaves the valid rows in d.rows.
 func (d *decoder) check(first int64) {
 	r := &d.rows
-	var dropped []int
-	latest := calendar.Always.From
+	n := len(r.invio)
+	invii, definizioni := r.invio, r.definizione[:n]
+	strutture, oggetti, classi := r.struttura[:n], r.oggetto[:n], r.classe[:n]
 	last := d.file.Rilevazione
 	if last == calendar.Never {
 		last = calendar.Last // to be found in the data: no date can be later
 	}
-	for i, invio := range r.invio {
-		definizione := r.definizione[i]
+	earliestInvio, latestInvio, latest := calendar.Never, calendar.Always.From, calendar.Always.From
+	var dropped []int
+	for i, invio := range invii {
+		definizione := definizioni[i]
 		if invio <= calendar.Last {
 			latest = max(latest, invio)
 		}
@@ -37,15 +40,21 @@ func (d *decoder) check(first int64) {
 				continue
 			}
 		}
-		d.found.FirstInvio = min(d.found.FirstInvio, invio)
-		d.found.LastInvio = max(d.found.LastInvio, invio)
-		d.warn(i, first)
+		earliestInvio, latestInvio = min(earliestInvio, invio), max(latestInvio, invio)
+		if oggetti[i] == 0 || !d.registered[strutture[i]] || invio < export.ChannelOpened ||
+			classi[i] == catalog.SenzaSoglia || classi[i] >= strangeSoglia {
+			d.warn(i, first)
+		}
+		if d.states != nil && d.contradicts[d.states[i]][toIndex(definizione == noDate)] {
+			d.add(export.W204, i, first)
+		}
 	}
 	if latest > calendar.Always.From {
 		d.found.SawDate(d.file.position, latest)
 	}
-	d.found.Read += int64(len(r.invio))
-	d.found.Valid += int64(len(r.invio) - len(dropped))
+	d.found.FirstInvio, d.found.LastInvio = min(d.found.FirstInvio, earliestInvio), max(d.found.LastInvio, latestInvio)
+	d.found.Read += int64(n)
+	d.found.Valid += int64(n - len(dropped))
 	r.drop(dropped)
 }
 
@@ -71,32 +80,25 @@ func (d *decoder) broken(i int, last calendar.Day) (rule export.Rule, broken boo
 	return 0, false
 }
 
-// warn notes the W rules that a valid row breaks, and settles its class.
+// warn notes the W rules that a valid row breaks, but for W204. A soglia that is
+// no class becomes none.
 func (d *decoder) warn(i int, first int64) {
 	r := &d.rows
 	if r.oggetto[i] == 0 {
 		d.add(export.W201, i, first)
 	}
-	switch classe := r.classe[i]; {
-	case classe == noSoglia:
-		r.classe[i] = d.classeOf[r.effettivo[i]]
-		if r.classe[i] == catalog.SenzaSoglia {
-			d.add(export.W202, i, first)
-		}
-	case classe >= strangeSoglia:
-		d.add(export.W207, i, first)
-		r.classe[i] = catalog.SenzaSoglia
+	if r.classe[i] == catalog.SenzaSoglia {
+		d.add(export.W202, i, first)
 	}
 	if !d.registered[r.struttura[i]] {
 		d.add(export.W203, i, first)
 	}
-	if d.states != nil {
-		if s := d.stateOf[d.states[i]]; s == closed && r.definizione[i] == noDate || s == open && r.definizione[i] != noDate {
-			d.add(export.W204, i, first)
-		}
-	}
 	if r.invio[i] < export.ChannelOpened {
 		d.add(export.W205, i, first)
+	}
+	if r.classe[i] >= strangeSoglia {
+		d.add(export.W207, i, first)
+		r.classe[i] = catalog.SenzaSoglia
 	}
 }
 
@@ -151,28 +153,22 @@ func dateText(day calendar.Day, odd strange) string {
 	return day.String()
 }
 
-// state is what a stato says of the dates.
-type state uint8
-
-const (
-	unknown state = iota // nothing
-	open                 // there is no definizione
-	closed               // there is one
-)
-
+// Words for a quesito that has no definizione, and for one that has.
 var (
 	openWords   = []string{"aperto", "giacente", "in lavorazione", "in carico", "pendente", "nuovo", "open", "pending", "in progress", "new"}
 	closedWords = []string{"definito", "chiuso", "evaso", "risolto", "concluso", "completato", "closed", "resolved", "completed"}
 )
 
-// stateOf reads a stato. A word that is not known contradicts nothing.
-func stateOf(stato string) state {
+// contradictions tells whether a stato contradicts a row that has a definizione
+// ([0]) and one that has none ([1]). A word that is not known contradicts nothing.
+func contradictions(stato string) [2]bool {
 	word := strings.ToLower(strings.TrimSpace(stato))
-	switch {
-	case slices.Contains(openWords, word):
-		return open
-	case slices.Contains(closedWords, word):
-		return closed
+	return [2]bool{slices.Contains(openWords, word), slices.Contains(closedWords, word)}
+}
+
+func toIndex(b bool) int {
+	if b {
+		return 1
 	}
-	return unknown
+	return 0
 }

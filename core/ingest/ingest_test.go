@@ -16,8 +16,8 @@ import (
 	"cruscotto/core/calendar"
 	"cruscotto/core/catalog"
 	"cruscotto/core/export"
-	"cruscotto/core/ingest"
 	. "cruscotto/core/fixture"
+	"cruscotto/core/ingest"
 	"cruscotto/core/words"
 )
 

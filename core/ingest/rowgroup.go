@@ -10,7 +10,8 @@ import (
 
 // Decode decodes a row group into batches of its valid rows, and says what was
 // found in the others. It fails with an *export.Failure.
-func (f *File) Decode(group int) ([]arrow.Record, *export.Findings, error) {
+func (f *File) Decode(group int) (records []arrow.Record, found *export.Findings, err error) {
+	defer recoverAsDamaged(f.Name, "", &err)
 	d := newDecoder(f, f.groups[group])
 	defer d.close()
 	var batches []packed
@@ -50,7 +51,7 @@ type decoder struct {
 	registered  []bool           // struttura: it is there, and in the registry if there is one
 	direzioneOf []uint32         // struttura: its direzione by the registry
 	classeOf    []catalog.Classe // oggetto: its soglia by the table
-	stateOf     []state          // stato: what it says
+	contradicts [][2]bool        // stato: see contradictions
 }
 
 func newDecoder(f *File, group rowGroup) *decoder {
@@ -148,8 +149,8 @@ func (d *decoder) learn() {
 	for _, oggetto := range d.rows.oggetti.values[len(d.classeOf):] {
 		d.classeOf = append(d.classeOf, c.ClasseOf(oggetto))
 	}
-	for _, stato := range d.stati.values[len(d.stateOf):] {
-		d.stateOf = append(d.stateOf, stateOf(stato))
+	for _, stato := range d.stati.values[len(d.contradicts):] {
+		d.contradicts = append(d.contradicts, contradictions(stato))
 	}
 }
 
@@ -176,8 +177,14 @@ func (d *decoder) resolve(n int) {
 	}
 	if r.classe == nil {
 		r.classe = make([]catalog.Classe, n)
-		for i := range r.classe {
-			r.classe[i] = noSoglia
+		for i, oggetto := range r.effettivo {
+			r.classe[i] = d.classeOf[oggetto]
+		}
+		return
+	}
+	for i, classe := range r.classe {
+		if classe == noSoglia {
+			r.classe[i] = d.classeOf[r.effettivo[i]]
 		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/parquet-go/parquet-go"
@@ -46,11 +47,11 @@ func (l leaf) plays(kind export.Kind) bool {
 	case export.Integer:
 		return l.isInteger()
 	case export.Date:
-		switch l.logical.(type) {
+		switch logical := l.logical.(type) {
 		case *format.DateType:
 			return l.kind == parquet.Int32
 		case *format.TimestampType:
-			return l.kind == parquet.Int64
+			return l.kind == parquet.Int64 && logical.Unit.Value != nil
 		}
 		return l.kind == parquet.Int96 || l.isText()
 	}
@@ -230,6 +231,10 @@ const (
 
 // dates reads a column of dates as days.
 func dates(l leaf, odd *strange) *translator[calendar.Day] {
+	var clock *calendar.Clock
+	if timestamp, ok := l.logical.(*format.TimestampType); ok {
+		clock = clockOf(timestamp.Unit.Value.Duration(), timestamp.IsAdjustedToUTC)
+	}
 	return &translator[calendar.Day]{null: noDate, translate: func(page parquet.Page) ([]calendar.Day, error) {
 		days := make([]calendar.Day, count(page))
 		data := page.Data()
@@ -262,14 +267,8 @@ func dates(l leaf, odd *strange) *translator[calendar.Day] {
 				}
 			}
 		default:
-			timestamp := l.logical.(*format.TimestampType)
-			perSecond := int64(time.Second / timestamp.Unit.Value.Duration())
 			for i, v := range data.Int64()[:len(days)] {
-				seconds := floorDiv(v, perSecond)
-				day, ok := calendar.FromUnix(seconds)
-				if !timestamp.IsAdjustedToUTC {
-					day, ok = calendar.FromCivil(seconds)
-				}
+				day, ok := clock.Day(v)
 				if days[i] = day; !ok {
 					refuse(i, strconv.FormatInt(v, 10))
 				}
@@ -279,13 +278,24 @@ func dates(l leaf, odd *strange) *translator[calendar.Day] {
 	}}
 }
 
-func floorDiv(a, b int64) int64 {
-	q := a / b
-	if a%b < 0 {
-		q--
+// clockOf is the clock of a unit of time. Clocks are made once, at first use.
+func clockOf(unit time.Duration, utc bool) *calendar.Clock {
+	type key struct {
+		unit time.Duration
+		utc  bool
 	}
-	return q
+	if clock, made := clocks.Load(key{unit, utc}); made {
+		return clock.(*calendar.Clock)
+	}
+	of := calendar.CivilClock
+	if utc {
+		of = calendar.UTCClock
+	}
+	clock, _ := clocks.LoadOrStore(key{unit, utc}, of(int64(time.Second/unit)))
+	return clock.(*calendar.Clock)
 }
+
+var clocks sync.Map
 
 // Forms of dates as text. Those with a zone are instants; the others are civil
 // time in Italy. Fractions of a second are accepted wherever seconds are.
