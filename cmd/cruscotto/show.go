@@ -141,8 +141,8 @@ func (c *cli) grid(doc *indicator.Document) string {
 	for i := range doc.Gruppi {
 		g := &doc.Gruppi[i]
 		row := table.Row{}
-		for _, d := range doc.Per {
-			row = append(row, cell(g.Chiave[d]))
+		for _, v := range g.Chiave {
+			row = append(row, cell(v.Valore))
 		}
 		row = append(row, c.count(g.Pervenuti), c.count(g.Definiti), c.count(g.Giacenti))
 		for _, s := range g.Soglie {

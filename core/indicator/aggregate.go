@@ -32,9 +32,8 @@ func Compute(batches []arrow.Record, q Query, threads int) *Table {
 
 // Aggregate counts batches, made by package ingest, into cells.
 func Aggregate(batches []arrow.Record, q Query) *Table {
-	table := NewTable()
 	if q.Osservazione < export.EarliestDate {
-		return table // before any valid quesito
+		return new(Table) // before any valid quesito
 	}
 	a := newAggregator(q, batches)
 	for _, batch := range batches {
@@ -44,12 +43,7 @@ func Aggregate(batches []arrow.Record, q Query) *Table {
 			a.count(batch, row, n)
 		}
 	}
-	for group, cell := range a.cells {
-		if cell.Counts != (Counts{}) {
-			table.cells[a.keyOf(a.ids[group])] = cell
-		}
-	}
-	return table
+	return a.table()
 }
 
 // stride is how many rows go through one step before the next: few enough for the
@@ -69,6 +63,7 @@ type aggregator struct {
 	groups       map[uint64]int32 // the same when they are many
 	ids          []uint64         // id of the key, by group
 	cells        []*Cell          // by group
+	fresh        []Cell           // cells to give to new groups
 
 	// Of the rows in hand.
 	group [stride]int32 // skip for those that a filter excludes
@@ -147,8 +142,11 @@ func (a *aggregator) groupOf(id uint64) int32 {
 	} else if group, known := a.groups[id]; known {
 		return group
 	}
+	if len(a.fresh) == 0 {
+		a.fresh = make([]Cell, 64)
+	}
 	group := int32(len(a.cells))
-	a.cells = append(a.cells, new(Cell))
+	a.cells, a.fresh = append(a.cells, &a.fresh[0]), a.fresh[1:]
 	a.ids = append(a.ids, id)
 	if a.slots != nil {
 		a.slots[id] = group + 1
@@ -158,14 +156,40 @@ func (a *aggregator) groupOf(id uint64) int32 {
 	return group
 }
 
-// keyOf is the key that an id stands for.
-func (a *aggregator) keyOf(id uint64) (key Key) {
-	for i := len(a.per) - 1; i >= 0; i-- {
-		n := uint64(len(a.per[i].values))
-		key[i] = a.per[i].values[id%n]
-		id /= n
+// table puts the cells in order of their keys, without those of no quesito.
+func (a *aggregator) table() *Table {
+	t := new(Table)
+	var positions [MaxPer][]uint32 // in Values, by id
+	for i := range t.Values {
+		values := []string{""}
+		if i < len(a.per) {
+			values = a.per[i].values
+		}
+		t.Values[i], positions[i], _ = union(values, nil)
 	}
-	return key
+	type entry struct {
+		key  Key
+		cell *Cell
+	}
+	var entries []entry
+	for group, cell := range a.cells {
+		if cell.Counts == (Counts{}) {
+			continue
+		}
+		var key Key
+		id := a.ids[group]
+		for i := len(a.per) - 1; i >= 0; i-- {
+			n := uint64(len(a.per[i].values))
+			key[i] = uint32(id % n)
+			id /= n
+		}
+		entries = append(entries, entry{key.in(positions), cell})
+	}
+	slices.SortFunc(entries, func(a, b entry) int { return a.key.compare(b.key) })
+	for _, e := range entries {
+		t.append(e.key, e.cell)
+	}
+	return t
 }
 
 // count adds n rows of a batch, from row on, to the cells of their groups.

@@ -116,40 +116,84 @@ type Cell struct {
 	Times Times
 }
 
-// Key is the values of a group in the dimensions of the query; unused elements
-// are empty.
-type Key [MaxPer]string
-
-// Table is a cell for every group that has a quesito.
-type Table struct{ cells map[Key]*Cell }
-
-// NewTable is the table of no quesiti.
-func NewTable() *Table { return &Table{cells: make(map[Key]*Cell)} }
-
-func (t *Table) cell(key Key) *Cell {
-	cell, known := t.cells[key]
-	if !known {
-		cell = new(Cell)
-		t.cells[key] = cell
-	}
-	return cell
+func (c *Cell) add(other *Cell) {
+	c.Counts.add(&other.Counts)
+	c.Times.merge(&other.Times)
 }
 
-// Merge adds the cells of other quesiti.
+// Key is a group by the positions of its values in [Table.Values].
+type Key [MaxPer]uint32
+
+func (k Key) compare(other Key) int { return slices.Compare(k[:], other[:]) }
+
+// Table holds a cell for every group that has quesiti, in ascending order of key:
+// first by the value in the first dimension, then in the second, by code points.
+type Table struct {
+	Values [MaxPer][]string // the values of each dimension, ascending; "" alone where there is none
+	Keys   []Key
+	Cells  []*Cell // parallel to Keys
+}
+
+// Merge adds the cells of other quesiti. Both tables are in order, so it is one
+// pass over both.
 func (t *Table) Merge(other *Table) {
-	for key, theirs := range other.cells {
-		mine := t.cell(key)
-		mine.Counts.add(&theirs.Counts)
-		mine.Times.merge(&theirs.Times)
+	var values [MaxPer][]string
+	var mine, theirs [MaxPer][]uint32
+	for d := range values {
+		values[d], mine[d], theirs[d] = union(t.Values[d], other.Values[d])
 	}
+	merged := Table{Values: values}
+	i, j := 0, 0
+	for i < len(t.Keys) || j < len(other.Keys) {
+		order := -1
+		switch {
+		case i == len(t.Keys):
+			order = 1
+		case j < len(other.Keys):
+			order = t.Keys[i].in(mine).compare(other.Keys[j].in(theirs))
+		}
+		switch {
+		case order < 0:
+			merged.append(t.Keys[i].in(mine), t.Cells[i])
+			i++
+		case order > 0:
+			merged.append(other.Keys[j].in(theirs), other.Cells[j])
+			j++
+		default:
+			t.Cells[i].add(other.Cells[j])
+			merged.append(t.Keys[i].in(mine), t.Cells[i])
+			i++
+			j++
+		}
+	}
+	*t = merged
 }
 
-// Keys are the keys in ascending order of code points.
-func (t *Table) Keys() []Key {
-	keys := make([]Key, 0, len(t.cells))
-	for key := range t.cells {
-		keys = append(keys, key)
+func (t *Table) append(key Key, cell *Cell) {
+	t.Keys = append(t.Keys, key)
+	t.Cells = append(t.Cells, cell)
+}
+
+// in is the key by the positions that its values got in a union.
+func (k Key) in(positions [MaxPer][]uint32) Key {
+	for d := range k {
+		k[d] = positions[d][k[d]]
 	}
-	slices.SortFunc(keys, func(a, b Key) int { return slices.Compare(a[:], b[:]) })
-	return keys
+	return k
+}
+
+// union merges two ascending lists and tells where each value of them went.
+func union(a, b []string) (all []string, fromA, fromB []uint32) {
+	all = slices.Concat(a, b)
+	slices.Sort(all)
+	all = slices.Compact(all)
+	find := func(values []string) []uint32 {
+		positions := make([]uint32, len(values))
+		for i, value := range values {
+			at, _ := slices.BinarySearch(all, value)
+			positions[i] = uint32(at)
+		}
+		return positions
+	}
+	return all, find(a), find(b)
 }

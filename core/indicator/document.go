@@ -1,6 +1,8 @@
 package indicator
 
 import (
+	"encoding/json"
+
 	"cruscotto/core/calendar"
 	"cruscotto/core/catalog"
 	"cruscotto/core/export"
@@ -32,17 +34,47 @@ type Periodo struct {
 
 // Gruppo is the indicators of a group.
 type Gruppo struct {
-	Chiave        map[Dimension]string `json:"chiave"`
-	Pervenuti     int64                `json:"pervenuti"`
-	Definiti      int64                `json:"definiti"`
-	Giacenti      int64                `json:"giacenti"`
-	Soglie        []TempoSoglia        `json:"soglie"`
-	Complessivo   Ratio                `json:"complessivo"`
-	Giacenza      Giacenza             `json:"giacenza"`
-	Tempi         Tempi                `json:"tempi"`
-	Deflusso      Deflusso             `json:"deflusso"`
-	Anzianita     []Anzianita          `json:"anzianita"`
-	CambioOggetto CambioOggetto        `json:"cambio_oggetto"`
+	Chiave        Chiave                           `json:"chiave"`
+	Pervenuti     int64                            `json:"pervenuti"`
+	Definiti      int64                            `json:"definiti"`
+	Giacenti      int64                            `json:"giacenti"`
+	Soglie        [len(catalog.Classi)]TempoSoglia `json:"soglie"`
+	Complessivo   Ratio                            `json:"complessivo"`
+	Giacenza      Giacenza                         `json:"giacenza"`
+	Tempi         Tempi                            `json:"tempi"`
+	Deflusso      Deflusso                         `json:"deflusso"`
+	Anzianita     [len(Ages)]Anzianita             `json:"anzianita"`
+	CambioOggetto CambioOggetto                    `json:"cambio_oggetto"`
+}
+
+// Chiave is the key of a group: its value in each dimension of the query, in JSON
+// an object.
+type Chiave []Valore
+
+// Valore is the value of a group in a dimension.
+type Valore struct {
+	Dimensione Dimension
+	Valore     string
+}
+
+// MarshalJSON writes the object, in the order of the query's dimensions.
+func (c Chiave) MarshalJSON() ([]byte, error) {
+	out := []byte{'{'}
+	for i, v := range c {
+		if i > 0 {
+			out = append(out, ',')
+		}
+		name, err := json.Marshal(v.Dimensione)
+		if err != nil {
+			return nil, err
+		}
+		value, err := json.Marshal(v.Valore)
+		if err != nil {
+			return nil, err
+		}
+		out = append(append(append(out, name...), ':'), value...)
+	}
+	return append(out, '}'), nil
 }
 
 // TempoSoglia is the indicatore di tempo soglia of a class.
@@ -116,23 +148,28 @@ func Derive(q Query, table *Table, rilevazione calendar.Day, rows export.Rows) *
 		doc.Periodo.Da, doc.Periodo.A = pointer(q.Periodo.From.String()), pointer(q.Periodo.To.String())
 		doc.Periodo.Maturo = pointer(q.Periodo.Mature(q.Osservazione, catalog.SogliaMassima, q.Conteggio))
 	}
-	keys := table.Keys()
 	if len(q.Per) == 0 {
-		keys = []Key{{}} // one group, even of no quesiti
-	}
-	for _, key := range keys {
-		g := derive(table.cell(key))
-		for i, d := range q.Per {
-			g.Chiave[d] = key[i]
+		cell := new(Cell) // one group, even of no quesiti
+		if len(table.Cells) > 0 {
+			cell = table.Cells[0]
 		}
-		doc.Gruppi = append(doc.Gruppi, g)
+		doc.Gruppi = append(doc.Gruppi, derive(Chiave{}, cell))
+		return doc
+	}
+	doc.Gruppi = make([]Gruppo, len(table.Keys))
+	for i, key := range table.Keys {
+		chiave := make(Chiave, len(q.Per))
+		for j, d := range q.Per {
+			chiave[j] = Valore{d, table.Values[j][key[j]]}
+		}
+		doc.Gruppi[i] = derive(chiave, table.Cells[i])
 	}
 	return doc
 }
 
-func derive(cell *Cell) Gruppo {
+func derive(chiave Chiave, cell *Cell) Gruppo {
 	g := Gruppo{
-		Chiave:    make(map[Dimension]string),
+		Chiave:    chiave,
 		Pervenuti: cell.Pervenuti,
 		Giacenti:  cell.Giacenti,
 		Tempi:     times(cell),
@@ -148,16 +185,16 @@ func derive(cell *Cell) Gruppo {
 		g.Complessivo.Entro += r.Entro
 		g.Complessivo.Definiti += r.Definiti
 		g.Complessivo.Scaduti += r.Scaduti
-		g.Soglie = append(g.Soglie, TempoSoglia{days, r.divided()})
+		g.Soglie[i] = TempoSoglia{days, r.divided()}
 	}
 	g.Complessivo = g.Complessivo.divided()
 	for i, ages := range Ages {
 		eta := cell.Eta[i]
 		a := Anzianita{Da: ages.From, NonScaduti: eta.NonScaduti, Scaduti: eta.Scaduti, SenzaSoglia: eta.SenzaSoglia}
 		if ages.To >= 0 {
-			a.A = pointer(ages.To)
+			a.A = &Ages[i].To
 		}
-		g.Anzianita = append(g.Anzianita, a)
+		g.Anzianita[i] = a
 		g.Giacenza.NonScaduti += eta.NonScaduti
 		g.Giacenza.Totali += eta.NonScaduti + eta.Scaduti
 	}
@@ -171,14 +208,14 @@ func (r Ratio) divided() Ratio {
 }
 
 func times(cell *Cell) Tempi {
-	bins := cell.Times.Bins()
 	t := Tempi{SommaGiorni: cell.SommaGiorni}
-	for _, bin := range bins {
-		t.N += bin.N
+	for _, n := range cell.Definiti {
+		t.N += n
 	}
 	if t.N == 0 {
 		return t
 	}
+	bins := cell.Times.Bins()
 	t.Medio = ratio(t.SommaGiorni, t.N)
 	t.Mediana = pointer(nearestRank(bins, t.N, 1, 2))
 	t.P90 = pointer(nearestRank(bins, t.N, 9, 10))

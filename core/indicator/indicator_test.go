@@ -227,7 +227,7 @@ func TestMergingInAnySplitAndOrderGivesTheSameCells(t *testing.T) {
 		set := load(t, rows, rapid.IntRange(1, 20).Draw(r, "rows per group"))
 		want := answer(set, indicator.Aggregate(set.Batches, q), q)
 		batches := rapid.Permutation(set.Batches).Draw(r, "order")
-		merged := indicator.NewTable()
+		merged := new(indicator.Table)
 		for len(batches) > 0 {
 			n := rapid.IntRange(1, len(batches)).Draw(r, "share")
 			part := indicator.Aggregate(batches[:n], q)

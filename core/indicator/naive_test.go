@@ -91,9 +91,9 @@ func naive(rows []quesito, q indicator.Query, r calendar.Day, fate export.Rows) 
 		if !any && len(q.Per) > 0 {
 			continue
 		}
-		g.Chiave = make(map[indicator.Dimension]string)
+		g.Chiave = indicator.Chiave{}
 		for i, d := range q.Per {
-			g.Chiave[d] = key[i]
+			g.Chiave = append(g.Chiave, indicator.Valore{Dimensione: d, Valore: key[i]})
 		}
 		doc.Gruppi = append(doc.Gruppi, g)
 	}
@@ -107,7 +107,6 @@ func naiveGroup(rows []quesito, q indicator.Query, days func(a, b calendar.Day) 
 		soglie[n] = &indicator.TempoSoglia{Giorni: n}
 	}
 	limits := []int32{5, 10, 15, 25, 60, 180, 1 << 30}
-	g.Anzianita = make([]indicator.Anzianita, len(limits))
 	var times []int32
 	for _, row := range rows {
 		if row.invio > d {
@@ -180,10 +179,10 @@ func naiveGroup(rows []quesito, q indicator.Query, days func(a, b calendar.Day) 
 		v := float64(a) / float64(b)
 		return &v
 	}
-	for _, n := range []int32{5, 10, 15, 25} {
+	for i, n := range []int32{5, 10, 15, 25} {
 		s := soglie[n]
 		s.Valore = divide(s.Entro, s.Definiti+s.Scaduti)
-		g.Soglie = append(g.Soglie, *s)
+		g.Soglie[i] = *s
 		g.Complessivo.Entro += s.Entro
 		g.Complessivo.Definiti += s.Definiti
 		g.Complessivo.Scaduti += s.Scaduti

@@ -3,6 +3,7 @@ package indicator
 import (
 	"bytes"
 	"fmt"
+	"strings"
 
 	"github.com/apache/arrow/go/v17/arrow"
 	"github.com/apache/arrow/go/v17/arrow/array"
@@ -25,10 +26,10 @@ func (t *Table) MarshalBinary() ([]byte, error) {
 	b := array.NewRecordBuilder(memory.DefaultAllocator, wireSchema)
 	counts := b.Field(2).(*array.FixedSizeListBuilder)
 	days, ns := b.Field(3).(*array.ListBuilder), b.Field(4).(*array.ListBuilder)
-	for _, key := range t.Keys() {
-		cell := t.cells[key]
-		for i, value := range key {
-			b.Field(i).(*array.StringBuilder).Append(value)
+	for i, key := range t.Keys {
+		cell := t.Cells[i]
+		for d, position := range key {
+			b.Field(d).(*array.StringBuilder).Append(t.Values[d][position])
 		}
 		counts.Append(true)
 		counts.ValueBuilder().(*array.Int64Builder).AppendValues(cell.numbers()[:], nil)
@@ -57,24 +58,28 @@ func UnmarshalTable(data []byte) (*Table, error) {
 	if !r.Schema().Equal(wireSchema) {
 		return nil, fmt.Errorf("not a table of cells: %s", r.Schema())
 	}
-	t := NewTable()
+	t := new(Table)
 	for r.Next() {
 		record := r.Record()
+		var positions [MaxPer][]uint32 // by row
+		for d := range positions {
+			values := make([]string, record.NumRows())
+			for row := range values {
+				values[row] = strings.Clone(record.Column(d).(*array.String).Value(row)) // out of the buffer
+			}
+			t.Values[d], positions[d], _ = union(values, nil)
+		}
 		counts := record.Column(2).(*array.FixedSizeList)
 		days, ns := record.Column(3).(*array.List), record.Column(4).(*array.List)
 		for row := range int(record.NumRows()) {
-			var key Key
-			for i := range key {
-				key[i] = string([]byte(record.Column(i).(*array.String).Value(row))) // copied out of the buffer
-			}
-			cell := t.cell(key)
+			cell := new(Cell)
 			start, end := counts.ValueOffsets(row)
 			copy(cell.numbers()[:], counts.ListValues().(*array.Int64).Int64Values()[start:end])
 			start, end = days.ValueOffsets(row)
 			for i := start; i < end; i++ {
-				bin := Bin{days.ListValues().(*array.Int32).Value(int(i)), ns.ListValues().(*array.Int64).Value(int(i))}
-				cell.Times.addBin(bin)
+				cell.Times.addBin(Bin{days.ListValues().(*array.Int32).Value(int(i)), ns.ListValues().(*array.Int64).Value(int(i))})
 			}
+			t.append(Key{positions[0][row], positions[1][row]}, cell)
 		}
 	}
 	return t, r.Err()

@@ -19,8 +19,8 @@ import (
 // are undefined. Column names are the paths of the JSON document, joined by "_".
 func Of(doc *indicator.Document) arrow.Record {
 	var t builder
-	for _, dimension := range doc.Per {
-		add(&t, string(dimension), false, doc, func(g *indicator.Gruppo) (string, bool) { return g.Chiave[dimension], true })
+	for i, dimension := range doc.Per {
+		add(&t, string(dimension), false, doc, func(g *indicator.Gruppo) (string, bool) { return g.Chiave[i].Valore, true })
 	}
 	count := func(name string, of func(g *indicator.Gruppo) int64) {
 		add(&t, name, false, doc, func(g *indicator.Gruppo) (int64, bool) { return of(g), true })

@@ -147,7 +147,7 @@ func (e *engine) derive(args []js.Value) (any, error) {
 	if err := q.Check(rilevazione); err != nil {
 		return nil, err
 	}
-	table := indicator.NewTable()
+	table := new(indicator.Table)
 	for i := range args[1].Length() {
 		part, err := indicator.UnmarshalTable(toGo(args[1].Index(i)))
 		if err != nil {
