@@ -160,16 +160,17 @@ func missingColumn(file string, column Column, wanted, names []string) *Failure 
 }
 
 // nearest are the at most three names of the file that resemble a wanted name
-// most, by edit distance without case.
+// most: by the share of letters to edit, without case.
 func nearest(wanted, names []string) []string {
-	distance := func(name string) int {
-		best := len(name)
+	difference := func(name string) float64 {
+		least := 1.0
 		for _, w := range wanted {
-			best = min(best, levenshtein.ComputeDistance(strings.ToLower(name), strings.ToLower(w)))
+			edits := levenshtein.ComputeDistance(strings.ToLower(name), strings.ToLower(w))
+			least = min(least, float64(edits)/float64(max(len(name), len(w), 1)))
 		}
-		return best
+		return least
 	}
 	sorted := slices.Clone(names)
-	slices.SortStableFunc(sorted, func(a, b string) int { return cmp.Compare(distance(a), distance(b)) })
+	slices.SortStableFunc(sorted, func(a, b string) int { return cmp.Compare(difference(a), difference(b)) })
 	return sorted[:min(3, len(sorted))]
 }

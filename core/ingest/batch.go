@@ -12,7 +12,7 @@ import (
 )
 
 // BatchRows is the most rows that a batch holds.
-const BatchRows = 1 << 16
+const BatchRows = 1 << 14
 
 // Positions of the columns of a batch. A batch is an Arrow record of valid rows,
 // about 14 bytes each:

@@ -4,8 +4,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"sync"
 
 	"github.com/parquet-go/parquet-go"
+	"github.com/parquet-go/parquet-go/encoding"
 
 	"cruscotto/core/export"
 )
@@ -14,11 +16,15 @@ import (
 // larger one is read page by page, so that memory stays bounded.
 const wholeChunk = 8 << 20 // bytes
 
+// chunkBuffers are buffers for column chunks in memory, used again and again.
+var chunkBuffers = sync.Pool{New: func() any { return new([]byte) }}
+
 // pages walks the pages of one column chunk.
 type pages struct {
 	chunk  chunk
 	src    io.ReaderAt
 	reader *parquet.FilePages // nil until the first page is asked for
+	data   *[]byte            // the chunk in memory, from chunkBuffers; nil when it is not
 	page   parquet.Page       // current page; nil before the first
 	levels []byte             // definition levels of the page; nil when it has no nulls
 	row    int                // next row of the page
@@ -30,11 +36,12 @@ type pages struct {
 func (p *pages) open() error {
 	src, at := p.src, p.chunk.at
 	if at.size <= wholeChunk {
-		data := make([]byte, at.size)
-		if n, err := src.ReadAt(data, at.offset); n < len(data) {
+		p.data = chunkBuffers.Get().(*[]byte)
+		*p.data = sized(*p.data, int(at.size))
+		if n, err := src.ReadAt(*p.data, at.offset); n < len(*p.data) {
 			return fmt.Errorf("reading %d bytes at offset %d: %w", at.size, at.offset, err)
 		}
-		src = window{data: data, offset: at.offset}
+		src = window{data: *p.data, offset: at.offset}
 	}
 	p.reader = p.chunk.PagesFrom(src)
 	return nil
@@ -77,6 +84,10 @@ func (p *pages) close() {
 	}
 	if p.reader != nil {
 		p.reader.Close()
+	}
+	if p.data != nil {
+		chunkBuffers.Put(p.data)
+		p.data = nil
 	}
 }
 
@@ -133,33 +144,43 @@ type translator[T any] struct {
 	role export.Role // for errors
 	null T           // code of a missing value
 
-	// translate gives the codes of values; it is called for the values of a
-	// dictionary and for those of a page without one.
-	translate func(page parquet.Page) ([]T, error)
+	// translate gives the codes of values, as many as codes holds: those of a
+	// dictionary, or of a page without one.
+	translate func(values encoding.Values, codes []T) error
 
 	dictionary parquet.Dictionary // the one that table translates
 	table      []T
 	indexes    []int32 // of the current page, nil when it has no dictionary
 	codes      []T     // of the current page, when it has no dictionary
-	out        []T     // reused by read
+	out        []T     // what read gave
 }
 
-func (t *translator[T]) turn() (err error) {
-	t.indexes, t.codes = nil, nil
-	dictionary := t.page.Dictionary()
+// turn makes ready for the values of a new page.
+func (t *translator[T]) turn() error {
+	t.indexes = nil
+	dictionary, data := t.page.Dictionary(), t.page.Data()
 	if dictionary == nil {
-		t.codes, err = t.translate(t.page)
-		return err
+		t.codes = sized(t.codes, int(t.page.NumValues()-t.page.NumNulls()))
+		return t.translate(data, t.codes)
 	}
 	if dictionary != t.dictionary {
-		if t.table, err = t.translate(dictionary.Page()); err != nil {
+		t.dictionary = dictionary
+		t.table = sized(t.table, dictionary.Len())
+		values := dictionary.Page().Data()
+		if err := t.translate(values, t.table); err != nil {
 			return err
 		}
-		t.dictionary = dictionary
 	}
-	data := t.page.Data()
 	t.indexes = data.Int32()
 	return nil
+}
+
+// sized is a slice of n elements, the one given if it is large enough.
+func sized[T any](s []T, n int) []T {
+	if cap(s) < n {
+		return make([]T, n)
+	}
+	return s[:n]
 }
 
 // read gives the codes of the next n rows, until the next call. It fails with an
@@ -169,10 +190,8 @@ func (t *translator[T]) read(n int) (out []T, err error) {
 		return nil, nil
 	}
 	defer recoverAsDamaged(t.file, t.role, &err)
-	if cap(t.out) < n {
-		t.out = make([]T, n)
-	}
-	out = t.out[:n]
+	t.out = sized(t.out, n)
+	out = t.out
 	err = t.spread(n, t.turn,
 		func(row, value, count int) {
 			dst := out[row : row+count]

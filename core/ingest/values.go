@@ -102,23 +102,22 @@ func texts(data encoding.Values, n int, each func(i int, value []byte)) error {
 	return nil
 }
 
-// integers gives the integers of a page without dictionary, or of a dictionary.
-func integers(data encoding.Values) ([]int64, error) {
+// integers gives each integer of a page without dictionary, or of a dictionary.
+func integers(data encoding.Values, n int, each func(i int, value int64)) error {
 	switch data.Kind() {
 	case encoding.Int64:
-		return data.Int64(), nil
-	case encoding.Int32:
-		wide := make([]int64, len(data.Int32()))
-		for i, v := range data.Int32() {
-			wide[i] = int64(v)
+		for i, v := range data.Int64()[:n] {
+			each(i, v)
 		}
-		return wide, nil
+	case encoding.Int32:
+		for i, v := range data.Int32()[:n] {
+			each(i, int64(v))
+		}
+	default:
+		return fmt.Errorf("values of kind %s where integers were expected", data.Kind())
 	}
-	return nil, fmt.Errorf("values of kind %s where integers were expected", data.Kind())
+	return nil
 }
-
-// count is the number of non-null values of a page.
-func count(page parquet.Page) int { return int(page.NumValues() - page.NumNulls()) }
 
 // blank tells a text that counts as missing: empty, or white space only.
 func blank(text []byte) bool {
@@ -164,23 +163,18 @@ func (d *dictionary) code(text []byte) uint32 {
 
 // keys reads a text column as codes of a dictionary.
 func keys(into *dictionary) *translator[uint32] {
-	return &translator[uint32]{translate: func(page parquet.Page) ([]uint32, error) {
-		codes := make([]uint32, count(page))
-		return codes, texts(page.Data(), len(codes), func(i int, text []byte) { codes[i] = into.code(text) })
+	return &translator[uint32]{translate: func(data encoding.Values, codes []uint32) error {
+		return texts(data, len(codes), func(i int, text []byte) { codes[i] = into.code(text) })
 	}}
 }
 
 // presence reads a column of ids as whether each id is there.
 func presence(l leaf) *translator[bool] {
-	return &translator[bool]{translate: func(page parquet.Page) ([]bool, error) {
-		there := make([]bool, count(page))
+	return &translator[bool]{translate: func(data encoding.Values, there []bool) error {
 		if l.isText() {
-			return there, texts(page.Data(), len(there), func(i int, text []byte) { there[i] = !blank(text) })
+			return texts(data, len(there), func(i int, text []byte) { there[i] = !blank(text) })
 		}
-		for i := range there {
-			there[i] = true
-		}
-		return there, nil
+		return integers(data, len(there), func(i int, _ int64) { there[i] = true })
 	}}
 }
 
@@ -206,20 +200,14 @@ const (
 
 // classi reads a column of soglie as classes.
 func classi(odd *strange) *translator[catalog.Classe] {
-	return &translator[catalog.Classe]{null: noSoglia, translate: func(page parquet.Page) ([]catalog.Classe, error) {
-		days, err := integers(page.Data())
-		if err != nil {
-			return nil, err
-		}
-		codes := make([]catalog.Classe, len(days))
-		for i, n := range days {
-			classe, ok := catalog.ClasseOf(n)
+	return &translator[catalog.Classe]{null: noSoglia, translate: func(data encoding.Values, codes []catalog.Classe) error {
+		return integers(data, len(codes), func(i int, days int64) {
+			classe, ok := catalog.ClasseOf(days)
 			if !ok {
-				classe = strangeSoglia + catalog.Classe(odd.code(strconv.FormatInt(n, 10)))
+				classe = strangeSoglia + catalog.Classe(odd.code(strconv.FormatInt(days, 10)))
 			}
 			codes[i] = classe
-		}
-		return codes, nil
+		})
 	}}
 }
 
@@ -235,13 +223,11 @@ func dates(l leaf, odd *strange) *translator[calendar.Day] {
 	if timestamp, ok := l.logical.(*format.TimestampType); ok {
 		clock = clockOf(timestamp.Unit.Value.Duration(), timestamp.IsAdjustedToUTC)
 	}
-	return &translator[calendar.Day]{null: noDate, translate: func(page parquet.Page) ([]calendar.Day, error) {
-		days := make([]calendar.Day, count(page))
-		data := page.Data()
+	return &translator[calendar.Day]{null: noDate, translate: func(data encoding.Values, days []calendar.Day) error {
 		refuse := func(i int, text string) { days[i] = strangeDate + calendar.Day(odd.code(text)) }
 		switch {
 		case l.isText():
-			return days, texts(data, len(days), func(i int, text []byte) {
+			return texts(data, len(days), func(i int, text []byte) {
 				if blank(text) {
 					days[i] = noDate
 				} else if day, ok := parseDate(string(text)); ok {
@@ -274,7 +260,7 @@ func dates(l leaf, odd *strange) *translator[calendar.Day] {
 				}
 			}
 		}
-		return days, nil
+		return nil
 	}}
 }
 
