@@ -1,0 +1,158 @@
+// Command bundle packs the page: TypeScript, styles, fonts and the engine become
+// dist/cruscotto.html, one file that opens from disk, and dist/web/, the same as
+// separate files for static hosting.
+//
+// The one file is under a Content-Security-Policy that lets the browser itself
+// guarantee that nothing leaves the machine: no connection at all, and only the
+// scripts and styles whose hashes it lists.
+package main
+
+import (
+	"bytes"
+	"compress/gzip"
+	"encoding/base64"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+
+	"github.com/evanw/esbuild/pkg/api"
+)
+
+func main() {
+	wasm := flag.String("wasm", "", "the engine, compiled to WebAssembly")
+	static := flag.String("static", "static", "the folder of the page's sources")
+	out := flag.String("o", "dist", "the folder to write to")
+	flag.Parse()
+	if err := run(*wasm, *static, *out); err != nil {
+		fmt.Fprintln(os.Stderr, "bundle:", err)
+		os.Exit(1)
+	}
+}
+
+func run(wasm, static, out string) error {
+	template, err := os.ReadFile(filepath.Join(static, "src", "page.html"))
+	if err != nil {
+		return err
+	}
+	parts, err := build(wasm, static)
+	if err != nil {
+		return err
+	}
+	one, err := parts.oneFile(string(template))
+	if err != nil {
+		return err
+	}
+	files := map[string]string{"cruscotto.html": one}
+	for name, text := range parts.separateFiles(string(template)) {
+		files[filepath.Join("web", name)] = text
+	}
+	for name, text := range files {
+		if err := write(filepath.Join(out, name), text); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// build compiles the parts of the page.
+func build(wasm, static string) (parts, error) {
+	runtime, err := goRuntime()
+	if err != nil {
+		return parts{}, err
+	}
+	worker, err := bundle(filepath.Join(static, "src", "worker.ts"))
+	if err != nil {
+		return parts{}, err
+	}
+	script, err := bundle(filepath.Join(static, "src", "main.ts"), text("cruscotto:worker", runtime+"\n"+worker))
+	if err != nil {
+		return parts{}, err
+	}
+	style, err := bundle(filepath.Join(static, "src", "style.css"))
+	if err != nil {
+		return parts{}, err
+	}
+	engine, err := packed(wasm)
+	return parts{script: script, style: style, engine: engine}, err
+}
+
+// goRuntime is the JavaScript that runs Go's WebAssembly, of the very version of
+// Go that compiled it.
+func goRuntime() (string, error) {
+	root, err := exec.Command("go", "env", "GOROOT").Output()
+	if err != nil {
+		return "", err
+	}
+	source, err := os.ReadFile(filepath.Join(strings.TrimSpace(string(root)), "lib", "wasm", "wasm_exec.js"))
+	return string(source), err
+}
+
+// bundle is a source with all that it imports, minified.
+func bundle(entry string, plugins ...api.Plugin) (string, error) {
+	result := api.Build(api.BuildOptions{
+		EntryPoints:       []string{entry},
+		Bundle:            true,
+		Format:            api.FormatIIFE,
+		Target:            api.ES2022,
+		Charset:           api.CharsetUTF8,
+		MinifyWhitespace:  true,
+		MinifyIdentifiers: true,
+		MinifySyntax:      true,
+		LegalComments:     api.LegalCommentsNone,
+		Loader:            map[string]api.Loader{".woff2": api.LoaderDataURL, ".svg": api.LoaderDataURL},
+		Plugins:           plugins,
+		LogLevel:          api.LogLevelWarning,
+	})
+	if len(result.Errors) > 0 {
+		return "", fmt.Errorf("%s does not compile", entry)
+	}
+	return string(result.OutputFiles[0].Contents), nil
+}
+
+// text makes a text importable under a name of its own.
+func text(name, contents string) api.Plugin {
+	return api.Plugin{Name: name, Setup: func(build api.PluginBuild) {
+		build.OnResolve(api.OnResolveOptions{Filter: "^" + name + "$"}, func(args api.OnResolveArgs) (api.OnResolveResult, error) {
+			return api.OnResolveResult{Path: name, Namespace: "text"}, nil
+		})
+		build.OnLoad(api.OnLoadOptions{Filter: ".*", Namespace: "text"}, func(api.OnLoadArgs) (api.OnLoadResult, error) {
+			return api.OnLoadResult{Contents: &contents, Loader: api.LoaderText}, nil
+		})
+	}}
+}
+
+// packed is a file, compressed with gzip, in base64.
+func packed(path string) (string, error) {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return "", err
+	}
+	var out bytes.Buffer
+	w, err := gzip.NewWriterLevel(&out, gzip.BestCompression)
+	if err != nil {
+		return "", err
+	}
+	if _, err := io.Copy(w, bytes.NewReader(data)); err != nil {
+		return "", err
+	}
+	if err := w.Close(); err != nil {
+		return "", err
+	}
+	return base64.StdEncoding.EncodeToString(out.Bytes()), nil
+}
+
+// write writes a file under a temporary name and then renames it.
+func write(path, contents string) error {
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		return err
+	}
+	temporary := path + ".tmp"
+	if err := os.WriteFile(temporary, []byte(contents), 0o644); err != nil {
+		return err
+	}
+	return os.Rename(temporary, path)
+}

@@ -1,0 +1,4 @@
+declare module "cruscotto:worker" {
+	const source: string;
+	export default source;
+}

@@ -1,0 +1,83 @@
+// The JSON documents that the engine makes; the CLI prints the same.
+
+export type Lang = "it" | "en";
+
+/** A ratio or a time that may be undefined. */
+type Value = number | null;
+
+export type Dimension = "struttura" | "direzione" | "oggetto" | "soglia" | "mese" | "intermediario";
+
+export interface Rows {
+	lette: number;
+	valide: number;
+	escluse: Record<string, number>;
+	avvisi: Record<string, number>;
+}
+
+interface Ratio {
+	entro: number;
+	definiti: number;
+	scaduti: number;
+	valore: Value;
+}
+
+/** The indicators of a group. */
+export interface Gruppo {
+	chiave: Partial<Record<Dimension, string>>;
+	pervenuti: number;
+	definiti: number;
+	giacenti: number;
+	soglie: (Ratio & { giorni: number })[];
+	complessivo: Ratio;
+	giacenza: { non_scaduti: number; totali: number; valore: Value };
+	tempi: { n: number; somma_giorni: number; medio: Value; mediana: Value; p90: Value; massimo: Value };
+	deflusso: { definiti: number; pervenuti: number; valore: Value };
+}
+
+/** `cruscotto/indicatori/v1`. */
+export interface Indicatori {
+	data_rilevazione: string;
+	data_osservazione: string;
+	periodo: { da: string | null; a: string | null; base: "invio" | "definizione"; maturo: boolean | null };
+	conteggio: "calendario" | "lavorativi";
+	righe: Rows;
+	per: Dimension[];
+	gruppi: Gruppo[];
+}
+
+export interface Rilievo {
+	codice: string;
+	gravita: "errore" | "avviso";
+	regola: string;
+	rimedio: string;
+	conteggio: number;
+	quota: number;
+	esempi: { file: string; riga: number; valori: Record<string, string> }[];
+}
+
+/** `cruscotto/validazione/v1`. */
+export interface Validazione {
+	data_rilevazione: string | null;
+	file: {
+		nome: string;
+		byte: number;
+		righe: number;
+		data_rilevazione: string | null;
+		fonte: "metadati" | "opzione" | "dati";
+		colonne: { ruolo: string; colonna: string; tipo: string }[];
+	}[];
+	primo_invio: string | null;
+	ultimo_invio: string | null;
+	righe: Rows;
+	rilievi: Rilievo[];
+}
+
+/** What to compute; what is left out is as configured. */
+export interface Query {
+	osservazione: string;
+	da?: string;
+	a?: string;
+	per?: Dimension[];
+	conteggio?: string;
+	base?: string;
+}

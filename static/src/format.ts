@@ -1,0 +1,69 @@
+// Numbers and dates as people of each language write them.
+import type { Lang } from "./documents";
+
+const tag = { it: "it-IT", en: "en-GB" } as const;
+
+export class Format {
+	private readonly integer: Intl.NumberFormat;
+	private readonly oneDecimal: Intl.NumberFormat;
+	private readonly share: Intl.NumberFormat;
+	private readonly smallShare: Intl.NumberFormat;
+	private readonly day: Intl.DateTimeFormat;
+	private readonly monthYear: Intl.DateTimeFormat;
+	private readonly undefined: string;
+	readonly collator: Intl.Collator;
+
+	constructor(lang: Lang) {
+		const locale = tag[lang];
+		const grouped = { useGrouping: "always" as const };
+		this.integer = new Intl.NumberFormat(locale, grouped);
+		this.oneDecimal = new Intl.NumberFormat(locale, { ...grouped, minimumFractionDigits: 1, maximumFractionDigits: 1 });
+		this.share = new Intl.NumberFormat(locale, { style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1 });
+		this.smallShare = new Intl.NumberFormat(locale, { style: "percent", maximumSignificantDigits: 2 });
+		this.day = new Intl.DateTimeFormat(locale, { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+		this.monthYear = new Intl.DateTimeFormat(locale, { month: "long", year: "numeric", timeZone: "UTC" });
+		this.collator = new Intl.Collator(locale, { numeric: true });
+		this.undefined = lang === "it" ? "n.d." : "n/a";
+	}
+
+	count(n: number): string {
+		return this.integer.format(n);
+	}
+
+	/** A ratio as a percentage; n.d. where it is undefined, never 0 or 100 %. */
+	ratio(value: number | null): string {
+		return value === null ? this.undefined : this.share.format(value);
+	}
+
+	/** A share that may be tiny. */
+	quota(value: number): string {
+		return this.smallShare.format(value);
+	}
+
+	/** Days: whole ones as they are, a mean with one decimal. */
+	days(value: number | null, whole: boolean): string {
+		if (value === null) return this.undefined;
+		return (whole ? this.integer : this.oneDecimal).format(value);
+	}
+
+	/** A date given as YYYY-MM-DD. */
+	date(iso: string | null): string {
+		return iso === null ? this.undefined : this.day.format(new Date(`${iso}T00:00:00Z`));
+	}
+
+	/** A month given as YYYY-MM. */
+	month(iso: string): string {
+		return this.monthYear.format(new Date(`${iso}-01T00:00:00Z`));
+	}
+
+	/** Bytes, as a file manager shows them. */
+	bytes(n: number): string {
+		const units = ["B", "kB", "MB", "GB"];
+		let unit = 0;
+		while (n >= 1000 && unit < units.length - 1) {
+			n /= 1000;
+			unit++;
+		}
+		return `${(unit === 0 ? this.integer : this.oneDecimal).format(n)} ${units[unit]}`;
+	}
+}

@@ -1,0 +1,195 @@
+// The page: files come in, questions go to the engine, documents are shown. What is
+// shown depends on nothing but the state below, so a change redraws the parts that
+// it concerns.
+import { cards } from "./cards";
+import { type Choices, controls, defaults, query } from "./controls";
+import type { Indicatori, Lang, Validazione } from "./documents";
+import { byId, el } from "./dom";
+import { Engine, EngineError, type Progress, Superseded } from "./engine";
+import { findings } from "./findings";
+import { Format } from "./format";
+import type { Failure } from "./protocol";
+import { ComparisonTable } from "./table";
+import { type Words, words } from "./words";
+
+const engine = new Engine(byId("engine").textContent ?? "");
+
+let lang: Lang = "it";
+let w: Words = words[lang];
+let f = new Format(lang);
+let validation: Validazione | undefined;
+let choices: Choices = defaults;
+let total: Indicatori | undefined;
+let groups: Indicatori | undefined;
+let problem: { title: (w: Words) => string; failure: Failure } | undefined;
+let asked = 0; // questions asked so far; only the answer to the last one is shown
+
+const body = (section: string) => byId(section).querySelector<HTMLElement>(".body") ?? byId(section);
+const table = new ComparisonTable(body("confronto"), ask);
+
+function setState(state: "vuoto" | "caricamento" | "pronto" | "errore") {
+	document.body.dataset.stato = state;
+}
+
+/** Says something to those who cannot see it. */
+function announce(text: string) {
+	byId("stato").textContent = text;
+}
+
+function failureOf(error: unknown): Failure {
+	if (error instanceof EngineError) return error.failure;
+	return { codice: "", it: String(error), en: String(error) };
+}
+
+function showProblem() {
+	byId("errore").replaceChildren(
+		...(problem
+			? [
+					el(
+						"div",
+						{ class: "alert alert-danger", role: "alert", "data-codice": problem.failure.codice },
+						el("h2", { class: "h5" }, problem.title(w)),
+						el("p", {}, problem.failure[lang]),
+					),
+				]
+			: []),
+	);
+}
+
+/** Shows how far reading has come; the bar is made once and then only moved. */
+function progressBar(): (p: Progress) => void {
+	const start = performance.now();
+	const bar = el("progress", { max: 1, value: 0, "aria-label": w.reading });
+	const text = el("p", {}, w.preparing);
+	byId("avanzamento").replaceChildren(bar, text);
+	return ({ righe, totali }) => {
+		bar.max = totali;
+		bar.value = righe;
+		const speed = (righe / (performance.now() - start)) * 1000;
+		text.textContent = `${w.reading}: ${w.progress(f.count(righe), f.count(totali), f.count(Math.round(speed)))}`;
+	};
+}
+
+/** Opens files, in place of those before; a .toml among them is the configuration. */
+async function open(files: File[]) {
+	if (files.length === 0) return;
+	const isConfig = (file: File) => file.name.toLowerCase().endsWith(".toml");
+	const exports = files.filter((file) => !isConfig(file));
+	asked++;
+	problem = undefined;
+	validation = undefined;
+	showProblem();
+	setState("caricamento");
+	try {
+		if (exports.length === 0) {
+			throw new EngineError({ codice: "F001", it: words.it.noFile, en: words.en.noFile });
+		}
+		const config = await files.find(isConfig)?.text();
+		const progress = progressBar();
+		const loaded = await engine.load(exports, config ?? null, lang, progress);
+		validation = loaded;
+		choices = defaults;
+		total = undefined;
+		await ask();
+		showValidation();
+		announce(w.loaded(f.count(loaded.righe.lette)));
+	} catch (error) {
+		if (error instanceof Superseded) return;
+		problem = { title: (w) => w.error, failure: failureOf(error) };
+		showProblem();
+		setState("errore");
+	}
+}
+
+/** Asks the engine what the choices stand for, and shows the answer. */
+async function ask() {
+	if (!validation) return;
+	const question = ++asked;
+	const v = validation;
+	try {
+		const q = query(choices, v);
+		const answers = await Promise.all([engine.indicators(q), engine.indicators({ ...q, per: [table.dimension] })]);
+		if (question !== asked) return;
+		[total, groups] = answers;
+		problem = undefined;
+	} catch (error) {
+		if (error instanceof Superseded || question !== asked) return;
+		problem = { title: (w) => w.queryError, failure: failureOf(error) };
+		if (!total) throw error;
+	}
+	showProblem();
+	showAnswer();
+	setState("pronto");
+}
+
+function showAnswer() {
+	if (!validation || !total || !groups) return;
+	const focused = document.activeElement?.id;
+	byId("scelte").replaceChildren(
+		el("h2", { class: "visually-hidden", id: "titolo-scelte" }, w.filters),
+		controls(choices, validation, total, w, f, (changed) => {
+			choices = changed;
+			ask();
+		}),
+	);
+	body("indicatori").replaceChildren(...cards(total, w, f));
+	table.show(groups, total, w, f);
+	if (focused) document.getElementById(focused)?.focus();
+}
+
+function showValidation() {
+	if (!validation) return;
+	const v = validation;
+	byId("riassunto").replaceChildren(
+		...v.file.map((file) => el("p", { class: "file" }, el("strong", {}, file.nome), ` ${f.bytes(file.byte)}`)),
+		el(
+			"p",
+			{},
+			`${w.exportSummary(f.count(v.righe.lette), f.count(v.righe.valide), f.date(v.data_rilevazione))} (${[...new Set(v.file.map((file) => w.sources[file.fonte]))].join(", ")}).`,
+		),
+		...(v.file.length > 1 ? [el("p", { class: "alert alert-warning" }, w.severalFiles)] : []),
+	);
+	body("validazione").replaceChildren(...findings(v, w, f));
+}
+
+async function speak(next: Lang) {
+	lang = next;
+	w = words[lang];
+	f = new Format(lang);
+	document.documentElement.lang = lang;
+	document.title = w.title;
+	for (const element of document.querySelectorAll<HTMLElement>("[data-w]")) {
+		const text = w[element.dataset.w as keyof Words];
+		if (typeof text === "string") element.textContent = text;
+	}
+	showProblem();
+	if (!validation) return;
+	validation = await engine.validation(lang);
+	showAnswer();
+	showValidation();
+}
+
+const input = byId<HTMLInputElement>("file");
+input.addEventListener("change", () => {
+	const files = [...(input.files ?? [])];
+	input.value = ""; // so that the same file can be chosen again
+	open(files);
+});
+byId("lingua").addEventListener("click", () => speak(lang === "it" ? "en" : "it"));
+
+// Files can be dropped anywhere on the page.
+let entered = 0;
+const dragging = (change: number) => {
+	entered = change === 0 ? 0 : entered + change;
+	document.body.classList.toggle("dragging", entered > 0);
+};
+addEventListener("dragenter", () => dragging(1));
+addEventListener("dragleave", () => dragging(-1));
+addEventListener("dragover", (event) => event.preventDefault());
+addEventListener("drop", (event) => {
+	event.preventDefault();
+	dragging(0);
+	open([...(event.dataTransfer?.files ?? [])]);
+});
+
+speak("it");

@@ -1,0 +1,28 @@
+// What the page and its workers say to each other.
+
+/** Why a function of the engine failed, in both languages. */
+export interface Failure {
+	codice: string;
+	it: string;
+	en: string;
+}
+
+/** The functions of the engine in each worker; see wasm/browser. */
+export interface Engine {
+	open(files: File[], config: string | null, options: string): string;
+	decode(file: number, group: number): number;
+	findings(): Uint8Array;
+	validation(lang: string, parts: Uint8Array[]): string;
+	aggregate(query: string): Uint8Array;
+	derive(query: string, parts: Uint8Array[]): string;
+}
+
+/** A call of a function of the engine. */
+export interface Call {
+	id: number;
+	name: keyof Engine;
+	args: unknown[];
+}
+
+/** What came of a call; id 0 is news of the worker itself. */
+export type Answer = { id: number; result: unknown } | { id: number; error: Failure } | { id: 0; started: true } | { id: 0; crashed: true };

@@ -1,0 +1,31 @@
+// The shell around the engine in each dedicated worker. It is bundled behind Go's
+// own wasm_exec.js and started from a Blob, because the page may load nothing.
+import type { Answer, Call, Engine, Failure } from "./protocol";
+
+declare const Go: new () => { importObject: WebAssembly.Imports; run(instance: WebAssembly.Instance): Promise<void> };
+declare const cruscotto: Engine;
+
+const failed = (result: unknown): result is { errore: Failure } => typeof result === "object" && result !== null && "errore" in result;
+
+function answer(answer: Answer) {
+	const bytes = "result" in answer && answer.result instanceof Uint8Array ? [answer.result.buffer] : [];
+	postMessage(answer, { transfer: bytes });
+}
+
+addEventListener("message", async ({ data }: MessageEvent<WebAssembly.Module | Call>) => {
+	if (data instanceof WebAssembly.Module) {
+		const go = new Go();
+		const instance = await WebAssembly.instantiate(data, go.importObject);
+		// The engine never returns; when it does, it has crashed.
+		go.run(instance).finally(() => answer({ id: 0, crashed: true }));
+		answer({ id: 0, started: true });
+		return;
+	}
+	try {
+		// biome-ignore lint/suspicious/noExplicitAny: the arguments fit the function by the type of Call
+		const result: unknown = (cruscotto[data.name] as any)(...data.args);
+		answer(failed(result) ? { id: data.id, error: result.errore } : { id: data.id, result });
+	} catch (thrown) {
+		answer({ id: data.id, error: { codice: "", it: `errore del motore: ${thrown}`, en: `engine error: ${thrown}` } });
+	}
+});
