@@ -1,0 +1,220 @@
+package demo_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"cruscotto/core/calendar"
+	"cruscotto/core/catalog"
+	"cruscotto/core/demo"
+	"cruscotto/core/export"
+	"cruscotto/core/fixture"
+	"cruscotto/core/indicator"
+	"cruscotto/core/ingest"
+)
+
+func year(rows int) demo.Options {
+	january, _ := calendar.ParseMonth("2025-01")
+	return demo.Options{Rows: rows, Start: january, Months: 12, Rilevazione: calendar.Date(2025, 12, 31), Seed: 7}
+}
+
+func write(t testing.TB, o demo.Options) []byte {
+	t.Helper()
+	var out bytes.Buffer
+	if err := demo.Write(context.Background(), &out, o, nil); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}
+
+func decode(t testing.TB, data []byte, o demo.Options) *ingest.Set {
+	t.Helper()
+	set, err := fixture.Decode(data, ingest.Options{Rilevazione: o.Rilevazione})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return set
+}
+
+func document(set *ingest.Set, d calendar.Day, period calendar.Period, where map[indicator.Dimension][]string, per ...indicator.Dimension) *indicator.Document {
+	q := indicator.Query{Osservazione: d, Periodo: period, Base: catalog.Invio, Conteggio: calendar.Calendario, Per: per, Dove: where}
+	return indicator.Derive(q, indicator.Aggregate(set.Batches, q), d, set.Found.Rows())
+}
+
+func TestTheSameSeedGivesTheSameBytes(t *testing.T) {
+	first := write(t, year(20_000))
+	if !bytes.Equal(first, write(t, year(20_000))) {
+		t.Error("the same options gave other bytes")
+	}
+	other := year(20_000)
+	other.Seed++
+	if bytes.Equal(first, write(t, other)) {
+		t.Error("another seed gave the same bytes")
+	}
+}
+
+func TestACleanExportHasNoFindings(t *testing.T) {
+	for _, rows := range []int{1, 10, 10_000} {
+		o := year(rows)
+		set := decode(t, write(t, o), o)
+		if set.Found.Read != int64(rows) || !ingest.Summary(set.Files, set.Found).Clean() {
+			t.Errorf("%d rows: %+v", rows, set.Found)
+		}
+		if set.Files[0].Fonte != ingest.Metadati || set.Files[0].Rilevazione != o.Rilevazione {
+			t.Errorf("rilevazione %s from %s", set.Files[0].Rilevazione, set.Files[0].Fonte)
+		}
+	}
+}
+
+func TestADirtyExportHasExactlyTheFindingsPlanted(t *testing.T) {
+	for _, n := range []int{1, 10, 37} {
+		o := year(20_000)
+		o.Dirty = n
+		set := decode(t, write(t, o), o)
+		want := make(map[export.Rule]int64)
+		for _, rule := range demo.Planted {
+			want[rule] = int64(n)
+		}
+		want[export.W206] = 1
+		for i, got := range ingest.Summary(set.Files, set.Found).Counts {
+			if got != want[export.Rule(i)] {
+				t.Errorf("%d planted: %s found %d times, want %d", n, export.Rule(i).Info().Code, got, want[export.Rule(i)])
+			}
+		}
+	}
+}
+
+func TestItLooksLikeTheRealThing(t *testing.T) {
+	o := year(200_000)
+	set := decode(t, write(t, o), o)
+	r := o.Rilevazione
+	all := document(set, r, calendar.Always, nil).Gruppi[0]
+	between := func(name string, value, low, high float64) {
+		t.Helper()
+		if value < low || value > high {
+			t.Errorf("%s is %.3f, should be between %.3f and %.3f", name, value, low, high)
+		}
+	}
+	between("cambio oggetto", *all.CambioOggetto.Valore, 0.03, 0.08)
+	between("entro soglia", *all.Complessivo.Valore, 0.75, 0.95)
+	between("median", float64(*all.Tempi.Mediana), 2, 8)
+	between("longest", float64(*all.Tempi.Massimo), 100, 365)
+	between("share of giacenti", float64(all.Giacenti)/float64(all.Pervenuti), 0.003, 0.05)
+	for _, s := range all.Soglie {
+		between(fmt.Sprintf("share of soglia %d", s.Giorni), float64(s.Definiti)/float64(all.Definiti), 0.03, 0.6)
+	}
+	old := all.Anzianita[len(all.Anzianita)-1]
+	between("giacenti over 180 days", float64(old.Scaduti), 20, 2000)
+
+	between("strutture", float64(len(document(set, r, calendar.Always, nil, indicator.Struttura).Gruppi)), 450, 550)
+	between("direzioni", float64(len(document(set, r, calendar.Always, nil, indicator.Direzione).Gruppi)), 20, 25)
+	between("intermediari", float64(len(document(set, r, calendar.Always, nil, indicator.Intermediario).Gruppi)), 4, 4)
+	oggetti := document(set, r, calendar.Always, nil, indicator.Oggetto).Gruppi
+	between("oggetti", float64(len(oggetti)), 55, 65)
+	for _, g := range oggetti {
+		if key := g.Chiave[0].Valore; key != demo.NonSpecificato && !strings.Contains(key, ": ") {
+			t.Errorf("%q has no second level", key)
+		}
+	}
+	weekend, august, other := 0, 0, 0
+	for day := calendar.Date(2025, 1, 1); day <= r; day++ {
+		n := int(document(set, r, calendar.Period{From: day, To: day}, nil).Gruppi[0].Pervenuti)
+		other += n
+		switch date := day.Time(); {
+		case date.Weekday() == time.Saturday, date.Weekday() == time.Sunday:
+			weekend += n
+		case date.Month() == time.August:
+			august += n
+		}
+	}
+	between("share of weekends", float64(weekend)/float64(other), 0.001, 0.05)
+	between("share of August", float64(august)/float64(other), 0.02, 0.06)
+}
+
+func TestSomeStruttureGetWorseOrBetter(t *testing.T) {
+	o := year(1_000_000)
+	set := decode(t, write(t, o), o)
+	spring := calendar.Period{From: calendar.Date(2025, 3, 1), To: calendar.Date(2025, 5, 31)}
+	autumn := calendar.Period{From: calendar.Date(2025, 10, 15), To: calendar.Date(2025, 11, 30)}
+	for nome, worse := range map[string]bool{"Direzione provinciale Foggia": true, "Agenzia complessa Legnano": true, "Filiale metropolitana Roma Eur": false} {
+		for _, s := range demo.Strutture() {
+			if s.Nome != nome {
+				continue
+			}
+			where := map[indicator.Dimension][]string{indicator.Struttura: {s.Codice}}
+			before := *document(set, o.Rilevazione, spring, where).Gruppi[0].Tempi.Medio
+			after := *document(set, o.Rilevazione, autumn, where).Gruppi[0].Tempi.Medio
+			if worse && after < 1.4*before || !worse && after > 0.8*before {
+				t.Errorf("%s: %.1f days in spring, %.1f in autumn", nome, before, after)
+			}
+		}
+	}
+}
+
+func TestTheRegistry(t *testing.T) {
+	codes, tipi := make(map[string]bool), make(map[string]int)
+	for i, s := range demo.Strutture() {
+		if len(s.Codice) != 4 || codes[s.Codice] || i > 0 && s.Codice <= demo.Strutture()[i-1].Codice {
+			t.Errorf("%+v: a code of four digits, once, in order", s)
+		}
+		codes[s.Codice] = true
+		tipi[s.Tipo]++
+		if s.Codice == "7000" && (s.Nome != "Direzione provinciale Roma" || s.Direzione != "Coordinamento metropolitano Roma") {
+			t.Errorf("7000 is %+v", s)
+		}
+	}
+	if tipi["Direzione provinciale"] < 105 || tipi["Filiale metropolitana"] < 15 || tipi["Agenzia complessa"] < 300 {
+		t.Errorf("%v", tipi)
+	}
+}
+
+func TestWrongOptions(t *testing.T) {
+	for name, spoil := range map[string]func(*demo.Options){
+		"no rows":             func(o *demo.Options) { o.Rows = 0 },
+		"no months":           func(o *demo.Options) { o.Months = 0 },
+		"before the channel":  func(o *demo.Options) { o.Start -= 12 * 20 },
+		"R before the start":  func(o *demo.Options) { o.Rilevazione = calendar.Date(2024, 12, 31) },
+		"too many to plant":   func(o *demo.Options) { o.Dirty = 1000 },
+		"fewer than none":     func(o *demo.Options) { o.Dirty = -1 },
+		"R beyond the tables": func(o *demo.Options) { o.Rilevazione = calendar.Date(3000, 1, 1) },
+	} {
+		o := year(10_000)
+		spoil(&o)
+		if err := demo.Write(context.Background(), &bytes.Buffer{}, o, nil); err == nil {
+			t.Errorf("%s: accepted", name)
+		}
+	}
+}
+
+func TestWritingStopsWhenCancelled(t *testing.T) {
+	ctx, cancel := context.WithCancel(context.Background())
+	err := demo.Write(ctx, &bytes.Buffer{}, year(100_000), func(rows int) { cancel() })
+	if !errors.Is(err, context.Canceled) {
+		t.Error(err)
+	}
+}
+
+func BenchmarkWrite(b *testing.B) {
+	o := year(200_000)
+	for range b.N {
+		write(b, o)
+	}
+	b.ReportMetric(float64(o.Rows)*float64(b.N)/b.Elapsed().Seconds()/1e6, "Mrows/s")
+}
+
+// BenchmarkDecode reads an export as `indicators` does, on one core.
+func BenchmarkDecode(b *testing.B) {
+	o := year(1_000_000)
+	data := write(b, o)
+	b.SetBytes(int64(len(data)))
+	b.ResetTimer()
+	for range b.N {
+		decode(b, data, o)
+	}
+	b.ReportMetric(float64(o.Rows)*float64(b.N)/b.Elapsed().Seconds()/1e6, "Mrows/s")
+}
