@@ -343,23 +343,3 @@ func TestQueriesThatCannotBeAnswered(t *testing.T) {
 		t.Error("regione was taken for a dimension")
 	}
 }
-
-func BenchmarkAggregate(b *testing.B) {
-	random := rand.New(rand.NewPCG(1, 2))
-	rows := make([]quesito, 200_000)
-	for i := range rows {
-		sent := day("2025-01-01") + calendar.Day(random.IntN(360))
-		rows[i] = quesito{invio: sent, definizione: min(rilevazione, sent+calendar.Day(random.ExpFloat64()*6)), soglia: []int32{5, 10, 15, 25}[random.IntN(4)],
-			struttura: fmt.Sprint(7000 + random.IntN(500)), oggetto: fmt.Sprint(random.IntN(60)), direzione: fmt.Sprint(random.IntN(22))}
-	}
-	set := load(b, rows, 50_000)
-	for _, per := range [][]indicator.Dimension{nil, {indicator.Direzione}, {indicator.Struttura}, {indicator.Struttura, indicator.Oggetto}, {indicator.Struttura, indicator.Mese}} {
-		q := indicator.Query{Osservazione: rilevazione, Periodo: calendar.Always, Base: catalog.Invio, Conteggio: calendar.Calendario, Per: per}
-		b.Run(fmt.Sprint(per), func(b *testing.B) {
-			for range b.N {
-				indicator.Aggregate(set.Batches, q)
-			}
-			b.ReportMetric(float64(len(rows))*float64(b.N)/b.Elapsed().Seconds()/1e6, "Mrows/s")
-		})
-	}
-}

@@ -1,0 +1,75 @@
+package indicator_test
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"runtime"
+	"slices"
+	"testing"
+
+	"cruscotto/core/calendar"
+	"cruscotto/core/catalog"
+	"cruscotto/core/demo"
+	"cruscotto/core/fixture"
+	"cruscotto/core/indicator"
+	"cruscotto/core/ingest"
+)
+
+const benchmarkRows = 1_000_000
+
+func demonstration(b *testing.B) []byte {
+	b.Helper()
+	var out bytes.Buffer
+	options := demo.Options{Rows: benchmarkRows, Start: calendar.Date(2025, 1, 1).Month(), Months: 12, Rilevazione: rilevazione, Seed: 1}
+	if err := demo.Write(context.Background(), &out, options, nil); err != nil {
+		b.Fatal(err)
+	}
+	return out.Bytes()
+}
+
+// threads are one core, and all of them.
+func threads() []int { return slices.Compact([]int{1, runtime.GOMAXPROCS(0)}) }
+
+func report(b *testing.B) {
+	b.ReportMetric(benchmarkRows*float64(b.N)/b.Elapsed().Seconds()/1e6, "Mrows/s")
+}
+
+// BenchmarkDecode reads a whole export; MB/s are of its bytes.
+func BenchmarkDecode(b *testing.B) {
+	data := demonstration(b)
+	for _, n := range threads() {
+		b.Run(fmt.Sprintf("threads=%d", n), func(b *testing.B) {
+			b.SetBytes(int64(len(data)))
+			for range b.N {
+				file, err := ingest.Open(fixture.Source("demo.parquet", data), 0, ingest.Options{})
+				if err != nil {
+					b.Fatal(err)
+				}
+				if err := ingest.NewSet([]*ingest.File{file}).DecodeAll(context.Background(), n, nil); err != nil {
+					b.Fatal(err)
+				}
+			}
+			report(b)
+		})
+	}
+}
+
+// BenchmarkAnswer answers a query over what is decoded, down to the document.
+func BenchmarkAnswer(b *testing.B) {
+	set, err := fixture.Decode(demonstration(b), ingest.Options{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	for _, per := range [][]indicator.Dimension{nil, {indicator.Direzione}, {indicator.Struttura}, {indicator.Struttura, indicator.Mese}, {indicator.Struttura, indicator.Oggetto}} {
+		for _, n := range threads() {
+			b.Run(fmt.Sprintf("per=%v/threads=%d", per, n), func(b *testing.B) {
+				q := indicator.Query{Osservazione: rilevazione, Periodo: calendar.Always, Base: catalog.Invio, Conteggio: calendar.Calendario, Per: per}
+				for range b.N {
+					indicator.Derive(q, indicator.Compute(set.Batches, q, n), rilevazione, set.Found.Rows())
+				}
+				report(b)
+			})
+		}
+	}
+}
