@@ -43,16 +43,16 @@ export function query(c: Choices, v: Validazione): Query {
 	return q;
 }
 
-/** Builds the controls, and calls changed with each new choice. */
+/** Builds the controls, and calls changed with what is chosen anew. */
 export function controls(
 	c: Choices,
 	v: Validazione,
 	shown: Indicatori | undefined,
 	w: Words,
 	f: Format,
-	changed: (c: Choices) => void,
+	changed: (c: Partial<Choices>) => void,
 ): Node {
-	const select = (id: string, label: string, value: string, options: [string, string][], set: (value: string) => Choices) => {
+	const select = (id: string, label: string, value: string, options: [string, string][], set: (value: string) => Partial<Choices>) => {
 		const field = el(
 			"select",
 			{ id, class: "form-select" },
@@ -70,12 +70,11 @@ export function controls(
 		max: v.data_rilevazione ?? undefined,
 		"aria-describedby": "osservazione-limiti",
 	});
-	date.addEventListener("change", () => changed({ ...c, asOf: date.value }));
+	date.addEventListener("change", () => changed({ asOf: date.value }));
 	return el(
 		"div",
 		{ class: "controls" },
 		select("periodo", w.period, c.month, [["", w.wholeExport], ...months(v).map((m): [string, string] => [m, f.month(m)])], (month) => ({
-			...c,
 			month,
 		})),
 		el(
@@ -85,10 +84,7 @@ export function controls(
 			date,
 			el("span", { class: "limits", id: "osservazione-limiti" }, w.asOfHint(f.date(v.primo_invio), f.date(v.data_rilevazione))),
 		),
-		select("conteggio", w.counting, c.counting || (shown?.conteggio ?? ""), Object.entries(w.countings), (counting) => ({
-			...c,
-			counting,
-		})),
-		select("base", w.base, c.base || (shown?.periodo.base ?? ""), Object.entries(w.bases), (base) => ({ ...c, base })),
+		select("conteggio", w.counting, c.counting || (shown?.conteggio ?? ""), Object.entries(w.countings), (counting) => ({ counting })),
+		select("base", w.base, c.base || (shown?.periodo.base ?? ""), Object.entries(w.bases), (base) => ({ base })),
 	);
 }

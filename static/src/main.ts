@@ -128,7 +128,7 @@ function showAnswer() {
 	byId("scelte").replaceChildren(
 		el("h2", { class: "visually-hidden", id: "titolo-scelte" }, w.filters),
 		controls(choices, validation, total, w, f, (changed) => {
-			choices = changed;
+			choices = { ...choices, ...changed };
 			ask();
 		}),
 	);

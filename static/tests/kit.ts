@@ -1,0 +1,134 @@
+// What the tests share: the product, exports made by its CLI, and the page.
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { expect, type Locator, type Page } from "@playwright/test";
+import { parquetWriteBuffer } from "hyparquet-writer";
+import type { Dimension, Gruppo, Indicatori } from "../src/documents";
+
+const root = resolve(import.meta.dirname, "..", "..");
+export const onePage = pathToFileURL(join(root, "dist", "cruscotto.html")).href;
+export const webPage = pathToFileURL(join(root, "dist", "web", "index.html")).href;
+export const shared = process.env.CRUSCOTTO_SHARED || resolve(root, "..", "shared");
+export const scratch = mkdtempSync(join(tmpdir(), "cruscotto-"));
+
+/** Runs the CLI and gives what it printed. */
+export function cruscotto(...args: string[]): string {
+	return execFileSync(join(root, "dist", "cruscotto"), args, { encoding: "utf8", maxBuffer: 1 << 28 });
+}
+
+/** The document that the CLI prints for a query. */
+export function cli(file: string, ...args: string[]): Indicatori {
+	return JSON.parse(cruscotto("indicators", file, "--format", "json", ...args));
+}
+
+/** An export made by the CLI. */
+export function generated(name: string, ...args: string[]): string {
+	const path = join(scratch, name);
+	cruscotto("generate", "-o", path, ...args);
+	return path;
+}
+
+export function written(name: string, contents: string | Uint8Array): string {
+	const path = join(scratch, name);
+	writeFileSync(path, contents);
+	return path;
+}
+
+type Data = Parameters<typeof parquetWriteBuffer>[0]["columnData"];
+
+/** An export written by hyparquet-writer, with columns in place of the usual ones. */
+export function odd(name: string, change: (columns: Data) => Data): string {
+	const usual: Data = [
+		{ name: "id_quesito", data: ["1", "2"], type: "STRING" },
+		{ name: "struttura", data: ["7000", "<b>8100</b>"], type: "STRING" },
+		{ name: "oggetto", data: ["Deleghe", "=1+1"], type: "STRING" },
+		{ name: "data_invio", data: ["2025-05-05", "05/05/2025"], type: "STRING" },
+		{ name: "data_definizione", data: ["2025-05-08", null], type: "STRING" },
+		{ name: "soglia_giorni", data: [5, 5], type: "INT32" },
+	];
+	return written(name, new Uint8Array(parquetWriteBuffer({ columnData: change(usual) })));
+}
+
+/** Opens the page and notes every request that is not for its own parts. */
+export async function open(page: Page, url = onePage): Promise<string[]> {
+	const requests: string[] = [];
+	page.on("request", (request) => {
+		const own = request.url() === url || /^(blob|data):/.test(request.url()) || (url === webPage && request.url().startsWith("file:"));
+		if (!own) requests.push(request.url());
+	});
+	await page.goto(url);
+	return requests;
+}
+
+/** Gives files to the page and waits for what comes of it. */
+export async function give(page: Page, files: string | string[], state: "pronto" | "errore" = "pronto") {
+	await page.setInputFiles("#file", files);
+	await expect(page.locator("body")).toHaveAttribute("data-stato", state, { timeout: 60_000 });
+}
+
+/** Makes a choice and waits until the page shows the answer to it. */
+export async function choose(page: Page, id: string, value: string) {
+	const control = page.locator(`#${id}`);
+	if (id === "osservazione") {
+		await control.fill(value);
+		await control.dispatchEvent("change");
+	} else await control.selectOption(value);
+}
+
+/** The numbers of an element, by indicator: value, numerator, denominator. */
+async function read(within: Locator): Promise<Record<string, (string | null)[]>> {
+	return within.evaluateAll((elements) =>
+		Object.fromEntries(
+			elements.flatMap((element) =>
+				[...element.querySelectorAll("[data-indicatore]")].map((e) => [
+					`${element.getAttribute("data-chiave") ?? ""} ${e.getAttribute("data-indicatore")}`,
+					["data-valore", "data-numeratore", "data-denominatore"].map((name) => e.getAttribute(name)),
+				]),
+			),
+		),
+	);
+}
+
+/** The same from a group of the CLI's document. */
+function expected(g: Gruppo, key = ""): Record<string, (string | null)[]> {
+	const line = (value: number | null, numerator?: number, denominator?: number) => [
+		value === null ? "" : String(value),
+		numerator === undefined ? null : String(numerator),
+		denominator === undefined ? null : String(denominator),
+	];
+	const all: Record<string, (string | null)[]> = {
+		complessivo: line(g.complessivo.valore, g.complessivo.entro, g.complessivo.definiti + g.complessivo.scaduti),
+		giacenza: line(g.giacenza.valore, g.giacenza.non_scaduti, g.giacenza.totali),
+		deflusso: line(g.deflusso.valore, g.deflusso.definiti, g.deflusso.pervenuti),
+		"tempo-medio": line(g.tempi.medio, g.tempi.somma_giorni, g.tempi.n),
+		mediana: line(g.tempi.mediana),
+		p90: line(g.tempi.p90),
+	};
+	for (const s of g.soglie) all[`soglia-${s.giorni}`] = line(s.valore, s.entro, s.definiti + s.scaduti);
+	return Object.fromEntries(Object.entries(all).map(([id, numbers]) => [`${key} ${id}`, numbers]));
+}
+
+/** Compares every number of the cards and of the table with the CLI's, to the last digit. */
+export async function compare(page: Page, file: string, dimension: Dimension, args: string[]) {
+	const total = cli(file, ...args);
+	const groups = cli(file, ...args, "--by", dimension);
+	const [first] = total.gruppi;
+	if (!first) throw new Error("the CLI gave no group");
+	await expect.poll(() => read(page.locator("#indicatori")), { timeout: 20_000 }).toEqual(expected(first));
+	const rows = Object.assign({}, ...groups.gruppi.map((g) => expected(g, g.chiave[dimension])));
+	await expect.poll(() => read(page.locator("#tabella tbody tr")), { timeout: 20_000 }).toEqual(rows);
+	const counts = await page
+		.locator("#tabella tbody tr")
+		.evaluateAll((elements) =>
+			elements.map((e) => [
+				e.getAttribute("data-chiave"),
+				...[...e.querySelectorAll("[data-conto]")].map((c) => Number(c.getAttribute("data-valore"))),
+			]),
+		);
+	const wanted = groups.gruppi.map((g) => [g.chiave[dimension], g.pervenuti, g.definiti, g.giacenti]);
+	const byKey = (a: unknown[], b: unknown[]) => (String(a[0]) < String(b[0]) ? -1 : 1);
+	expect(counts.sort(byKey)).toEqual(wanted.sort(byKey));
+}

@@ -1,0 +1,30 @@
+// Pictures of the page in each state, to be looked at: npm run screenshots.
+import { resolve } from "node:path";
+import { test } from "@playwright/test";
+import { choose, generated, give, open, written } from "./kit";
+
+const folder = resolve(import.meta.dirname, "..", "..", "dist", "screenshots");
+
+for (const width of [1440, 390]) {
+	test(`@screenshots at ${width} pixels`, async ({ page }) => {
+		await page.setViewportSize({ width, height: 900 });
+		await open(page);
+		const shoot = (name: string, fullPage = true) => page.screenshot({ path: `${folder}/${name}-${width}.png`, fullPage });
+		await shoot("vuoto");
+		await give(page, written("bad.parquet", "no"), "errore");
+		await shoot("errore");
+		const file = generated("shown.parquet", "--rows", "2000000", "--seed", "2025");
+		await page.setInputFiles("#file", file);
+		await page.waitForFunction(() => (document.querySelector("progress")?.value ?? 0) > 1);
+		await shoot("caricamento");
+		await page.waitForFunction(() => document.body.dataset.stato === "pronto");
+		await shoot("pronto");
+		await shoot("copertina", false);
+		await choose(page, "periodo", "2025-12");
+		await page.waitForSelector("#non-maturo");
+		await shoot("non-maturo");
+		await give(page, generated("dirty.parquet", "--rows", "5000", "--dirty"));
+		for (const summary of await page.locator("summary").all()) await summary.click();
+		await shoot("rilievi");
+	});
+}
