@@ -51,7 +51,7 @@ const it = {
 	giacenzaHint: "Quanti dei quesiti aperti alla data di osservazione sono ancora nei tempi. Il periodo non conta.",
 	nonScaduti: (a: string, b: string) => `${a} non scaduti su ${b} giacenti`,
 	deflusso: "Indice di deflusso",
-	deflussoHint: "Quesiti definiti nel periodo rispetto a quelli pervenuti nel periodo: sotto il 100 % la giacenza cresce.",
+	deflussoHint: "Quesiti definiti nel periodo rispetto a quelli pervenuti nel periodo: sotto il 100\u00a0% la giacenza cresce.",
 	definitiSu: (a: string, b: string) => `${a} definiti su ${b} pervenuti`,
 	medio: "Tempo medio di chiusura",
 	medioHint: "Media dei giorni tra invio e definizione dei quesiti definiti.",
