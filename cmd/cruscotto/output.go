@@ -23,6 +23,14 @@ func (c *cli) writeTo(path string, binary bool, write func(io.Writer) error) err
 		}
 		return write(os.Stdout)
 	}
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
+		f, err := os.OpenFile(path, os.O_WRONLY, 0) // a device or a pipe cannot be replaced
+		if err != nil {
+			return err
+		}
+		defer f.Close()
+		return write(f)
+	}
 	temporary, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
 	if err != nil {
 		return err
