@@ -1,6 +1,7 @@
 package indicator
 
 import (
+	"cmp"
 	"math"
 	"slices"
 	"sync"
@@ -64,12 +65,16 @@ type aggregator struct {
 	ids          []uint64         // id of the key, by group
 	cells        []*Cell          // by group
 	fresh        []Cell           // cells to give to new groups
+	far          []farTime        // the long times, given to the cells in the end
 
 	// Of the rows in hand.
 	group [stride]int32 // skip for those that a filter excludes
 	keys  [stride]uint64
 	codes [stride]uint32
 }
+
+// farTime is a definito of a group that took at least nearDays.
+type farTime struct{ group, days int32 }
 
 const (
 	maxSlots = 1 << 20
@@ -167,6 +172,7 @@ func (a *aggregator) table() *Table {
 		}
 		t.Values[i], positions[i], _ = union(values, nil)
 	}
+	a.giveFarTimes()
 	type entry struct {
 		key  Key
 		cell *Cell
@@ -190,6 +196,22 @@ func (a *aggregator) table() *Table {
 		t.append(e.key, e.cell)
 	}
 	return t
+}
+
+// giveFarTimes counts the long times of each group into its cell.
+func (a *aggregator) giveFarTimes() {
+	slices.SortFunc(a.far, func(x, y farTime) int {
+		return cmp.Or(cmp.Compare(x.group, y.group), cmp.Compare(x.days, y.days))
+	})
+	for _, t := range a.far {
+		far := &a.cells[t.group].Times.far
+		if last := len(*far) - 1; last >= 0 && (*far)[last].Days == t.days {
+			(*far)[last].N++
+		} else {
+			*far = append(*far, Bin{t.days, 1})
+		}
+	}
+	a.far = nil
 }
 
 // count adds n rows of a batch, from row on, to the cells of their groups.
@@ -218,7 +240,11 @@ func (a *aggregator) count(batch arrow.Record, row, n int) {
 				days := a.counter.Days(invio, definizione)
 				cell.Definiti[classe]++
 				cell.SommaGiorni += int64(days)
-				cell.Times.add(days)
+				if days < nearDays {
+					cell.Times.near[days]++
+				} else {
+					a.far = append(a.far, farTime{group, days})
+				}
 				if days <= a.limit[classe] {
 					cell.Entro[classe]++
 				}

@@ -49,45 +49,13 @@ func (c *Counts) add(other *Counts) {
 }
 
 // Times counts the definiti by their giorni. Nearly all are answered within some
-// weeks, so short times have an array and long ones a map.
+// weeks, so short times have an array and the others a list, ascending.
 type Times struct {
 	near [nearDays]uint32
-	far  map[int32]int64
+	far  []Bin
 }
 
-const nearDays = 64
-
-func (t *Times) add(days int32) {
-	if days < nearDays {
-		t.near[days]++
-		return
-	}
-	t.addFar(days, 1)
-}
-
-func (t *Times) addFar(days int32, n int64) {
-	if t.far == nil {
-		t.far = make(map[int32]int64)
-	}
-	t.far[days] += n
-}
-
-func (t *Times) addBin(bin Bin) {
-	if bin.Days < nearDays {
-		t.near[bin.Days] += uint32(bin.N)
-		return
-	}
-	t.addFar(bin.Days, bin.N)
-}
-
-func (t *Times) merge(other *Times) {
-	for days, n := range other.near {
-		t.near[days] += n
-	}
-	for days, n := range other.far {
-		t.addFar(days, n)
-	}
-}
+const nearDays = 32
 
 // Bin is how many quesiti were answered in so many giorni.
 type Bin struct {
@@ -95,19 +63,42 @@ type Bin struct {
 	N    int64
 }
 
-// Bins are the times in ascending order of days, without empty ones.
-func (t *Times) Bins() []Bin {
-	var bins []Bin
+// Bins yields the times in ascending order of days, without empty ones.
+func (t *Times) Bins(yield func(Bin) bool) {
 	for days, n := range t.near {
-		if n > 0 {
-			bins = append(bins, Bin{int32(days), int64(n)})
+		if n > 0 && !yield(Bin{int32(days), int64(n)}) {
+			return
 		}
 	}
-	for days, n := range t.far {
-		bins = append(bins, Bin{days, n})
+	for _, bin := range t.far {
+		if !yield(bin) {
+			return
+		}
 	}
-	slices.SortFunc(bins, func(a, b Bin) int { return cmp.Compare(a.Days, b.Days) })
-	return bins
+}
+
+func (t *Times) merge(other *Times) {
+	for days, n := range other.near {
+		t.near[days] += n
+	}
+	t.addFar(other.far)
+}
+
+// addFar adds long times, in any order.
+func (t *Times) addFar(bins []Bin) {
+	if len(bins) == 0 {
+		return
+	}
+	all := slices.Concat(t.far, bins)
+	slices.SortFunc(all, func(a, b Bin) int { return cmp.Compare(a.Days, b.Days) })
+	t.far = all[:0]
+	for _, bin := range all {
+		if last := len(t.far) - 1; last >= 0 && t.far[last].Days == bin.Days {
+			t.far[last].N += bin.N
+		} else {
+			t.far = append(t.far, bin)
+		}
+	}
 }
 
 // Cell is what is counted of a group.

@@ -153,29 +153,30 @@ func Derive(q Query, table *Table, rilevazione calendar.Day, rows export.Rows) *
 		if len(table.Cells) > 0 {
 			cell = table.Cells[0]
 		}
-		doc.Gruppi = append(doc.Gruppi, derive(Chiave{}, cell))
+		doc.Gruppi = append(doc.Gruppi, derive(Chiave{}, cell, new(numbers)))
 		return doc
 	}
+	var m numbers
 	doc.Gruppi = make([]Gruppo, len(table.Keys))
 	for i, key := range table.Keys {
 		chiave := make(Chiave, len(q.Per))
 		for j, d := range q.Per {
 			chiave[j] = Valore{d, table.Values[j][key[j]]}
 		}
-		doc.Gruppi[i] = derive(chiave, table.Cells[i])
+		doc.Gruppi[i] = derive(chiave, table.Cells[i], &m)
 	}
 	return doc
 }
 
-func derive(chiave Chiave, cell *Cell) Gruppo {
+func derive(chiave Chiave, cell *Cell, m *numbers) Gruppo {
 	g := Gruppo{
 		Chiave:    chiave,
 		Pervenuti: cell.Pervenuti,
 		Giacenti:  cell.Giacenti,
-		Tempi:     times(cell),
-		Deflusso:  Deflusso{cell.Deflusso, cell.Pervenuti, ratio(cell.Deflusso, cell.Pervenuti)},
+		Tempi:     times(cell, m),
+		Deflusso:  Deflusso{cell.Deflusso, cell.Pervenuti, m.ratio(cell.Deflusso, cell.Pervenuti)},
 		CambioOggetto: CambioOggetto{
-			cell.Cambiati, cell.Pervenuti, ratio(cell.Cambiati, cell.Pervenuti)},
+			cell.Cambiati, cell.Pervenuti, m.ratio(cell.Cambiati, cell.Pervenuti)},
 	}
 	for _, n := range cell.Definiti {
 		g.Definiti += n
@@ -185,9 +186,9 @@ func derive(chiave Chiave, cell *Cell) Gruppo {
 		g.Complessivo.Entro += r.Entro
 		g.Complessivo.Definiti += r.Definiti
 		g.Complessivo.Scaduti += r.Scaduti
-		g.Soglie[i] = TempoSoglia{days, r.divided()}
+		g.Soglie[i] = TempoSoglia{days, r.divided(m)}
 	}
-	g.Complessivo = g.Complessivo.divided()
+	g.Complessivo = g.Complessivo.divided(m)
 	for i, ages := range Ages {
 		eta := cell.Eta[i]
 		a := Anzianita{Da: ages.From, NonScaduti: eta.NonScaduti, Scaduti: eta.Scaduti, SenzaSoglia: eta.SenzaSoglia}
@@ -198,16 +199,16 @@ func derive(chiave Chiave, cell *Cell) Gruppo {
 		g.Giacenza.NonScaduti += eta.NonScaduti
 		g.Giacenza.Totali += eta.NonScaduti + eta.Scaduti
 	}
-	g.Giacenza.Valore = ratio(g.Giacenza.NonScaduti, g.Giacenza.Totali)
+	g.Giacenza.Valore = m.ratio(g.Giacenza.NonScaduti, g.Giacenza.Totali)
 	return g
 }
 
-func (r Ratio) divided() Ratio {
-	r.Valore = ratio(r.Entro, r.Definiti+r.Scaduti)
+func (r Ratio) divided(m *numbers) Ratio {
+	r.Valore = m.ratio(r.Entro, r.Definiti+r.Scaduti)
 	return r
 }
 
-func times(cell *Cell) Tempi {
+func times(cell *Cell, m *numbers) Tempi {
 	t := Tempi{SommaGiorni: cell.SommaGiorni}
 	for _, n := range cell.Definiti {
 		t.N += n
@@ -215,32 +216,49 @@ func times(cell *Cell) Tempi {
 	if t.N == 0 {
 		return t
 	}
-	bins := cell.Times.Bins()
-	t.Medio = ratio(t.SommaGiorni, t.N)
-	t.Mediana = pointer(nearestRank(bins, t.N, 1, 2))
-	t.P90 = pointer(nearestRank(bins, t.N, 9, 10))
-	t.Massimo = pointer(bins[len(bins)-1].Days)
+	t.Medio = m.ratio(t.SommaGiorni, t.N)
+	// The quantiles are nearest ranks: the least d such that at least p·N of the
+	// N values are ≤ d.
+	var below int64
+	for bin := range cell.Times.Bins {
+		below += bin.N
+		if t.Mediana == nil && below*2 >= t.N {
+			t.Mediana = m.days.new(bin.Days)
+		}
+		if t.P90 == nil && below*10 >= t.N*9 {
+			t.P90 = m.days.new(bin.Days)
+		}
+		if below == t.N {
+			t.Massimo = m.days.new(bin.Days)
+		}
+	}
 	return t
 }
 
-// nearestRank is the least d such that at least (p/q)·n of the n values are ≤ d.
-func nearestRank(bins []Bin, n, p, q int64) int32 {
-	var below int64
-	for _, bin := range bins {
-		below += bin.N
-		if below*q >= p*n {
-			return bin.Days
-		}
-	}
-	return bins[len(bins)-1].Days
+// numbers holds the values that a document points to, many at a time: a document
+// may have tens of thousands of groups.
+type numbers struct {
+	values slab[float64]
+	days   slab[int32]
 }
 
 // ratio is nil where it is undefined: a denominator of 0 makes neither 0 nor 1.
-func ratio(numerator, denominator int64) *float64 {
+func (m *numbers) ratio(numerator, denominator int64) *float64 {
 	if denominator == 0 {
 		return nil
 	}
-	return pointer(float64(numerator) / float64(denominator))
+	return m.values.new(float64(numerator) / float64(denominator))
+}
+
+// slab allocates values of one type, many at a time.
+type slab[T any] []T
+
+func (s *slab[T]) new(v T) *T {
+	if len(*s) == cap(*s) {
+		*s = make(slab[T], 0, min(1024, 2*cap(*s)+16))
+	}
+	*s = append(*s, v)
+	return &(*s)[len(*s)-1]
 }
 
 func pointer[T any](v T) *T { return &v }

@@ -35,7 +35,7 @@ func (t *Table) MarshalBinary() ([]byte, error) {
 		counts.ValueBuilder().(*array.Int64Builder).AppendValues(cell.numbers()[:], nil)
 		days.Append(true)
 		ns.Append(true)
-		for _, bin := range cell.Times.Bins() {
+		for bin := range cell.Times.Bins {
 			days.ValueBuilder().(*array.Int32Builder).Append(bin.Days)
 			ns.ValueBuilder().(*array.Int64Builder).Append(bin.N)
 		}
@@ -76,8 +76,13 @@ func UnmarshalTable(data []byte) (*Table, error) {
 			start, end := counts.ValueOffsets(row)
 			copy(cell.numbers()[:], counts.ListValues().(*array.Int64).Int64Values()[start:end])
 			start, end = days.ValueOffsets(row)
-			for i := start; i < end; i++ {
-				cell.Times.addBin(Bin{days.ListValues().(*array.Int32).Value(int(i)), ns.ListValues().(*array.Int64).Value(int(i))})
+			for i := int(start); i < int(end); i++ {
+				bin := Bin{days.ListValues().(*array.Int32).Value(i), ns.ListValues().(*array.Int64).Value(i)}
+				if bin.Days < nearDays {
+					cell.Times.near[bin.Days] = uint32(bin.N)
+				} else {
+					cell.Times.far = append(cell.Times.far, bin)
+				}
 			}
 			t.append(Key{positions[0][row], positions[1][row]}, cell)
 		}

@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -122,11 +123,11 @@ func (p *pages) spread(n int, turn func() error, values func(row, value, count i
 // columns, so that level 1 is a value and level 0 a null.
 func (p *pages) runs(levels []byte, row int, values func(row, value, count int), nulls func(row, count int)) {
 	for i := 0; i < len(levels); {
-		level, end := levels[i], i+1
-		for end < len(levels) && levels[end] == level {
-			end++
+		end := len(levels)
+		if next := bytes.IndexByte(levels[i:], 1-levels[i]); next >= 0 {
+			end = i + next
 		}
-		if level == 0 {
+		if levels[i] == 0 {
 			nulls(row+i, end-i)
 		} else {
 			values(row+i, p.value, end-i)

@@ -1,7 +1,7 @@
 package tables
 
 import (
-	"encoding/csv"
+	"bufio"
 	"io"
 	"strconv"
 	"strings"
@@ -25,37 +25,50 @@ func WriteArrow(w io.Writer, table arrow.Record) error {
 // point and every digit; an undefined value is empty. A text that a spreadsheet
 // would take for a formula is preceded by an apostrophe.
 func WriteCSV(w io.Writer, table arrow.Record) error {
-	out := csv.NewWriter(w)
-	fields := make([]string, table.NumCols())
-	for i := range fields {
-		fields[i] = table.ColumnName(i)
+	var line []byte
+	for i := range int(table.NumCols()) {
+		line = appendText(comma(line, i), table.ColumnName(i))
 	}
-	out.Write(fields)
+	out := bufio.NewWriterSize(w, 1<<16)
+	out.Write(append(line, '\n'))
 	for row := range int(table.NumRows()) {
+		line = line[:0]
 		for i, column := range table.Columns() {
-			fields[i] = csvField(column, row)
+			line = comma(line, i)
+			if column.IsNull(row) {
+				continue
+			}
+			switch column := column.(type) {
+			case *array.Int64:
+				line = strconv.AppendInt(line, column.Value(row), 10)
+			case *array.Float64:
+				line = strconv.AppendFloat(line, column.Value(row), 'f', -1, 64)
+			case *array.String:
+				line = appendText(line, column.Value(row))
+			}
 		}
-		out.Write(fields)
+		out.Write(append(line, '\n'))
 	}
-	out.Flush()
-	return out.Error()
+	return out.Flush()
 }
 
-func csvField(column arrow.Array, row int) string {
-	if column.IsNull(row) {
-		return ""
+func comma(line []byte, i int) []byte {
+	if i == 0 {
+		return line
 	}
-	switch column := column.(type) {
-	case *array.Int64:
-		return strconv.FormatInt(column.Value(row), 10)
-	case *array.Float64:
-		return strconv.FormatFloat(column.Value(row), 'f', -1, 64)
-	}
-	text := column.(*array.String).Value(row)
+	return append(line, ',')
+}
+
+// appendText appends a text as a field, harmless for spreadsheets and quoted
+// where it must be.
+func appendText(line []byte, text string) []byte {
 	if text != "" && strings.ContainsRune("=+-@\t\r\n", rune(text[0])) {
 		text = "'" + text
 	}
-	return text
+	if !strings.ContainsAny(text, ",\"\r\n") && strings.TrimSpace(text) == text {
+		return append(line, text...)
+	}
+	return append(append(append(line, '"'), strings.ReplaceAll(text, `"`, `""`)...), '"')
 }
 
 // WriteParquet writes a table as a Parquet file, compressed with Snappy.
