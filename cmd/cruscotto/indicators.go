@@ -1,13 +1,16 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"slices"
 
+	"github.com/apache/arrow/go/v17/arrow"
 	"github.com/spf13/cobra"
 
 	"cruscotto/core/calendar"
+	"cruscotto/core/catalog"
 	"cruscotto/core/export"
 	"cruscotto/core/indicator"
 	"cruscotto/core/ingest"
@@ -44,11 +47,7 @@ counts. A FILE may be a glob or a folder.`),
 			if err != nil {
 				return err
 			}
-			set, err := c.load(cmd.Context(), args, conf, unasked(q))
-			if err != nil {
-				return err
-			}
-			doc, err := answer(set, q, c.threads)
+			doc, err := c.answer(cmd.Context(), args, conf, q)
 			if err != nil {
 				return err
 			}
@@ -105,18 +104,64 @@ func unasked(q indicator.Query) map[export.Role]bool {
 	return without
 }
 
-// answer computes the document of a query over everything that was decoded.
-func answer(set *ingest.Set, q indicator.Query, threads int) (*indicator.Document, error) {
-	found := ingest.Summary(set.Files, set.Found)
-	rilevazione := ingest.Rilevazione(set.Files, found)
+// answer computes the document of a query over the exports that arguments name. A
+// data di osservazione of calendar.Never stands for that di rilevazione. Where it
+// is known beforehand, quesiti are counted as they are decoded and none is kept;
+// else they are counted when all have been read.
+func (c *cli) answer(ctx context.Context, args []string, conf *catalog.Catalog, q indicator.Query) (*indicator.Document, error) {
+	files, close, err := c.open(args, conf, unasked(q))
+	defer close()
+	if err != nil {
+		return nil, err
+	}
+	known := !slices.ContainsFunc(files, func(f *ingest.File) bool { return f.Rilevazione == calendar.Never })
+	if !known {
+		return c.answerLate(ctx, files, q)
+	}
+	rilevazione := ingest.Rilevazione(files, export.NewFindings())
+	if q, err = dated(q, rilevazione); err != nil {
+		return nil, err
+	}
+	aggregators := make([]*indicator.Aggregator, c.threads)
+	for i := range aggregators {
+		aggregators[i] = indicator.NewAggregator(q)
+	}
+	set, err := c.decode(ctx, files, func(thread int, batches []arrow.Record) {
+		for _, batch := range batches {
+			aggregators[thread].Add(batch)
+		}
+	})
+	if err != nil {
+		return nil, err
+	}
+	table := aggregators[0].Table()
+	for _, a := range aggregators[1:] {
+		table.Merge(a.Table())
+	}
+	return indicator.Derive(q, table, rilevazione, ingest.Summary(files, set.Found).Rows()), nil
+}
+
+// answerLate is answer for files whose data di rilevazione is in their rows.
+func (c *cli) answerLate(ctx context.Context, files []*ingest.File, q indicator.Query) (*indicator.Document, error) {
+	set, err := c.decode(ctx, files, nil)
+	if err != nil {
+		return nil, err
+	}
+	found := ingest.Summary(files, set.Found)
+	rilevazione := ingest.Rilevazione(files, found)
+	if q, err = dated(q, rilevazione); err != nil {
+		return nil, err
+	}
+	return indicator.Derive(q, indicator.Compute(set.Batches, q, c.threads), rilevazione, found.Rows()), nil
+}
+
+// dated is the query with its data di osservazione, checked.
+func dated(q indicator.Query, rilevazione calendar.Day) (indicator.Query, error) {
 	if rilevazione == calendar.Never {
-		return nil, words.Errorf("nessuna data nei file: indicare --rilevazione", "no date in the files: give --rilevazione")
+		return q, words.Errorf("nessuna data nei file: indicare --rilevazione", "no date in the files: give --rilevazione")
 	}
 	if q.Osservazione == calendar.Never {
 		q.Osservazione = rilevazione
 	}
-	if err := q.Check(rilevazione); err != nil {
-		return nil, err
-	}
-	return indicator.Derive(q, indicator.Compute(set.Batches, q, threads), rilevazione, found.Rows()), nil
+	return q, q.Check(rilevazione)
 }

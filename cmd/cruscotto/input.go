@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/apache/arrow/go/v17/arrow"
 	"github.com/spf13/cobra"
 
 	"cruscotto/core/calendar"
@@ -107,46 +108,59 @@ func day(flag, value string) (calendar.Day, error) {
 	return d, nil
 }
 
-// load decodes the exports that arguments name: files, globs and folders.
-func (c *cli) load(ctx context.Context, args []string, conf *catalog.Catalog, without map[export.Role]bool) (*ingest.Set, error) {
+// open opens the exports that arguments name: files, globs and folders. close must
+// be called in the end, also after an error.
+func (c *cli) open(args []string, conf *catalog.Catalog, without map[export.Role]bool) (files []*ingest.File, close func(), err error) {
+	var opened []*os.File
+	close = func() {
+		for _, f := range opened {
+			f.Close()
+		}
+	}
 	if c.threads < 1 {
-		return nil, words.Errorf("--threads %d: serve almeno un processore", "--threads %d: at least one processor is needed", c.threads)
+		return nil, close, words.Errorf("--threads %d: serve almeno un processore", "--threads %d: at least one processor is needed", c.threads)
 	}
 	rilevazione, err := day("rilevazione", c.rilevazione)
 	if err != nil {
-		return nil, err
+		return nil, close, err
 	}
 	paths, err := expand(args)
 	if err != nil {
-		return nil, err
+		return nil, close, err
 	}
 	if len(paths) > 1 {
 		c.note("più file insieme: i quesiti ripetuti tra un file e l'altro (E107) vengono contati più volte",
 			"several files at once: quesiti that are in more than one of them (E107) are counted more than once")
 	}
 	options := ingest.Options{Catalog: conf, Rilevazione: rilevazione, Without: without}
-	var files []*ingest.File
-	var rows int64
 	for i, path := range paths {
 		f, err := os.Open(path)
 		if err != nil {
-			return nil, err
+			return nil, close, err
 		}
-		defer f.Close()
+		opened = append(opened, f)
 		info, err := f.Stat()
 		if err != nil {
-			return nil, err
+			return nil, close, err
 		}
 		file, err := ingest.Open(ingest.Source{Name: path, Size: info.Size(), ReaderAt: f}, i, options)
 		if err != nil {
-			return nil, err
+			return nil, close, err
 		}
 		files = append(files, file)
-		rows += file.Rows
+	}
+	return files, close, nil
+}
+
+// decode decodes files with a bar of progress; take is as in [ingest.Set.DecodeAll].
+func (c *cli) decode(ctx context.Context, files []*ingest.File, take func(int, []arrow.Record)) (*ingest.Set, error) {
+	var rows int64
+	for _, f := range files {
+		rows += f.Rows
 	}
 	set := ingest.NewSet(files)
 	bar := c.progress(c.say("lettura", "reading"), rows)
-	err = set.DecodeAll(ctx, c.threads, bar.set)
+	err := set.DecodeAll(ctx, c.threads, bar.set, take)
 	bar.close(err)
 	return set, err
 }

@@ -14,7 +14,6 @@ import (
 	"io/fs"
 	"os"
 	"os/signal"
-	"runtime/debug"
 
 	"cruscotto/core/export"
 	"cruscotto/core/words"
@@ -29,10 +28,7 @@ const (
 	exitInterrupted = 130
 )
 
-func main() {
-	debug.SetGCPercent(400) // a short process: memory is cheaper than collecting it
-	os.Exit(run())
-}
+func main() { os.Exit(run()) }
 
 // run runs the command line of the process and returns its exit code.
 func run() int {

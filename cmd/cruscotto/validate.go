@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -9,8 +10,10 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/apache/arrow/go/v17/arrow"
 	"github.com/spf13/cobra"
 
+	"cruscotto/core/catalog"
 	"cruscotto/core/export"
 	"cruscotto/core/ingest"
 	"cruscotto/core/words"
@@ -49,7 +52,7 @@ also when it finds warnings. A FILE may be a glob or a folder.`),
 			if err != nil {
 				return err
 			}
-			set, err := c.load(cmd.Context(), args, conf, nil)
+			found, files, err := c.check(cmd.Context(), args, conf)
 			var failure *export.Failure
 			if errors.As(err, &failure) {
 				c.printFailure(failure, format)
@@ -58,8 +61,7 @@ also when it finds warnings. A FILE may be a glob or a folder.`),
 			if err != nil {
 				return err
 			}
-			found := ingest.Summary(set.Files, set.Found)
-			validation := ingest.Validate(set.Files, found, c.lang)
+			validation := ingest.Validate(files, found, c.lang)
 			if format == "json" {
 				err = writeJSON(os.Stdout, validation)
 			} else {
@@ -76,6 +78,20 @@ also when it finds warnings. A FILE may be a glob or a folder.`),
 	cmd.Flags().BoolVar(&strict, "strict", false, c.say("anche gli avvisi sono un fallimento", "warnings are a failure too"))
 	complete(cmd, "format", "text", "json")
 	return cmd
+}
+
+// check finds what is wrong with exports; their quesiti are not kept.
+func (c *cli) check(ctx context.Context, args []string, conf *catalog.Catalog) (*export.Findings, []*ingest.File, error) {
+	files, close, err := c.open(args, conf, nil)
+	defer close()
+	if err != nil {
+		return nil, nil, err
+	}
+	set, err := c.decode(ctx, files, func(int, []arrow.Record) {})
+	if err != nil {
+		return nil, nil, err
+	}
+	return ingest.Summary(files, set.Found), files, nil
 }
 
 func (c *cli) printFailure(failure *export.Failure, format string) {

@@ -1,7 +1,6 @@
 package indicator
 
 import (
-	"cmp"
 	"math"
 	"slices"
 	"sync"
@@ -33,56 +32,53 @@ func Compute(batches []arrow.Record, q Query, threads int) *Table {
 
 // Aggregate counts batches, made by package ingest, into cells.
 func Aggregate(batches []arrow.Record, q Query) *Table {
-	if q.Osservazione < export.EarliestDate {
-		return new(Table) // before any valid quesito
-	}
-	a := newAggregator(q, batches)
+	a := NewAggregator(q)
 	for _, batch := range batches {
-		for row := 0; row < int(batch.NumRows()); row += stride {
-			n := min(stride, int(batch.NumRows())-row)
-			a.assign(batch, row, n)
-			a.count(batch, row, n)
-		}
+		a.Add(batch)
 	}
-	return a.table()
+	return a.Table()
 }
 
 // stride is how many rows go through one step before the next: few enough for the
 // columns between the steps to stay in the fastest cache.
 const stride = 2048
 
-// aggregator counts batches. Each step is a loop over a column: first the group of
-// each row, from the codes of the dimensions and the filters; then the counts.
-type aggregator struct {
+// Aggregator counts batches as they come. Each step is a loop over a column: first
+// the group of each row, from the codes of the dimensions and the filters; then the
+// counts.
+type Aggregator struct {
 	Query
 	counter  calendar.Counter
 	limit    [256]int32 // the soglia by class; no age exceeds that of class 0
 	ageClass []uint8    // by age in days, up to where the last class begins
 
 	per, filters []*axis
-	slots        []int32          // group by id of its key, while these are few; else nil
-	groups       map[uint64]int32 // the same when they are many
-	ids          []uint64         // id of the key, by group
+	slots        [][]int32        // 1 + group by first and second id, as far as there were any
+	slotCount    int              // of slots
+	groups       map[uint64]int32 // group by id, for ids that came when slots were full
+	ids          []uint64         // first id << 32 | second id, by group
 	cells        []*Cell          // by group
 	fresh        []Cell           // cells to give to new groups
-	far          []farTime        // the long times, given to the cells in the end
+	far          []uint64         // group << 32 | days of the long times, given to the cells in the end
 
 	// Of the rows in hand.
 	group [stride]int32 // skip for those that a filter excludes
-	keys  [stride]uint64
+	key   [stride]uint64
 	codes [stride]uint32
 }
 
-// farTime is a definito of a group that took at least nearDays.
-type farTime struct{ group, days int32 }
-
 const (
-	maxSlots = 1 << 20
+	maxSlots = 1 << 22
 	skip     = -1
 )
 
-func newAggregator(q Query, batches []arrow.Record) *aggregator {
-	a := &aggregator{Query: q, counter: calendar.NewCounter(q.Conteggio, export.EarliestDate, q.Osservazione)}
+// NewAggregator begins to answer a query.
+func NewAggregator(q Query) *Aggregator {
+	a := &Aggregator{Query: q, groups: make(map[uint64]int32)}
+	if q.Osservazione < export.EarliestDate {
+		return a // before any valid quesito: Add has nothing to count
+	}
+	a.counter = calendar.NewCounter(q.Conteggio, export.EarliestDate, q.Osservazione)
 	a.limit[catalog.SenzaSoglia] = math.MaxInt32
 	copy(a.limit[1:], catalog.Classi[:])
 	for class, ages := range Ages {
@@ -98,35 +94,44 @@ func newAggregator(q Query, batches []arrow.Record) *aggregator {
 			a.filters = append(a.filters, newAxis(d, q.Osservazione, append([]string{}, values...)))
 		}
 	}
-	for _, batch := range batches {
-		for _, x := range slices.Concat(a.per, a.filters) {
-			x.learn(batch)
-		}
-	}
-	keys := uint64(1)
-	for _, x := range a.per {
-		keys *= uint64(len(x.values))
-	}
-	if keys <= maxSlots {
-		a.slots = make([]int32, keys)
-	} else {
-		a.groups = make(map[uint64]int32)
-	}
 	return a
 }
 
+// Add counts a batch, made by package ingest.
+func (a *Aggregator) Add(batch arrow.Record) {
+	if a.Osservazione < export.EarliestDate {
+		return
+	}
+	for _, x := range a.per {
+		x.learn(batch)
+	}
+	for _, x := range a.filters {
+		x.learn(batch)
+	}
+	for row := 0; row < int(batch.NumRows()); row += stride {
+		n := min(stride, int(batch.NumRows())-row)
+		a.assign(batch, row, n)
+		a.count(batch, row, n)
+	}
+}
+
 // assign finds the group of each of n rows of a batch, from row on.
-func (a *aggregator) assign(batch arrow.Record, row, n int) {
-	key, codes, group := a.keys[:n], a.codes[:n], a.group[:n]
+func (a *Aggregator) assign(batch arrow.Record, row, n int) {
+	key, codes, group := a.key[:n], a.codes[:n], a.group[:n]
 	clear(key)
 	for _, x := range a.per {
 		x.read(batch, row, codes)
 		for i, id := range codes {
-			key[i] = key[i]*uint64(len(x.values)) + uint64(id)
+			key[i] = key[i]<<32 | uint64(id)
 		}
 	}
 	for i, k := range key {
-		group[i] = a.groupOf(k)
+		first, second := int(k>>32), int(uint32(k))
+		if first < len(a.slots) && second < len(a.slots[first]) && a.slots[first][second] > 0 {
+			group[i] = a.slots[first][second] - 1
+		} else {
+			group[i] = a.groupOf(k)
+		}
 	}
 	for _, x := range a.filters {
 		x.read(batch, row, codes)
@@ -138,13 +143,10 @@ func (a *aggregator) assign(batch arrow.Record, row, n int) {
 	}
 }
 
-// groupOf is the group of a key, a new one when the key is new.
-func (a *aggregator) groupOf(id uint64) int32 {
-	if a.slots != nil {
-		if group := a.slots[id]; group > 0 {
-			return group - 1
-		}
-	} else if group, known := a.groups[id]; known {
+// groupOf is the group of an id that has none in the slots: a new one, but for ids
+// beyond them.
+func (a *Aggregator) groupOf(id uint64) int32 {
+	if group, known := a.groups[id]; known {
 		return group
 	}
 	if len(a.fresh) == 0 {
@@ -153,16 +155,39 @@ func (a *aggregator) groupOf(id uint64) int32 {
 	group := int32(len(a.cells))
 	a.cells, a.fresh = append(a.cells, &a.fresh[0]), a.fresh[1:]
 	a.ids = append(a.ids, id)
-	if a.slots != nil {
-		a.slots[id] = group + 1
+	if slot := a.slot(int(id>>32), int(uint32(id))); slot != nil {
+		*slot = group + 1
 	} else {
 		a.groups[id] = group
 	}
 	return group
 }
 
-// table puts the cells in order of their keys, without those of no quesito.
-func (a *aggregator) table() *Table {
+// slot is the slot of an id, made if need be; nil when there would be too many.
+func (a *Aggregator) slot(first, second int) *int32 {
+	more := max(0, first+1-len(a.slots))
+	if first < len(a.slots) {
+		more = max(0, second+1-len(a.slots[first]))
+	} else {
+		more += second + 1
+	}
+	if a.slotCount+more > maxSlots {
+		return nil
+	}
+	a.slotCount += more
+	if first >= len(a.slots) {
+		a.slots = append(a.slots, make([][]int32, first+1-len(a.slots))...)
+	}
+	if row := a.slots[first]; second >= len(row) {
+		a.slots[first] = append(row, make([]int32, second+1-len(row))...)
+	}
+	return &a.slots[first][second]
+}
+
+// Table gives the cells in order of their keys, without those of no quesito. It
+// ends the aggregator.
+func (a *Aggregator) Table() *Table {
+	a.giveFarTimes()
 	t := new(Table)
 	var positions [MaxPer][]uint32 // in Values, by id
 	for i := range t.Values {
@@ -172,7 +197,6 @@ func (a *aggregator) table() *Table {
 		}
 		t.Values[i], positions[i], _ = union(values, nil)
 	}
-	a.giveFarTimes()
 	type entry struct {
 		key  Key
 		cell *Cell
@@ -182,12 +206,9 @@ func (a *aggregator) table() *Table {
 		if cell.Counts == (Counts{}) {
 			continue
 		}
-		var key Key
-		id := a.ids[group]
-		for i := len(a.per) - 1; i >= 0; i-- {
-			n := uint64(len(a.per[i].values))
-			key[i] = uint32(id % n)
-			id /= n
+		key := Key{uint32(a.ids[group])} // without a second dimension the only id is the low one
+		if len(a.per) == 2 {
+			key = Key{uint32(a.ids[group] >> 32), uint32(a.ids[group])}
 		}
 		entries = append(entries, entry{key.in(positions), cell})
 	}
@@ -199,23 +220,21 @@ func (a *aggregator) table() *Table {
 }
 
 // giveFarTimes counts the long times of each group into its cell.
-func (a *aggregator) giveFarTimes() {
-	slices.SortFunc(a.far, func(x, y farTime) int {
-		return cmp.Or(cmp.Compare(x.group, y.group), cmp.Compare(x.days, y.days))
-	})
+func (a *Aggregator) giveFarTimes() {
+	slices.Sort(a.far)
 	for _, t := range a.far {
-		far := &a.cells[t.group].Times.far
-		if last := len(*far) - 1; last >= 0 && (*far)[last].Days == t.days {
+		far, days := &a.cells[t>>32].Times.far, int32(uint32(t))
+		if last := len(*far) - 1; last >= 0 && (*far)[last].Days == days {
 			(*far)[last].N++
 		} else {
-			*far = append(*far, Bin{t.days, 1})
+			*far = append(*far, Bin{days, 1})
 		}
 	}
 	a.far = nil
 }
 
 // count adds n rows of a batch, from row on, to the cells of their groups.
-func (a *aggregator) count(batch arrow.Record, row, n int) {
+func (a *Aggregator) count(batch arrow.Record, row, n int) {
 	invii := batch.Column(ingest.Invio).(*array.Date32).Date32Values()[row : row+n]
 	definizioni := batch.Column(ingest.Definizione).(*array.Date32).Date32Values()[row : row+n]
 	classi := batch.Column(ingest.Classe).(*array.Uint8).Uint8Values()[row : row+n]
@@ -243,7 +262,7 @@ func (a *aggregator) count(batch arrow.Record, row, n int) {
 				if days < nearDays {
 					cell.Times.near[days]++
 				} else {
-					a.far = append(a.far, farTime{group, days})
+					a.far = append(a.far, uint64(group)<<32|uint64(days))
 				}
 				if days <= a.limit[classe] {
 					cell.Entro[classe]++
@@ -272,7 +291,7 @@ func (a *aggregator) count(batch arrow.Record, row, n int) {
 }
 
 // countChanges counts the pervenuti of the period with a changed oggetto.
-func (a *aggregator) countChanges(batch arrow.Record, row, n int) {
+func (a *Aggregator) countChanges(batch arrow.Record, row, n int) {
 	chosen, effective := batch.Column(ingest.Oggetto), batch.Column(ingest.Effettivo)
 	invii := batch.Column(ingest.Invio).(*array.Date32).Date32Values()[row : row+n]
 	changed := func(i int) {

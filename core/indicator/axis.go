@@ -26,9 +26,10 @@ type axis struct {
 	values []string          // by id
 	ids    map[string]uint32 // by value
 
-	tables map[arrow.Array][]uint32 // by dictionary: ids by code
-	fixed  []uint32                 // ids by class, or by day since export.EarliestDate
-	absent uint32                   // id where the export lacks the column
+	dictionary arrow.Array // the one that table is for
+	table      []uint32    // ids by code
+	fixed      []uint32    // ids by class, or by day since export.EarliestDate
+	absent     uint32      // id where the export lacks the column
 }
 
 // Ids of a filter.
@@ -38,7 +39,7 @@ const (
 )
 
 func newAxis(d Dimension, last calendar.Day, only []string) *axis {
-	x := &axis{dimension: d, last: last, only: only, ids: make(map[string]uint32), tables: make(map[arrow.Array][]uint32)}
+	x := &axis{dimension: d, last: last, only: only, ids: make(map[string]uint32)}
 	switch d {
 	case Soglia:
 		x.fixed = append(x.fixed, x.id(""))
@@ -93,22 +94,23 @@ func (x *axis) column(batch arrow.Record) arrow.Array {
 	return batch.Column(ingest.Intermediario)
 }
 
-// learn gives ids to the values of a batch.
+// learn gives ids to the values of a batch. Batches of one row group share their
+// dictionary, so this is seldom work.
 func (x *axis) learn(batch arrow.Record) {
 	switch column := x.column(batch).(type) {
 	case *array.Null:
 		x.absent = x.id("")
 	case *array.Dictionary:
 		dictionary := column.Dictionary()
-		if _, known := x.tables[dictionary]; known {
+		if x.dictionary == dictionary {
 			return
 		}
+		x.dictionary = dictionary
 		texts := dictionary.(*array.String)
-		table := make([]uint32, texts.Len())
-		for code := range table {
-			table[code] = x.id(texts.Value(code))
+		x.table = slices.Grow(x.table[:0], texts.Len())
+		for code := range texts.Len() {
+			x.table = append(x.table, x.id(texts.Value(code)))
 		}
-		x.tables[dictionary] = table
 	}
 }
 
@@ -127,14 +129,13 @@ func (x *axis) read(batch arrow.Record, row int, out []uint32) {
 			out[i] = x.fixed[min(calendar.Day(day), x.last)-export.EarliestDate]
 		}
 	case *array.Dictionary:
-		table := x.tables[column.Dictionary()]
 		switch codes := column.Indices().(type) {
 		case *array.Uint8:
-			lookUp(table, codes.Uint8Values()[row:], out)
+			lookUp(x.table, codes.Uint8Values()[row:], out)
 		case *array.Uint16:
-			lookUp(table, codes.Uint16Values()[row:], out)
+			lookUp(x.table, codes.Uint16Values()[row:], out)
 		case *array.Uint32:
-			lookUp(table, codes.Uint32Values()[row:], out)
+			lookUp(x.table, codes.Uint32Values()[row:], out)
 		}
 	}
 }

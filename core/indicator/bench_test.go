@@ -46,7 +46,7 @@ func BenchmarkDecode(b *testing.B) {
 				if err != nil {
 					b.Fatal(err)
 				}
-				if err := ingest.NewSet([]*ingest.File{file}).DecodeAll(context.Background(), n, nil); err != nil {
+				if err := ingest.NewSet([]*ingest.File{file}).DecodeAll(context.Background(), n, nil, nil); err != nil {
 					b.Fatal(err)
 				}
 			}

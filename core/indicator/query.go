@@ -1,7 +1,7 @@
 // Package indicator computes the indicators of the definitions.
 //
-// The way of the numbers has three steps. [Aggregate] passes once over batches of
-// quesiti and counts them into a [Table] of integer cells, one cell a group.
+// The way of the numbers has three steps. An [Aggregator] passes once over batches
+// of quesiti and counts them into a [Table] of integer cells, one cell a group.
 // Tables of different batches merge by addition, in any order and split, so that
 // batches can be counted on as many cores, or in as many browser workers, as there
 // are ([Compute] does it with goroutines). [Derive] divides once, at the end, and

@@ -426,7 +426,7 @@ func TestOnlyTheBytesOfTheNeededColumnsAreRead(t *testing.T) {
 		t.Fatal(err)
 	}
 	m.bytes = 0
-	if err := ingest.NewSet([]*ingest.File{file}).DecodeAll(context.Background(), 2, nil); err != nil {
+	if err := ingest.NewSet([]*ingest.File{file}).DecodeAll(context.Background(), 2, nil, nil); err != nil {
 		t.Fatal(err)
 	}
 	if m.bytes != needed {
@@ -463,7 +463,7 @@ func TestDecodingStopsWhenCancelled(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
 	set := ingest.NewSet([]*ingest.File{file})
-	if err := set.DecodeAll(ctx, 1, nil); !errors.Is(err, context.Canceled) || set.Found.Read != 0 {
+	if err := set.DecodeAll(ctx, 1, nil, nil); !errors.Is(err, context.Canceled) || set.Found.Read != 0 {
 		t.Errorf("%v after %d rows", err, set.Found.Read)
 	}
 }

@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"cmp"
 	"context"
 	"sync"
 
@@ -28,19 +29,17 @@ func (s *Set) Decode(file, group int) (rows int64, err error) {
 	if err != nil {
 		return 0, err
 	}
-	s.add(batches, found)
+	s.Batches = append(s.Batches, batches...)
+	s.Found.Merge(found)
 	return found.Read, nil
 }
 
-func (s *Set) add(batches []arrow.Record, found *export.Findings) {
-	s.Batches = append(s.Batches, batches...)
-	s.Found.Merge(found)
-}
-
 // DecodeAll decodes all row groups on some goroutines. progress, when not nil, is
-// called with the rows read so far, from one goroutine at a time. The first
-// failure, or the end of ctx, stops it.
-func (s *Set) DecodeAll(ctx context.Context, threads int, progress func(rows int64)) error {
+// called with the rows read so far, from one goroutine at a time. take is called
+// with the batches of each row group by the goroutine that decoded them, numbered
+// from 0; when it is nil the set keeps them. The first failure, or the end of ctx,
+// stops it.
+func (s *Set) DecodeAll(ctx context.Context, threads int, progress func(rows int64), take func(thread int, batches []arrow.Record)) error {
 	type job struct{ file, group int }
 	var jobs []job
 	for i, f := range s.Files {
@@ -51,37 +50,42 @@ func (s *Set) DecodeAll(ctx context.Context, threads int, progress func(rows int
 	var (
 		mutex   sync.Mutex
 		failed  error
-		next    int
 		workers sync.WaitGroup
 	)
-	take := func() (job, bool) {
+	next := func() (job, bool) {
 		mutex.Lock()
 		defer mutex.Unlock()
-		if failed == nil {
-			failed = ctx.Err()
-		}
-		if failed != nil || next == len(jobs) {
+		failed = cmp.Or(failed, ctx.Err())
+		if failed != nil || len(jobs) == 0 {
 			return job{}, false
 		}
-		next++
-		return jobs[next-1], true
+		first := jobs[0]
+		jobs = jobs[1:]
+		return first, true
 	}
-	for range max(1, min(threads, len(jobs))) {
+	done := func(batches []arrow.Record, found *export.Findings, err error) {
+		mutex.Lock()
+		defer mutex.Unlock()
+		if err != nil {
+			failed = cmp.Or(failed, err)
+			return
+		}
+		if take == nil {
+			s.Batches = append(s.Batches, batches...)
+		}
+		s.Found.Merge(found)
+		if progress != nil {
+			progress(s.Found.Read)
+		}
+	}
+	for thread := range threads {
 		workers.Go(func() {
-			for job, more := take(); more; job, more = take() {
+			for job, more := next(); more; job, more = next() {
 				batches, found, err := s.Files[job.file].Decode(job.group)
-				mutex.Lock()
-				if err != nil {
-					if failed == nil {
-						failed = err
-					}
-				} else {
-					s.add(batches, found)
-					if progress != nil {
-						progress(s.Found.Read)
-					}
+				if err == nil && take != nil {
+					take(thread, batches)
 				}
-				mutex.Unlock()
+				done(batches, found, err)
 			}
 		})
 	}

@@ -43,11 +43,12 @@ export function query(c: Choices, v: Validazione): Query {
 	return q;
 }
 
-/** Builds the controls, and calls changed with what is chosen anew. */
+/** Builds the controls, and calls changed with what is chosen anew; immature months are marked. */
 export function controls(
 	c: Choices,
 	v: Validazione,
-	shown: Indicatori | undefined,
+	shown: Indicatori,
+	immature: ReadonlySet<string>,
 	w: Words,
 	f: Format,
 	changed: (c: Partial<Choices>) => void,
@@ -61,6 +62,7 @@ export function controls(
 		field.addEventListener("change", () => changed(set(field.value)));
 		return el("div", { class: "field" }, el("label", { for: id }, label), field);
 	};
+	const named = (m: string): [string, string] => [m, immature.has(m) ? w.immatureMonth(f.month(m)) : f.month(m)];
 	const date = el("input", {
 		type: "date",
 		id: "osservazione",
@@ -74,9 +76,7 @@ export function controls(
 	return el(
 		"div",
 		{ class: "controls" },
-		select("periodo", w.period, c.month, [["", w.wholeExport], ...months(v).map((m): [string, string] => [m, f.month(m)])], (month) => ({
-			month,
-		})),
+		select("periodo", w.period, c.month, [["", w.wholeExport], ...months(v).map(named)], (month) => ({ month })),
 		el(
 			"div",
 			{ class: "field" },
@@ -84,7 +84,7 @@ export function controls(
 			date,
 			el("span", { class: "limits", id: "osservazione-limiti" }, w.asOfHint(f.date(v.primo_invio), f.date(v.data_rilevazione))),
 		),
-		select("conteggio", w.counting, c.counting || (shown?.conteggio ?? ""), Object.entries(w.countings), (counting) => ({ counting })),
-		select("base", w.base, c.base || (shown?.periodo.base ?? ""), Object.entries(w.bases), (base) => ({ base })),
+		select("conteggio", w.counting, c.counting || shown.conteggio, Object.entries(w.countings), (counting) => ({ counting })),
+		select("base", w.base, c.base || shown.periodo.base, Object.entries(w.bases), (base) => ({ base })),
 	);
 }

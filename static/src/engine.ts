@@ -25,6 +25,7 @@ class Remote {
 	private readonly worker: Worker;
 	private readonly pending = new Map<number, { resolve(result: unknown): void; reject(error: Error): void }>();
 	private last = 0;
+	private end: Error | undefined;
 	private started: () => void = () => {};
 	private readonly start = new Promise<void>((resolve) => {
 		this.started = resolve;
@@ -46,9 +47,14 @@ class Remote {
 		else call?.resolve(answer.result);
 	}
 
+	get stopped(): boolean {
+		return this.end !== undefined;
+	}
+
 	/** Calls a function of the engine, once it has started. */
 	async call<N extends keyof Functions>(name: N, ...args: Parameters<Functions[N]>): Promise<ReturnType<Functions[N]>> {
 		await this.start;
+		if (this.end) throw this.end;
 		return new Promise((resolve, reject) => {
 			const id = ++this.last;
 			this.pending.set(id, { resolve: resolve as (result: unknown) => void, reject });
@@ -56,15 +62,14 @@ class Remote {
 		});
 	}
 
-	/** Ends the worker; what it was asked fails with the error. */
+	/** Ends the worker; what it was asked, and will be, fails with the error. */
 	stop(error: Error) {
+		this.end ??= error;
 		this.worker.terminate();
 		this.started();
 		for (const call of this.pending.values()) call.reject(error);
 		this.pending.clear();
-		this.stopped = true;
 	}
-	stopped = false;
 }
 
 export interface Progress {
@@ -91,8 +96,11 @@ export class Engine {
 		this.workers = Array.from({ length: count }, () => new Remote(this.url, module));
 	}
 
-	/** Reads exports in place of those before, and tells what was found in them. */
-	async load(files: File[], config: string | null, lang: Lang, progress: (p: Progress) => void): Promise<Validazione> {
+	/**
+	 * Reads exports in place of those before, and tells what was found in them, in
+	 * the language of the moment when reading is over.
+	 */
+	async load(files: File[], config: string | null, lang: () => Lang, progress: (p: Progress) => void): Promise<Validazione> {
 		const module = await this.module;
 		if (this.loading || this.workers.length === 0 || this.workers.some((w) => w.stopped)) this.restart(module);
 		const workers = this.workers;
@@ -114,7 +122,7 @@ export class Engine {
 				}),
 			);
 			this.parts = await Promise.all(workers.map((w) => w.call("findings")));
-			const validation = await this.validation(lang);
+			const validation = await this.validation(lang());
 			this.loading = false;
 			return validation;
 		} catch (error) {
@@ -135,6 +143,12 @@ export class Engine {
 		const text = JSON.stringify(query);
 		const parts = await Promise.all(this.workers.map((w) => w.call("aggregate", text)));
 		return JSON.parse(await this.first().call("derive", text, parts));
+	}
+
+	/** Whether the period of a query is mature; no quesito is looked at for that. */
+	async mature(query: Query): Promise<boolean | null> {
+		const doc: Indicatori = JSON.parse(await this.first().call("derive", JSON.stringify(query), []));
+		return doc.periodo.maturo;
 	}
 
 	private first(): Remote {

@@ -2,7 +2,7 @@
 // shown depends on nothing but the state below, so a change redraws the parts that
 // it concerns.
 import { cards } from "./cards";
-import { type Choices, controls, defaults, query } from "./controls";
+import { type Choices, controls, defaults, months, query } from "./controls";
 import type { Indicatori, Lang, Validazione } from "./documents";
 import { byId, el } from "./dom";
 import { Engine, EngineError, type Progress, Superseded } from "./engine";
@@ -21,7 +21,9 @@ let validation: Validazione | undefined;
 let choices: Choices = defaults;
 let total: Indicatori | undefined;
 let groups: Indicatori | undefined;
+let immature: ReadonlySet<string> = new Set(); // months, at the data di osservazione shown
 let problem: { title: (w: Words) => string; failure: Failure } | undefined;
+let opened = 0; // times that files were opened; only the last ones are shown
 let asked = 0; // questions asked so far; only the answer to the last one is shown
 
 const body = (section: string) => byId(section).querySelector<HTMLElement>(".body") ?? byId(section);
@@ -50,6 +52,7 @@ function showProblem() {
 						{ class: "alert alert-danger", role: "alert", "data-codice": problem.failure.codice },
 						el("h2", { class: "h5" }, problem.title(w)),
 						el("p", {}, problem.failure[lang]),
+						validation && el("p", {}, w.stillBefore),
 					),
 				]
 			: []),
@@ -75,6 +78,7 @@ async function open(files: File[]) {
 	if (files.length === 0) return;
 	const isConfig = (file: File) => file.name.toLowerCase().endsWith(".toml");
 	const exports = files.filter((file) => !isConfig(file));
+	const turn = ++opened;
 	asked++;
 	problem = undefined;
 	validation = undefined;
@@ -84,17 +88,21 @@ async function open(files: File[]) {
 		if (exports.length === 0) {
 			throw new EngineError({ codice: "F001", it: words.it.noFile, en: words.en.noFile });
 		}
-		const config = await files.find(isConfig)?.text();
 		const progress = progressBar();
-		const loaded = await engine.load(exports, config ?? null, lang, progress);
+		const config = await files.find(isConfig)?.text();
+		if (turn !== opened) return;
+		const loaded = await engine.load(exports, config ?? null, () => lang, progress);
+		if (turn !== opened) return;
 		validation = loaded;
 		choices = defaults;
 		total = undefined;
 		await ask();
+		if (turn !== opened) return;
 		showValidation();
 		announce(w.loaded(f.count(loaded.righe.lette)));
 	} catch (error) {
-		if (error instanceof Superseded) return;
+		if (turn !== opened || error instanceof Superseded) return;
+		validation = undefined;
 		problem = { title: (w) => w.error, failure: failureOf(error) };
 		showProblem();
 		setState("errore");
@@ -108,9 +116,14 @@ async function ask() {
 	const v = validation;
 	try {
 		const q = query(choices, v);
-		const answers = await Promise.all([engine.indicators(q), engine.indicators({ ...q, per: [table.dimension] })]);
+		const all = months(v);
+		const [ofAll, ofEach, mature] = await Promise.all([
+			engine.indicators(q),
+			engine.indicators({ ...q, per: [table.dimension] }),
+			Promise.all(all.map((month) => engine.mature(query({ ...choices, month }, v)))),
+		]);
 		if (question !== asked) return;
-		[total, groups] = answers;
+		[total, groups, immature] = [ofAll, ofEach, new Set(all.filter((_, i) => !mature[i]))];
 		problem = undefined;
 	} catch (error) {
 		if (error instanceof Superseded || question !== asked) return;
@@ -127,7 +140,7 @@ function showAnswer() {
 	const focused = document.activeElement?.id;
 	byId("scelte").replaceChildren(
 		el("h2", { class: "visually-hidden", id: "titolo-scelte" }, w.filters),
-		controls(choices, validation, total, w, f, (changed) => {
+		controls(choices, validation, total, immature, w, f, (changed) => {
 			choices = { ...choices, ...changed };
 			ask();
 		}),
@@ -163,10 +176,19 @@ async function speak(next: Lang) {
 		if (typeof text === "string") element.textContent = text;
 	}
 	showProblem();
-	if (!validation) return;
-	validation = await engine.validation(lang);
+	const before = validation;
+	if (!before) return;
 	showAnswer();
-	showValidation();
+	try {
+		const translated = await engine.validation(lang);
+		if (validation !== before) return; // another export is being opened
+		validation = translated;
+		showValidation();
+	} catch (error) {
+		if (validation !== before) return;
+		problem = { title: (w) => w.queryError, failure: failureOf(error) };
+		showProblem();
+	}
 }
 
 const input = byId<HTMLInputElement>("file");

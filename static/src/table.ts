@@ -38,6 +38,7 @@ const columns: Column[] = [
 
 /** The comparison table and its controls; it asks for another dimension itself. */
 export class ComparisonTable {
+	/** The dimension shown, or asked for since; a question that fails leaves the one shown. */
 	dimension: Dimension = "direzione";
 	private sort = { id: "chiave", descending: false };
 	private wanted = "";
@@ -52,6 +53,7 @@ export class ComparisonTable {
 	show(doc: Indicatori, total: Indicatori, w: Words, f: Format) {
 		this.doc = doc;
 		[this.total] = total.gruppi;
+		[this.dimension = this.dimension] = doc.per;
 		const shown = el("p", { class: "small text-secondary", role: "status" });
 		const rows = el("tbody");
 		const head = el("tr");

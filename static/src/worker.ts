@@ -13,19 +13,21 @@ function answer(answer: Answer) {
 }
 
 addEventListener("message", async ({ data }: MessageEvent<WebAssembly.Module | Call>) => {
-	if (data instanceof WebAssembly.Module) {
-		const go = new Go();
-		const instance = await WebAssembly.instantiate(data, go.importObject);
-		// The engine never returns; when it does, it has crashed.
-		go.run(instance).finally(() => answer({ id: 0, crashed: true }));
-		answer({ id: 0, started: true });
-		return;
-	}
 	try {
+		if (data instanceof WebAssembly.Module) {
+			const go = new Go();
+			const instance = await WebAssembly.instantiate(data, go.importObject);
+			// The engine never returns; when it does, it has crashed.
+			go.run(instance).finally(() => answer({ id: 0, crashed: true }));
+			answer({ id: 0, started: true });
+			return;
+		}
 		// biome-ignore lint/suspicious/noExplicitAny: the arguments fit the function by the type of Call
 		const result: unknown = (cruscotto[data.name] as any)(...data.args);
+		if (result === undefined) return; // Go ended within the call: the crash is told above
 		answer(failed(result) ? { id: data.id, error: result.errore } : { id: data.id, result });
 	} catch (thrown) {
-		answer({ id: data.id, error: { codice: "", it: `errore del motore: ${thrown}`, en: `engine error: ${thrown}` } });
+		console.error(thrown); // a trap or no memory: the engine tells its own failures as results
+		answer({ id: 0, crashed: true });
 	}
 });

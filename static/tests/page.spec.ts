@@ -53,9 +53,48 @@ test("nobody knows the future: a data di osservazione after R is refused, and th
 	await expect(page.locator("[role=alert][data-codice]")).toContainText("nessuno conosce il futuro");
 	await expect(page.locator("body")).toHaveAttribute("data-stato", "pronto");
 	await expect(page.locator("#indicatori [data-indicatore]")).toHaveCount(10);
+	await page.check("#per-oggetto", { force: true }); // refused too: the table stays as it was
+	await expect(page.locator("#per-direzione")).toBeChecked();
+	await compare(page, file, "direzione", []);
 	await choose(page, "osservazione", "2025-10-01");
 	await expect(page.locator("[role=alert]")).toHaveCount(0);
 	await compare(page, file, "direzione", ["--as-of", "2025-10-01"]);
+});
+
+test("months that are not mature at the data di osservazione are marked", async ({ page }) => {
+	await open(page);
+	await give(page, good());
+	const marked = () =>
+		page
+			.locator("#periodo option")
+			.evaluateAll((all) => all.filter((o) => o.textContent?.includes("(non maturo)")).map((o) => o.getAttribute("value")));
+	expect(await marked()).toEqual(["2025-12"]);
+	await choose(page, "osservazione", "2025-11-24"); // 24 days after the end of October
+	await expect.poll(marked).toEqual(["2025-12", "2025-11", "2025-10"]);
+	await choose(page, "osservazione", "2025-11-25");
+	await expect.poll(marked).toEqual(["2025-12", "2025-11"]);
+});
+
+test("an engine that stops is told, and the next file opens", async ({ page }) => {
+	await page.addInitScript(() => {
+		const workers: Worker[] = [];
+		window.Worker = class extends Worker {
+			constructor(url: string | URL) {
+				super(url);
+				workers.push(this);
+			}
+		};
+		Object.assign(window, { crash: () => workers.at(-1)?.dispatchEvent(new ErrorEvent("error")) });
+	});
+	const file = good();
+	await open(page);
+	await give(page, file);
+	await page.evaluate("crash()");
+	await choose(page, "periodo", "2025-06");
+	await expect(page.locator("[role=alert]")).toContainText("il motore si è fermato");
+	await expect(page.locator("[role=alert]")).toContainText("ancora quelli della scelta precedente");
+	await give(page, file);
+	await compare(page, file, "direzione", []);
 });
 
 test("a later file takes the place of one that is being read", async ({ page }) => {
@@ -88,7 +127,11 @@ test("no request leaves, and the policy refuses one that is tried", async ({ pag
 	expect(requests).toEqual([]);
 	const refused = await page.evaluate(async () => {
 		const violated: string[] = [];
-		document.addEventListener("securitypolicyviolation", (event) => violated.push(event.effectiveDirective));
+		const all = new Promise<void>((resolve) => {
+			document.addEventListener("securitypolicyviolation", (event) => {
+				if (violated.push(event.effectiveDirective) === 3) resolve();
+			});
+		});
 		const failed = await fetch("https://example.org/").then(
 			() => false,
 			() => true,
@@ -101,7 +144,7 @@ test("no request leaves, and the policy refuses one that is tried", async ({ pag
 		const script = document.createElement("script");
 		script.textContent = "document.title = 'changed'";
 		document.body.append(script);
-		await new Promise((resolve) => setTimeout(resolve, 100));
+		await all;
 		return { failed, violated: violated.sort(), title: document.title };
 	});
 	expect(refused.failed).toBe(true);
@@ -188,7 +231,7 @@ for (const width of [1440, 390]) {
 test("how long 2,000,000 rows take from the choice to the numbers", async ({ page }) => {
 	const file = generated("two-million.parquet", "--rows", "2000000");
 	await open(page);
-	await page.waitForTimeout(2000); // as after opening the page by hand
+	await give(page, good()); // the engine has started by then, as when the page is opened by hand
 	for (const turn of ["first", "second", "third"]) {
 		await page.evaluate(() => {
 			const marks = window as unknown as { shown: number };
