@@ -50,28 +50,31 @@ var Planted = []export.Rule{
 	export.W201, export.W202, export.W203, export.W204, export.W205, export.W207,
 }
 
-// quesito is a row of the export; zero values are null.
+// quesito is a row of the export. Nil is null: parquet-go takes the zero value of
+// an optional field that is no pointer for null, but not always (its issue 154).
 type quesito struct {
-	ID            string `parquet:"id_quesito,optional"`
-	Struttura     string `parquet:"struttura,optional,dict"`
-	Oggetto       string `parquet:"oggetto,optional,dict"`
-	Invio         int64  `parquet:"data_invio,optional,timestamp(microsecond)"`
-	Definizione   int64  `parquet:"data_definizione,optional,timestamp(microsecond)"`
-	Lavorazione   string `parquet:"oggetto_lavorazione,optional,dict"`
-	Direzione     string `parquet:"direzione,optional,dict"`
-	Intermediario string `parquet:"intermediario,optional,dict"`
-	Soglia        int32  `parquet:"soglia_giorni,optional,dict"`
-	Stato         string `parquet:"stato,optional,dict"`
+	ID            *string `parquet:"id_quesito"`
+	Struttura     *string `parquet:"struttura,dict"`
+	Oggetto       *string `parquet:"oggetto,dict"`
+	Invio         *int64  `parquet:"data_invio,timestamp(microsecond)"`
+	Definizione   *int64  `parquet:"data_definizione,timestamp(microsecond)"`
+	Lavorazione   *string `parquet:"oggetto_lavorazione,dict"`
+	Direzione     *string `parquet:"direzione,dict"`
+	Intermediario *string `parquet:"intermediario,dict"`
+	Soglia        *int32  `parquet:"soglia_giorni,dict"`
+	Stato         *string `parquet:"stato,dict"`
 }
 
-const (
+var (
 	aperto = "Aperto"
 	chiuso = "Chiuso"
 )
 
 // Write writes an export of schema quesiti/v1 to w, row group by row group, in
 // order of arrival. progress, when not nil, is called now and then with the rows
-// written. Wrong options are a *words.Problem.
+// written. Wrong options are a *words.Problem. The same options give the same rows
+// everywhere; between processors the bytes may differ, since Snappy compresses in
+// more than one way.
 func Write(ctx context.Context, w io.Writer, o Options, progress func(rows int)) error {
 	if err := o.check(); err != nil {
 		return err
@@ -100,8 +103,9 @@ func Write(ctx context.Context, w io.Writer, o Options, progress func(rows int))
 		return ctx.Err()
 	}
 	for i, n := range g.arrivals() {
-		for _, instant := range g.instants(g.first+calendar.Day(i), n) {
-			rows = append(rows, g.quesito(instant, written+len(rows)))
+		day := g.first + calendar.Day(i)
+		for _, invio := range g.instants(day, n) {
+			rows = append(rows, g.quesito(day, invio, written+len(rows)))
 			if len(rows) == cap(rows) {
 				if err := flush(); err != nil {
 					return err
@@ -128,7 +132,7 @@ func (o Options) check() error {
 		return words.Errorf("la rilevazione %s è prima del primo mese, %s", "the data di rilevazione %s is before the first month, %s", o.Rilevazione, o.Start)
 	case o.Rilevazione > calendar.Date(2199, 12, 31):
 		return words.Errorf("la rilevazione %s è oltre il 2199", "the data di rilevazione %s is beyond 2199", o.Rilevazione)
-	case o.Dirty < 0 || o.Dirty*len(Planted)*2 > o.Rows:
+	case o.Dirty < 0 || o.Dirty > o.Rows/(2*len(Planted)):
 		return words.Errorf("%d righe per rilievo: con %d quesiti se ne possono piantare al più %d", "%d rows a finding: of %d quesiti at most %d can be planted",
 			o.Dirty, o.Rows, o.Rows/(2*len(Planted)))
 	}
@@ -147,7 +151,7 @@ type generator struct {
 	difficulty  []float64        // by oggetto: the same
 	drift       map[int][]drift  // by struttura
 	months      []calendar.Month // by day since first
-	midnights   []int64          // by day since first: seconds since the epoch, in Rome
+	midnights   []int64          // by day since first, and one more: seconds since the epoch, in Rome
 	working     []bool           // by day since first
 	id          []byte
 }
@@ -178,6 +182,7 @@ func newGenerator(o Options) *generator {
 		g.working = append(g.working, day.Working())
 		g.midnights = append(g.midnights, midnight(day))
 	}
+	g.midnights = append(g.midnights, midnight(o.Rilevazione+1))
 	return g
 }
 
@@ -244,24 +249,24 @@ var hours = newChooser(24, func(hour int) float64 {
 })
 
 // instants are n moments of a day in ascending order, in microseconds since the
-// epoch.
+// epoch. On the day of 23 hours those of the last hour fall in the first.
 func (g *generator) instants(day calendar.Day, n int) []int64 {
-	start := g.midnights[day-g.first]
+	start, end := g.midnights[day-g.first]*1e6, g.midnights[day-g.first+1]*1e6
 	all := make([]int64, n)
 	for i := range all {
-		all[i] = (start+int64(hours.choose(g.Rand)*3600))*1e6 + g.Int64N(3600e6)
+		all[i] = start + (int64(hours.choose(g.Rand))*3600e6+g.Int64N(3600e6))%(end-start)
 	}
 	slices.Sort(all)
 	return all
 }
 
-// quesito draws the row-th quesito, sent at an instant.
-func (g *generator) quesito(invio int64, row int) quesito {
+// quesito draws the row-th quesito, sent at an instant of a day.
+func (g *generator) quesito(day calendar.Day, invio int64, row int) quesito {
 	s, o := g.strutture.choose(g.Rand), g.oggetti.choose(g.Rand)
 	struttura := &Strutture()[s]
 	q := quesito{
-		ID: g.name(row), Struttura: struttura.Codice, Direzione: struttura.Direzione, Oggetto: oggetti[o].Nome,
-		Intermediario: intermediari[g.mittenti.choose(g.Rand)].name, Invio: invio, Stato: aperto,
+		ID: new(g.name(day, row)), Struttura: &struttura.Codice, Direzione: &struttura.Direzione, Oggetto: &oggetti[o].Nome,
+		Intermediario: &intermediari[g.mittenti.choose(g.Rand)].name, Invio: &invio, Stato: &aperto,
 	}
 	effettivo, delay := o, 1.0
 	changed := 0.03
@@ -272,34 +277,36 @@ func (g *generator) quesito(invio int64, row int) quesito {
 		for effettivo == o || oggetti[effettivo].Nome == NonSpecificato {
 			effettivo = g.oggetti.choose(g.Rand)
 		}
-		q.Lavorazione, delay = oggetti[effettivo].Nome, 1.35
+		q.Lavorazione, delay = &oggetti[effettivo].Nome, 1.35
 	}
-	q.Soglia = oggetti[effettivo].Soglia
+	q.Soglia = &oggetti[effettivo].Soglia
 	if g.Float64() < 0.002 { // never answered
 		return q
 	}
-	day := calendar.Day(floorDiv(invio, 86400e6))
-	if definizione := g.closing(invio, day, delay*g.slowness[s]*g.difficulty[effettivo]*g.drifted(s, effettivo, day), q.Soglia); definizione != 0 {
-		q.Definizione, q.Stato = definizione, chiuso
+	if definizione := g.closing(day, invio, delay*g.slowness[s]*g.difficulty[effettivo]*g.drifted(s, effettivo, day), *q.Soglia); definizione != 0 {
+		q.Definizione, q.Stato = &definizione, &chiuso
 	}
 	return q
 }
 
-// closing is when a quesito is answered, 0 when that is after R.
-func (g *generator) closing(invio int64, day calendar.Day, slowness float64, soglia int32) int64 {
+// closing is when a quesito is answered, in office hours, 0 when that is after R.
+func (g *generator) closing(day calendar.Day, invio int64, slowness float64, soglia int32) int64 {
 	days := float64(soglia) * 0.36 * slowness * math.Exp(0.78*g.NormFloat64())
 	if g.Float64() < 0.015 { // forgotten for a while
 		days += 20 + 60*g.ExpFloat64()
 	}
-	at := day + calendar.Day(min(days, 5000))
-	for at <= g.Rilevazione && !g.working[at-g.first] {
-		at++
+	for at := day + calendar.Day(min(days, 5000)); at <= g.Rilevazione; at++ {
+		if !g.working[at-g.first] {
+			continue
+		}
+		// On the day of its invio a quesito may be too late for the hour drawn, and
+		// waits for the next working day.
+		definizione := (g.midnights[at-g.first] + 8*3600 + g.Int64N(10*3600)) * 1e6
+		if definizione > invio {
+			return definizione
+		}
 	}
-	if at > g.Rilevazione {
-		return 0
-	}
-	second := int64(8*3600) + g.Int64N(10*3600)
-	return max(invio+60e6, (g.midnights[at-g.first]+second)*1e6)
+	return 0
 }
 
 // drifted is how much slower a struttura is on a day than it used to be.
@@ -314,9 +321,9 @@ func (g *generator) drifted(s, oggetto int, day calendar.Day) float64 {
 	return factor
 }
 
-// name is the id of the row-th quesito.
-func (g *generator) name(row int) string {
-	g.id = fmt.Appendf(g.id[:0], "%04d-%08d", g.Start/12, row+1)
+// name is the id of the row-th quesito, sent on a day.
+func (g *generator) name(day calendar.Day, row int) string {
+	g.id = fmt.Appendf(g.id[:0], "%04d-%08d", g.months[day-g.first]/12, row+1)
 	return string(g.id)
 }
 
@@ -330,53 +337,41 @@ func (g *generator) spoil(q *quesito, row int) {
 	if row%every != 0 || row/every >= planted {
 		return
 	}
-	day := func(d calendar.Day) int64 { return (int64(d)*86400 + 12*3600) * 1e6 }
-	close := func(invio, definizione int64) {
-		q.Invio, q.Definizione, q.Stato = invio, definizione, chiuso
-		if definizione == 0 {
-			q.Stato = aperto
-		}
-	}
+	noon := func(d calendar.Day) *int64 { return new((int64(d)*86400 + 12*3600) * 1e6) }
+	open := func(invio *int64) { q.Invio, q.Definizione, q.Stato = invio, nil, &aperto }
+	closed := func(definizione *int64) { q.Definizione, q.Stato = definizione, &chiuso }
 	switch Planted[row/every%len(Planted)] {
 	case export.E101:
-		q.ID = ""
+		q.ID = nil
 	case export.E102:
-		q.Invio = 0
+		q.Invio = nil
 	case export.E103:
-		close(q.Invio, day(calendar.Last)+365*86400e6)
+		closed(noon(calendar.Last + 365))
 	case export.E104:
-		close(q.Invio, q.Invio-3*86400e6)
+		closed(new(*q.Invio - 3*86400e6))
 	case export.E105:
-		close(day(g.Rilevazione+2), 0)
+		open(noon(g.Rilevazione + 2))
 	case export.E106:
-		close(q.Invio, day(g.Rilevazione+2))
+		closed(noon(g.Rilevazione + 2))
 	case export.E108:
-		close(day(calendar.Date(1999, 6, 15)), 0)
+		open(noon(calendar.Date(1999, 6, 15)))
 	case export.W201:
-		q.Oggetto = ""
+		q.Oggetto = nil
 	case export.W202:
-		q.Soglia = 0
+		q.Soglia = nil
 	case export.W203:
-		q.Struttura = ""
+		q.Struttura = nil
 	case export.W204:
-		if q.Stato == chiuso {
-			q.Stato = aperto
+		if q.Definizione != nil {
+			q.Stato = &aperto
 		} else {
-			q.Stato = chiuso
+			q.Stato = &chiuso
 		}
 	case export.W205:
-		q.Invio = day(calendar.Date(2005, 3, 16))
+		q.Invio = noon(calendar.Date(2005, 3, 16))
 	case export.W207:
-		q.Soglia = 7
+		q.Soglia = new(int32(7))
 	}
-}
-
-func floorDiv(a, b int64) int64 {
-	q := a / b
-	if a%b < 0 {
-		q--
-	}
-	return q
 }
 
 // chooser draws positions by weight, in constant time (the alias method of

@@ -5,9 +5,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/parquet-go/parquet-go"
 
 	"cruscotto/core/calendar"
 	"cruscotto/core/catalog"
@@ -21,6 +24,25 @@ import (
 func year(rows int) demo.Options {
 	january, _ := calendar.ParseMonth("2025-01")
 	return demo.Options{Rows: rows, Start: january, Months: 12, Rilevazione: calendar.Date(2025, 12, 31), Seed: 7}
+}
+
+// row is what a plain reader sees of a quesito; nil is null.
+type row struct {
+	ID          *string `parquet:"id_quesito"`
+	Invio       *int64  `parquet:"data_invio,timestamp(microsecond)"`
+	Definizione *int64  `parquet:"data_definizione,timestamp(microsecond)"`
+	Lavorazione *string `parquet:"oggetto_lavorazione"`
+	Soglia      *int32  `parquet:"soglia_giorni"`
+	Stato       *string `parquet:"stato"`
+}
+
+func plain(t *testing.T, data []byte) []row {
+	t.Helper()
+	rows, err := parquet.Read[row](bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return rows
 }
 
 func write(t testing.TB, o demo.Options) []byte {
@@ -86,6 +108,66 @@ func TestADirtyExportHasExactlyTheFindingsPlanted(t *testing.T) {
 				t.Errorf("%d planted: %s found %d times, want %d", n, export.Rule(i).Info().Code, got, want[export.Rule(i)])
 			}
 		}
+	}
+}
+
+// Many rows in few days make the rare hours of the night certain to occur.
+func TestQuesitiKeepToTheirDays(t *testing.T) {
+	for name, o := range map[string]demo.Options{
+		"from a working day":           {Months: 1, Start: calendar.Date(2025, 4, 1).Month(), Rilevazione: calendar.Date(2025, 4, 3)},
+		"up to a day of 23 hours":      {Months: 1, Start: calendar.Date(2025, 3, 1).Month(), Rilevazione: calendar.Date(2025, 3, 30)},
+		"up to a day of 25 hours":      {Months: 1, Start: calendar.Date(2025, 10, 1).Month(), Rilevazione: calendar.Date(2025, 10, 26)},
+		"over a year's end, and after": {Months: 2, Start: calendar.Date(2024, 12, 1).Month(), Rilevazione: calendar.Date(2025, 6, 30)},
+	} {
+		o.Rows, o.Seed = 100_000, 3
+		last := min(o.Rilevazione, (o.Start + calendar.Month(o.Months) - 1).Last())
+		before := int64(0)
+		for _, q := range plain(t, write(t, o)) {
+			invio, _ := calendar.FromUnix(*q.Invio / 1e6)
+			if *q.Invio < before || invio < o.Start.First() || invio > last || !strings.HasPrefix(*q.ID, invio.String()[:5]) {
+				t.Fatalf("%s: %s sent on %s, after one sent at %d", name, *q.ID, invio, before)
+			}
+			before = *q.Invio
+			if q.Definizione == nil {
+				continue
+			}
+			// Rome is one or two hours ahead, and offices close at six.
+			at := time.UnixMicro(*q.Definizione).UTC()
+			definizione, _ := calendar.FromUnix(at.Unix())
+			if *q.Definizione <= *q.Invio || definizione > o.Rilevazione || !definizione.Working() || at.Hour() < 6 || at.Hour() >= 17 {
+				t.Fatalf("%s: %s sent at %s, answered at %s", name, *q.ID, time.UnixMicro(*q.Invio).UTC(), at)
+			}
+		}
+	}
+}
+
+func TestWhatIsMissingIsNull(t *testing.T) {
+	o := year(100_000)
+	o.Dirty = 10
+	nulls := make(map[string]int)
+	contradictions := 0
+	for _, q := range plain(t, write(t, o)) {
+		count(t, nulls, "id_quesito", q.ID)
+		count(t, nulls, "data_invio", q.Invio)
+		count(t, nulls, "data_definizione", q.Definizione)
+		count(t, nulls, "oggetto_lavorazione", q.Lavorazione)
+		count(t, nulls, "soglia_giorni", q.Soglia)
+		if (q.Definizione == nil) != (*q.Stato == "Aperto") {
+			contradictions++
+		}
+	}
+	if nulls["id_quesito"] != 10 || nulls["data_invio"] != 10 || nulls["soglia_giorni"] != 10 || contradictions != 10 {
+		t.Errorf("10 of each were planted; nulls are %v, contradictions %d", nulls, contradictions)
+	}
+}
+
+// count counts the nulls of a column, where nothing is to stand in for null.
+func count[T comparable](t *testing.T, nulls map[string]int, column string, value *T) {
+	t.Helper()
+	if value == nil {
+		nulls[column]++
+	} else if *value == *new(T) {
+		t.Errorf("%s is %v, not null", column, *value)
 	}
 }
 
@@ -180,6 +262,7 @@ func TestWrongOptions(t *testing.T) {
 		"before the channel":  func(o *demo.Options) { o.Start -= 12 * 20 },
 		"R before the start":  func(o *demo.Options) { o.Rilevazione = calendar.Date(2024, 12, 31) },
 		"too many to plant":   func(o *demo.Options) { o.Dirty = 1000 },
+		"more than integers":  func(o *demo.Options) { o.Dirty = math.MaxInt },
 		"fewer than none":     func(o *demo.Options) { o.Dirty = -1 },
 		"R beyond the tables": func(o *demo.Options) { o.Rilevazione = calendar.Date(3000, 1, 1) },
 	} {

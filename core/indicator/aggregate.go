@@ -57,9 +57,9 @@ type Aggregator struct {
 	slotCount    int              // of slots
 	groups       map[uint64]int32 // group by id, for ids that came when slots were full
 	ids          []uint64         // first id << 32 | second id, by group
-	cells        []*Cell          // by group
-	fresh        []Cell           // cells to give to new groups
-	far          []uint64         // group << 32 | days of the long times, given to the cells in the end
+	hot          []hot            // by group
+	cold         []cold           // by group
+	far          []uint64         // group << 32 | days of the definiti that took nearDays or more
 
 	// Of the rows in hand.
 	group [stride]int32 // skip for those that a filter excludes
@@ -71,6 +71,25 @@ const (
 	maxSlots = 1 << 22
 	skip     = -1
 )
+
+// hot is what is counted of nearly every quesito: small, so that the cells of tens
+// of thousands of groups stay in the caches. An aggregator that saw 2³² quesiti of
+// one group would overflow it.
+type hot struct {
+	definiti [classes]uint32
+	late     [classes]uint32 // definiti that are not entro soglia
+	near     [nearDays]uint32
+}
+
+// cold is what is counted of few quesiti, or only of those in a period.
+type cold struct {
+	pervenuti int64 // for the base definizione; for the base invio they are definiti and giacenti
+	deflusso  int64 // what it has more, or less, than the definiti of the universe
+	giacenti  int64
+	cambiati  int64
+	scaduti   [classes]int64
+	eta       [len(Ages)]Age
+}
 
 // NewAggregator begins to answer a query.
 func NewAggregator(q Query) *Aggregator {
@@ -149,11 +168,8 @@ func (a *Aggregator) groupOf(id uint64) int32 {
 	if group, known := a.groups[id]; known {
 		return group
 	}
-	if len(a.fresh) == 0 {
-		a.fresh = make([]Cell, 64)
-	}
-	group := int32(len(a.cells))
-	a.cells, a.fresh = append(a.cells, &a.fresh[0]), a.fresh[1:]
+	group := int32(len(a.ids))
+	a.hot, a.cold = append(a.hot, hot{}), append(a.cold, cold{})
 	a.ids = append(a.ids, id)
 	if slot := a.slot(int(id>>32), int(uint32(id))); slot != nil {
 		*slot = group + 1
@@ -184,56 +200,7 @@ func (a *Aggregator) slot(first, second int) *int32 {
 	return &a.slots[first][second]
 }
 
-// Table gives the cells in order of their keys, without those of no quesito. It
-// ends the aggregator.
-func (a *Aggregator) Table() *Table {
-	a.giveFarTimes()
-	t := new(Table)
-	var positions [MaxPer][]uint32 // in Values, by id
-	for i := range t.Values {
-		values := []string{""}
-		if i < len(a.per) {
-			values = a.per[i].values
-		}
-		t.Values[i], positions[i], _ = union(values, nil)
-	}
-	type entry struct {
-		key  Key
-		cell *Cell
-	}
-	var entries []entry
-	for group, cell := range a.cells {
-		if cell.Counts == (Counts{}) {
-			continue
-		}
-		key := Key{uint32(a.ids[group])} // without a second dimension the only id is the low one
-		if len(a.per) == 2 {
-			key = Key{uint32(a.ids[group] >> 32), uint32(a.ids[group])}
-		}
-		entries = append(entries, entry{key.in(positions), cell})
-	}
-	slices.SortFunc(entries, func(a, b entry) int { return a.key.compare(b.key) })
-	for _, e := range entries {
-		t.append(e.key, e.cell)
-	}
-	return t
-}
-
-// giveFarTimes counts the long times of each group into its cell.
-func (a *Aggregator) giveFarTimes() {
-	slices.Sort(a.far)
-	for _, t := range a.far {
-		far, days := &a.cells[t>>32].Times.far, int32(uint32(t))
-		if last := len(*far) - 1; last >= 0 && (*far)[last].Days == days {
-			(*far)[last].N++
-		} else {
-			*far = append(*far, Bin{days, 1})
-		}
-	}
-	a.far = nil
-}
-
-// count adds n rows of a batch, from row on, to the cells of their groups.
+// count adds n rows of a batch, from row on, to the counts of their groups.
 func (a *Aggregator) count(batch arrow.Record, row, n int) {
 	invii := batch.Column(ingest.Invio).(*array.Date32).Date32Values()[row : row+n]
 	definizioni := batch.Column(ingest.Definizione).(*array.Date32).Date32Values()[row : row+n]
@@ -245,32 +212,35 @@ func (a *Aggregator) count(batch arrow.Record, row, n int) {
 		if group == skip || invio > d {
 			continue
 		}
-		cell, classe := a.cells[group], classi[i]
-		sent := period.Contains(invio)
-		if sent {
-			cell.Pervenuti++
+		classe := classi[i]
+		sent, answered := period.Contains(invio), definizione <= d && period.Contains(definizione)
+		inUniverse := sent
+		if !cohort {
+			inUniverse = answered
+			if sent {
+				a.cold[group].pervenuti++
+			}
 		}
 		if definizione <= d {
-			answered := period.Contains(definizione)
-			if answered {
-				cell.Deflusso++
+			if answered != inUniverse {
+				a.cold[group].deflusso += sign(answered)
 			}
-			if cohort && sent || !cohort && answered {
+			if inUniverse {
 				days := a.counter.Days(invio, definizione)
-				cell.Definiti[classe]++
-				cell.SommaGiorni += int64(days)
+				hot := &a.hot[group]
+				hot.definiti[classe]++
+				if days > a.limit[classe] {
+					hot.late[classe]++
+				}
 				if days < nearDays {
-					cell.Times.near[days]++
+					hot.near[days]++
 				} else {
 					a.far = append(a.far, uint64(group)<<32|uint64(days))
-				}
-				if days <= a.limit[classe] {
-					cell.Entro[classe]++
 				}
 			}
 		} else {
 			age := a.counter.Days(invio, d)
-			ages := &cell.Eta[a.ageClass[min(int(age), len(a.ageClass)-1)]]
+			ages := &a.cold[group].eta[a.ageClass[min(int(age), len(a.ageClass)-1)]]
 			switch {
 			case classe == catalog.SenzaSoglia:
 				ages.SenzaSoglia++
@@ -281,13 +251,21 @@ func (a *Aggregator) count(batch arrow.Record, row, n int) {
 			}
 		}
 		if cohort && sent && definizione > d || !cohort && invio <= openAt && definizione > openAt {
-			cell.Giacenti++
+			cold := &a.cold[group]
+			cold.giacenti++
 			if a.counter.Days(invio, openAt) > a.limit[classe] {
-				cell.Scaduti[classe]++
+				cold.scaduti[classe]++
 			}
 		}
 	}
 	a.countChanges(batch, row, n)
+}
+
+func sign(plus bool) int64 {
+	if plus {
+		return 1
+	}
+	return -1
 }
 
 // countChanges counts the pervenuti of the period with a changed oggetto.
@@ -296,7 +274,7 @@ func (a *Aggregator) countChanges(batch arrow.Record, row, n int) {
 	invii := batch.Column(ingest.Invio).(*array.Date32).Date32Values()[row : row+n]
 	changed := func(i int) {
 		if invio := calendar.Day(invii[i]); a.group[i] != skip && invio <= a.Osservazione && a.Periodo.Contains(invio) {
-			a.cells[a.group[i]].Cambiati++
+			a.cold[a.group[i]].cambiati++
 		}
 	}
 	switch from := chosen.(*array.Dictionary).Indices().(type) {
@@ -316,5 +294,75 @@ func differences[T uint8 | uint16 | uint32](a, b []T, each func(i int)) {
 		if code != b[i] {
 			each(i)
 		}
+	}
+}
+
+// Table gives the cells in order of their keys, without those of no quesito. It
+// ends the aggregator.
+func (a *Aggregator) Table() *Table {
+	t := new(Table)
+	var positions [MaxPer][]uint32 // in Values, by id
+	for i := range t.Values {
+		values := []string{""}
+		if i < len(a.per) {
+			values = a.per[i].values
+		}
+		t.Values[i], positions[i], _ = union(values, nil)
+	}
+	type entry struct {
+		key   Key
+		group int
+	}
+	entries := make([]entry, len(a.ids))
+	for group, id := range a.ids {
+		key := Key{uint32(id)} // of a single dimension, which is the low one
+		if len(a.per) == 2 {
+			key = Key{uint32(id >> 32), uint32(id)}
+		}
+		entries[group] = entry{key.in(positions), group}
+	}
+	slices.SortFunc(entries, func(a, b entry) int { return a.key.compare(b.key) })
+
+	slices.Sort(a.far)
+	cells := make([]Cell, len(a.ids))
+	for _, e := range entries {
+		cell := &cells[e.group]
+		if a.finish(cell, e.group); cell.Counts != (Counts{}) {
+			t.append(e.key, cell)
+		}
+	}
+	return t
+}
+
+// finish works out the cell of a group from what was counted of it.
+func (a *Aggregator) finish(cell *Cell, group int) {
+	hot, cold := &a.hot[group], &a.cold[group]
+	cell.Giacenti, cell.Cambiati, cell.Scaduti, cell.Eta = cold.giacenti, cold.cambiati, cold.scaduti, cold.eta
+	definiti := int64(0)
+	for classe, n := range hot.definiti {
+		cell.Definiti[classe] = int64(n)
+		cell.Entro[classe] = int64(n - hot.late[classe])
+		definiti += int64(n)
+	}
+	cell.Deflusso = definiti + cold.deflusso
+	cell.Pervenuti = cold.pervenuti
+	if a.Base == catalog.Invio {
+		cell.Pervenuti = definiti + cold.giacenti
+	}
+	cell.Times.near = hot.near
+	start, _ := slices.BinarySearch(a.far, uint64(group)<<32)
+	for _, t := range a.far[start:] {
+		if int(t>>32) != group {
+			break
+		}
+		far, days := &cell.Times.far, int32(uint32(t))
+		if last := len(*far) - 1; last >= 0 && (*far)[last].Days == days {
+			(*far)[last].N++
+		} else {
+			*far = append(*far, Bin{days, 1})
+		}
+	}
+	for bin := range cell.Times.Bins {
+		cell.SommaGiorni += int64(bin.Days) * bin.N
 	}
 }

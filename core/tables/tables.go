@@ -8,6 +8,7 @@ import (
 
 	"github.com/apache/arrow/go/v17/arrow"
 	"github.com/apache/arrow/go/v17/arrow/array"
+	"github.com/apache/arrow/go/v17/arrow/bitutil"
 	"github.com/apache/arrow/go/v17/arrow/memory"
 
 	"cruscotto/core/catalog"
@@ -18,23 +19,107 @@ import (
 // dimension, then the counts as int64 and the values as float64, null where they
 // are undefined. Column names are the paths of the JSON document, joined by "_".
 func Of(doc *indicator.Document) arrow.Record {
-	var t builder
+	rows := len(doc.Gruppi)
+	var fields []arrow.Field
+	var arrays []arrow.Array
 	for i, dimension := range doc.Per {
-		add(&t, string(dimension), false, doc, func(g *indicator.Gruppo) (string, bool) { return g.Chiave[i].Valore, true })
+		texts := array.NewStringBuilder(memory.DefaultAllocator)
+		for row := range doc.Gruppi {
+			texts.Append(doc.Gruppi[row].Chiave[i].Valore)
+		}
+		fields = append(fields, arrow.Field{Name: string(dimension), Type: arrow.BinaryTypes.String})
+		arrays = append(arrays, texts.NewArray())
 	}
+	columns := layout()
+	for _, c := range columns {
+		c.reserve(rows)
+	}
+	for row := range doc.Gruppi { // groups are large, and may be many: one pass over them
+		for _, c := range columns {
+			c.set(row, &doc.Gruppi[row])
+		}
+	}
+	for _, c := range columns {
+		fields = append(fields, c.field())
+		arrays = append(arrays, c.array(rows))
+	}
+	return array.NewRecord(arrow.NewSchema(fields, nil), arrays, int64(rows))
+}
+
+// column is a column of numbers: counts, which are never null, days or values.
+type column struct {
+	name  string
+	count func(*indicator.Gruppo) int64 // one of the three
+	days  func(*indicator.Gruppo) *int32
+	value func(*indicator.Gruppo) *float64
+
+	ints   []int64
+	floats []float64
+	valid  []byte // bitmap; nil in a column of counts
+}
+
+func (c *column) reserve(rows int) {
+	if c.value != nil {
+		c.floats = make([]float64, rows)
+	} else {
+		c.ints = make([]int64, rows)
+	}
+	if c.count == nil {
+		c.valid = make([]byte, bitutil.BytesForBits(int64(rows)))
+	}
+}
+
+func (c *column) set(row int, g *indicator.Gruppo) {
+	switch {
+	case c.count != nil:
+		c.ints[row] = c.count(g)
+	case c.days != nil:
+		if days := c.days(g); days != nil {
+			c.ints[row] = int64(*days)
+			bitutil.SetBit(c.valid, row)
+		}
+	default:
+		if value := c.value(g); value != nil {
+			c.floats[row] = *value
+			bitutil.SetBit(c.valid, row)
+		}
+	}
+}
+
+func (c *column) field() arrow.Field {
+	var typ arrow.DataType = arrow.PrimitiveTypes.Int64
+	if c.value != nil {
+		typ = arrow.PrimitiveTypes.Float64
+	}
+	return arrow.Field{Name: c.name, Type: typ, Nullable: c.valid != nil}
+}
+
+func (c *column) array(rows int) arrow.Array {
+	buffers, nulls := make([]*memory.Buffer, 2), 0
+	if c.valid != nil {
+		nulls = array.UnknownNullCount
+		buffers[0] = memory.NewBufferBytes(c.valid)
+	}
+	if c.value != nil {
+		buffers[1] = memory.NewBufferBytes(arrow.Float64Traits.CastToBytes(c.floats))
+	} else {
+		buffers[1] = memory.NewBufferBytes(arrow.Int64Traits.CastToBytes(c.ints))
+	}
+	return array.MakeFromData(array.NewData(c.field().Type, rows, buffers, nil, nulls, 0))
+}
+
+// layout is the columns of numbers, in order.
+func layout() (columns []*column) {
 	count := func(name string, of func(g *indicator.Gruppo) int64) {
-		add(&t, name, false, doc, func(g *indicator.Gruppo) (int64, bool) { return of(g), true })
+		columns = append(columns, &column{name: name, count: of})
 	}
 	value := func(name string, of func(g *indicator.Gruppo) *float64) {
-		add(&t, name, true, doc, func(g *indicator.Gruppo) (float64, bool) { return deref(of(g)) })
+		columns = append(columns, &column{name: name, value: of})
 	}
 	days := func(name string, of func(g *indicator.Gruppo) *int32) {
-		add(&t, name, true, doc, func(g *indicator.Gruppo) (int64, bool) {
-			n, ok := deref(of(g))
-			return int64(n), ok
-		})
+		columns = append(columns, &column{name: name, days: of})
 	}
-	ratio := func(name string, of func(g *indicator.Gruppo) indicator.Ratio) {
+	ratio := func(name string, of func(g *indicator.Gruppo) *indicator.Ratio) {
 		count(name+"_entro", func(g *indicator.Gruppo) int64 { return of(g).Entro })
 		count(name+"_definiti", func(g *indicator.Gruppo) int64 { return of(g).Definiti })
 		count(name+"_scaduti", func(g *indicator.Gruppo) int64 { return of(g).Scaduti })
@@ -45,9 +130,9 @@ func Of(doc *indicator.Document) arrow.Record {
 	count("definiti", func(g *indicator.Gruppo) int64 { return g.Definiti })
 	count("giacenti", func(g *indicator.Gruppo) int64 { return g.Giacenti })
 	for i, giorni := range catalog.Classi {
-		ratio(fmt.Sprintf("soglia_%d", giorni), func(g *indicator.Gruppo) indicator.Ratio { return g.Soglie[i].Ratio })
+		ratio(fmt.Sprintf("soglia_%d", giorni), func(g *indicator.Gruppo) *indicator.Ratio { return &g.Soglie[i].Ratio })
 	}
-	ratio("complessivo", func(g *indicator.Gruppo) indicator.Ratio { return g.Complessivo })
+	ratio("complessivo", func(g *indicator.Gruppo) *indicator.Ratio { return &g.Complessivo })
 	count("giacenza_non_scaduti", func(g *indicator.Gruppo) int64 { return g.Giacenza.NonScaduti })
 	count("giacenza_totali", func(g *indicator.Gruppo) int64 { return g.Giacenza.Totali })
 	value("giacenza_valore", func(g *indicator.Gruppo) *float64 { return g.Giacenza.Valore })
@@ -72,44 +157,5 @@ func Of(doc *indicator.Document) arrow.Record {
 	count("cambio_oggetto_cambiati", func(g *indicator.Gruppo) int64 { return g.CambioOggetto.Cambiati })
 	count("cambio_oggetto_pervenuti", func(g *indicator.Gruppo) int64 { return g.CambioOggetto.Pervenuti })
 	value("cambio_oggetto_valore", func(g *indicator.Gruppo) *float64 { return g.CambioOggetto.Valore })
-
-	return array.NewRecord(arrow.NewSchema(t.fields, nil), t.columns, int64(len(doc.Gruppi)))
-}
-
-type builder struct {
-	fields  []arrow.Field
-	columns []arrow.Array
-}
-
-// add adds a column whose values are given by of; a value that is not ok is null,
-// in a column that is nullable.
-func add[T string | int64 | float64](t *builder, name string, nullable bool, doc *indicator.Document, of func(*indicator.Gruppo) (T, bool)) {
-	values, valid := make([]T, len(doc.Gruppi)), make([]bool, len(doc.Gruppi))
-	for i := range doc.Gruppi {
-		values[i], valid[i] = of(&doc.Gruppi[i])
-	}
-	var column arrow.Array
-	switch values := any(values).(type) {
-	case []string:
-		b := array.NewStringBuilder(memory.DefaultAllocator)
-		b.AppendValues(values, valid)
-		column = b.NewArray()
-	case []int64:
-		b := array.NewInt64Builder(memory.DefaultAllocator)
-		b.AppendValues(values, valid)
-		column = b.NewArray()
-	case []float64:
-		b := array.NewFloat64Builder(memory.DefaultAllocator)
-		b.AppendValues(values, valid)
-		column = b.NewArray()
-	}
-	t.fields = append(t.fields, arrow.Field{Name: name, Type: column.DataType(), Nullable: nullable})
-	t.columns = append(t.columns, column)
-}
-
-func deref[T any](p *T) (v T, ok bool) {
-	if p == nil {
-		return v, false
-	}
-	return *p, true
+	return columns
 }
