@@ -57,8 +57,7 @@ type Aggregator struct {
 	slotCount    int              // of slots
 	groups       map[uint64]int32 // group by id, for ids that came when slots were full
 	ids          []uint64         // first id << 32 | second id, by group
-	hot          []hot            // by group
-	cold         []cold           // by group
+	counts       []*[chunk]counts // by group
 	far          []uint64         // group << 32 | days of the definiti that took nearDays or more
 
 	// Of the rows in hand.
@@ -72,7 +71,15 @@ const (
 	skip     = -1
 )
 
-// hot is what is counted of nearly every quesito: small, so that the cells of tens
+// chunk is how many groups get their counts at once, so that counts never move.
+const chunk = 256
+
+type counts struct {
+	hot
+	cold
+}
+
+// hot is what is counted of nearly every quesito: small, so that the counts of tens
 // of thousands of groups stay in the caches. An aggregator that saw 2³² quesiti of
 // one group would overflow it.
 type hot struct {
@@ -162,6 +169,9 @@ func (a *Aggregator) assign(batch arrow.Record, row, n int) {
 	}
 }
 
+// of is the counts of a group.
+func (a *Aggregator) of(group int32) *counts { return &a.counts[group/chunk][group%chunk] }
+
 // groupOf is the group of an id that has none in the slots: a new one, but for ids
 // beyond them.
 func (a *Aggregator) groupOf(id uint64) int32 {
@@ -169,7 +179,9 @@ func (a *Aggregator) groupOf(id uint64) int32 {
 		return group
 	}
 	group := int32(len(a.ids))
-	a.hot, a.cold = append(a.hot, hot{}), append(a.cold, cold{})
+	if group%chunk == 0 {
+		a.counts = append(a.counts, new([chunk]counts))
+	}
 	a.ids = append(a.ids, id)
 	if slot := a.slot(int(id>>32), int(uint32(id))); slot != nil {
 		*slot = group + 1
@@ -212,35 +224,34 @@ func (a *Aggregator) count(batch arrow.Record, row, n int) {
 		if group == skip || invio > d {
 			continue
 		}
-		classe := classi[i]
+		counts, classe := a.of(group), classi[i]
 		sent, answered := period.Contains(invio), definizione <= d && period.Contains(definizione)
 		inUniverse := sent
 		if !cohort {
 			inUniverse = answered
 			if sent {
-				a.cold[group].pervenuti++
+				counts.pervenuti++
 			}
 		}
 		if definizione <= d {
 			if answered != inUniverse {
-				a.cold[group].deflusso += sign(answered)
+				counts.deflusso += sign(answered)
 			}
 			if inUniverse {
 				days := a.counter.Days(invio, definizione)
-				hot := &a.hot[group]
-				hot.definiti[classe]++
+				counts.definiti[classe]++
 				if days > a.limit[classe] {
-					hot.late[classe]++
+					counts.late[classe]++
 				}
 				if days < nearDays {
-					hot.near[days]++
+					counts.near[days]++
 				} else {
 					a.far = append(a.far, uint64(group)<<32|uint64(days))
 				}
 			}
 		} else {
 			age := a.counter.Days(invio, d)
-			ages := &a.cold[group].eta[a.ageClass[min(int(age), len(a.ageClass)-1)]]
+			ages := &counts.eta[a.ageClass[min(int(age), len(a.ageClass)-1)]]
 			switch {
 			case classe == catalog.SenzaSoglia:
 				ages.SenzaSoglia++
@@ -251,10 +262,9 @@ func (a *Aggregator) count(batch arrow.Record, row, n int) {
 			}
 		}
 		if cohort && sent && definizione > d || !cohort && invio <= openAt && definizione > openAt {
-			cold := &a.cold[group]
-			cold.giacenti++
+			counts.giacenti++
 			if a.counter.Days(invio, openAt) > a.limit[classe] {
-				cold.scaduti[classe]++
+				counts.scaduti[classe]++
 			}
 		}
 	}
@@ -274,7 +284,7 @@ func (a *Aggregator) countChanges(batch arrow.Record, row, n int) {
 	invii := batch.Column(ingest.Invio).(*array.Date32).Date32Values()[row : row+n]
 	changed := func(i int) {
 		if invio := calendar.Day(invii[i]); a.group[i] != skip && invio <= a.Osservazione && a.Periodo.Contains(invio) {
-			a.cold[a.group[i]].cambiati++
+			a.of(a.group[i]).cambiati++
 		}
 	}
 	switch from := chosen.(*array.Dictionary).Indices().(type) {
@@ -311,7 +321,7 @@ func (a *Aggregator) Table() *Table {
 	}
 	type entry struct {
 		key   Key
-		group int
+		group int32
 	}
 	entries := make([]entry, len(a.ids))
 	for group, id := range a.ids {
@@ -319,7 +329,7 @@ func (a *Aggregator) Table() *Table {
 		if len(a.per) == 2 {
 			key = Key{uint32(id >> 32), uint32(id)}
 		}
-		entries[group] = entry{key.in(positions), group}
+		entries[group] = entry{key.in(positions), int32(group)}
 	}
 	slices.SortFunc(entries, func(a, b entry) int { return a.key.compare(b.key) })
 
@@ -335,24 +345,24 @@ func (a *Aggregator) Table() *Table {
 }
 
 // finish works out the cell of a group from what was counted of it.
-func (a *Aggregator) finish(cell *Cell, group int) {
-	hot, cold := &a.hot[group], &a.cold[group]
-	cell.Giacenti, cell.Cambiati, cell.Scaduti, cell.Eta = cold.giacenti, cold.cambiati, cold.scaduti, cold.eta
+func (a *Aggregator) finish(cell *Cell, group int32) {
+	counts := a.of(group)
+	cell.Giacenti, cell.Cambiati, cell.Scaduti, cell.Eta = counts.giacenti, counts.cambiati, counts.scaduti, counts.eta
 	definiti := int64(0)
-	for classe, n := range hot.definiti {
+	for classe, n := range counts.definiti {
 		cell.Definiti[classe] = int64(n)
-		cell.Entro[classe] = int64(n - hot.late[classe])
+		cell.Entro[classe] = int64(n - counts.late[classe])
 		definiti += int64(n)
 	}
-	cell.Deflusso = definiti + cold.deflusso
-	cell.Pervenuti = cold.pervenuti
+	cell.Deflusso = definiti + counts.deflusso
+	cell.Pervenuti = counts.pervenuti
 	if a.Base == catalog.Invio {
-		cell.Pervenuti = definiti + cold.giacenti
+		cell.Pervenuti = definiti + counts.giacenti
 	}
-	cell.Times.near = hot.near
+	cell.Times.near = counts.near
 	start, _ := slices.BinarySearch(a.far, uint64(group)<<32)
 	for _, t := range a.far[start:] {
-		if int(t>>32) != group {
+		if int32(t>>32) != group {
 			break
 		}
 		far, days := &cell.Times.far, int32(uint32(t))
