@@ -69,6 +69,7 @@ test-wasm: ## the core's tests as WebAssembly, with Node
 	GOOS=js GOARCH=wasm go test -exec="$(ROOT)/lib/wasm/go_js_wasm_exec" ./core/...
 
 test-oracle: dist/cruscotto need-cc ## the CLI against DuckDB and a naive implementation
+	@[ -d "$(SHARED)/data" ] || echo "make: $(SHARED)/data IS ABSENT: the real requests are NOT tested (SHARED=folder names it)" >&2
 	cd cmd/oracle && CRUSCOTTO=$(abspath dist/cruscotto) go test -timeout 20m ./...
 
 test-page: build need-chromium ## the page in Chromium

@@ -18,12 +18,12 @@ func (c *cli) generate() *cobra.Command {
 	var o demo.Options
 	var output, start, rilevazione string
 	cmd := &cobra.Command{
-		Use:   "generate",
+		Use:   "generate " + c.flagsWord(),
 		Short: c.say("Genera un'esportazione dimostrativa", "Generate a demonstration export"),
 		Long: c.say(`Genera un'esportazione dimostrativa: quesiti inventati, verosimili, uguali a
 parità di seme.`, `Generate a demonstration export: invented quesiti, true to life, the same for
 the same seed.`),
-		Args: cobra.NoArgs,
+		Args: nothing,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			month, err := calendar.ParseMonth(start)
 			if err != nil {

@@ -2,9 +2,9 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"slices"
+	"strings"
 
 	"github.com/apache/arrow/go/v17/arrow"
 	"github.com/spf13/cobra"
@@ -24,7 +24,7 @@ func (c *cli) indicators() *cobra.Command {
 	var flags queryFlags
 	var format, output string
 	cmd := &cobra.Command{
-		Use:   "indicators FILE...",
+		Use:   "indicators FILE... " + c.flagsWord(),
 		Short: c.say("Calcola gli indicatori", "Compute the indicators"),
 		Long: c.say(`Calcola gli indicatori di un'esportazione, come tutti insieme o per gruppi.
 Senza --as-of la data di osservazione è quella di rilevazione; senza --period vale
@@ -37,7 +37,7 @@ counts. A FILE may be a glob or a folder.`),
   cruscotto indicators quesiti.parquet --as-of 2025-09-30 --by struttura,oggetto --format csv -o giugno.csv`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if !slices.Contains(formats, format) {
-				return words.Errorf("--format %s: i formati sono %s", "--format %s: the formats are %s", format, fmt.Sprint(formats))
+				return words.Errorf("--format %s: i formati sono %s", "--format %s: the formats are %s", format, strings.Join(formats, ", "))
 			}
 			conf, err := c.catalog()
 			if err != nil {
@@ -67,24 +67,24 @@ counts. A FILE may be a glob or a folder.`),
 		},
 	}
 	c.inputFlags(cmd)
+	var dimensions []string
+	for _, d := range indicator.Dimensions {
+		dimensions = append(dimensions, string(d))
+	}
 	f := cmd.Flags()
 	f.StringVar(&flags.asOf, "as-of", "", c.say("`DATA` di osservazione (altrimenti quella di rilevazione)", "data di osservazione (`DATE`; else that di rilevazione)"))
 	f.StringVar(&flags.period, "period", "", c.say("mese (`AAAA-MM`)", "month (`YYYY-MM`)"))
 	f.StringVar(&flags.from, "from", "", c.say("primo giorno del periodo (`DATA`)", "first day of the period (`DATE`)"))
 	f.StringVar(&flags.to, "to", "", c.say("ultimo giorno del periodo (`DATA`)", "last day of the period (`DATE`)"))
-	f.StringVar(&flags.by, "by", "", c.say("una o due dimensioni, `DIM[,DIM]`: ", "one or two dimensions, `DIM[,DIM]`: ")+fmt.Sprint(indicator.Dimensions))
+	f.StringVar(&flags.by, "by", "", c.say("una o due dimensioni, `DIM[,DIM]`: ", "one or two dimensions, `DIM[,DIM]`: ")+strings.Join(dimensions, ", "))
 	f.StringArrayVar(&c.where, "where", nil, c.say("solo i quesiti con `DIM=VALORE` (ripetibile)", "only the quesiti with `DIM=VALUE` (repeatable)"))
-	f.StringVar(&c.conteggio, "conteggio", "", c.say("giorni calendario o lavorativi (altrimenti la configurazione)", "days calendario or lavorativi (else the configuration)"))
-	f.StringVar(&c.base, "base", "", c.say("il periodo sceglie per invio o per definizione (altrimenti la configurazione)", "the period selects by invio or definizione (else the configuration)"))
-	f.StringVar(&format, "format", "table", c.say("`FORMATO`: ", "`FORMAT`: ")+fmt.Sprint(formats))
+	f.StringVar(&c.conteggio, "conteggio", "", c.say("`GIORNI` calendario o lavorativi (altrimenti la configurazione)", "`DAYS`: calendario or lavorativi (else the configuration)"))
+	f.StringVar(&c.base, "base", "", c.say("`DATA` per cui il periodo sceglie: invio o per definizione (altrimenti la configurazione)", "`DATE` by which the period selects: invio or definizione (else the configuration)"))
+	f.StringVar(&format, "format", "table", c.say("`FORMATO`: ", "`FORMAT`: ")+strings.Join(formats, ", "))
 	f.StringVarP(&output, "output", "o", "", c.say("`FILE` da scrivere (altrimenti l'uscita standard)", "`FILE` to write (else standard output)"))
 	complete(cmd, "format", formats...)
 	complete(cmd, "conteggio", string(calendar.Calendario), string(calendar.Lavorativi))
 	complete(cmd, "base", "invio", "definizione")
-	var dimensions []string
-	for _, d := range indicator.Dimensions {
-		dimensions = append(dimensions, string(d))
-	}
 	complete(cmd, "by", dimensions...)
 	return cmd
 }

@@ -20,6 +20,9 @@ type cli struct {
 // say is the text in the user's language.
 func (c *cli) say(it, en string) string { return words.Text{It: it, En: en}.In(c.lang) }
 
+// flagsWord stands for the flags in a line of usage.
+func (c *cli) flagsWord() string { return c.say("[opzioni]", "[flags]") }
+
 // languageOf finds --lang before the flags are parsed, because the help is in the
 // user's language too.
 func languageOf(args []string) words.Lang {
@@ -48,8 +51,15 @@ INPS.HERMES.28/06/2018.0002614) from Parquet exports of quesiti.
 No data leaves this computer.`),
 		SilenceErrors: true,
 		SilenceUsage:  true,
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return nil
+			}
+			return usageProblem(cmd, words.Errorf("il comando «%s» non esiste", "there is no command %q", args[0]))
+		},
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	root.PersistentFlags().String("lang", string(words.Italian), c.say("lingua dei messaggi: it o en", "language of the messages: it or en"))
+	root.PersistentFlags().String("lang", string(words.Italian), c.say("`LINGUA` dei messaggi: it o en", "`LANGUAGE` of the messages: it or en"))
 	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error {
 		if value, _ := cmd.Flags().GetString("lang"); value != string(words.Italian) && value != string(words.English) {
 			return words.Errorf("--lang %s: le lingue sono it e en", "--lang %s: the languages are it and en", value)
@@ -58,6 +68,10 @@ No data leaves this computer.`),
 	}
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return usageProblem(cmd, err) })
 	root.AddCommand(c.generate(), c.validate(), c.indicators(), c.schema())
+	for _, cmd := range root.Commands() {
+		cmd.DisableFlagsInUseLine = true
+	}
+	root.DisableFlagsInUseLine = true
 	root.InitDefaultHelpCmd()
 	root.InitDefaultCompletionCmd()
 	if lang == words.Italian {
@@ -80,14 +94,22 @@ func usageProblem(cmd *cobra.Command, err error) error {
 	return words.Errorf("%s; «%s --help» elenca le opzioni", "%s; “%s --help” lists the flags", what, cmd.CommandPath())
 }
 
+// nothing refuses arguments of a command that takes none.
+func nothing(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	return usageProblem(cmd, words.Errorf("«%s» non serve a questo comando", "%q is not for this command", args[0]))
+}
+
 // translate puts into Italian what the CLI framework says by itself.
 func translate(root *cobra.Command) {
 	root.SetUsageTemplate(strings.NewReplacer(
-		"Usage:", "Uso:", "Aliases:", "Alias:", "Examples:", "Esempi:", "Available Commands:", "Comandi:",
-		"Additional Commands:", "Altri comandi:", "Global Flags:", "Opzioni generali:", "Flags:", "Opzioni:",
-		"Additional help topics:", "Altri argomenti:",
 		`Use "{{.CommandPath}} [command] --help" for more information about a command.`,
 		`«{{.CommandPath}} COMANDO --help» spiega un comando.`,
+		"Usage:", "Uso:", "[command]", "COMANDO", "Aliases:", "Alias:", "Examples:", "Esempi:", "Available Commands:", "Comandi:",
+		"Additional Commands:", "Altri comandi:", "Global Flags:", "Opzioni generali:", "Flags:", "Opzioni:",
+		"Additional help topics:", "Altri argomenti:",
 	).Replace(root.UsageTemplate()))
 	for _, cmd := range root.Commands() {
 		switch cmd.Name() {

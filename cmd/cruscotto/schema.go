@@ -24,9 +24,9 @@ type colonna struct {
 func (c *cli) schema() *cobra.Command {
 	var format string
 	cmd := &cobra.Command{
-		Use:   "schema",
+		Use:   "schema " + c.flagsWord(),
 		Short: c.say("Descrive le colonne di un'esportazione", "Describe the columns of an export"),
-		Args:  cobra.NoArgs,
+		Args:  nothing,
 		RunE: func(*cobra.Command, []string) error {
 			switch format {
 			case "md":

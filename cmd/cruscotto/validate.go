@@ -36,7 +36,7 @@ func (c *cli) validate() *cobra.Command {
 	var strict bool
 	var format string
 	cmd := &cobra.Command{
-		Use:   "validate FILE...",
+		Use:   "validate FILE... " + c.flagsWord(),
 		Short: c.say("Controlla esportazioni", "Check exports"),
 		Long: c.say(`Controlla esportazioni con le regole di validazione. Gli errori (E) escludono la
 riga da ogni indicatore, gli avvisi (W) no. Esce con 1 se trova errori, con

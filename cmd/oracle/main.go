@@ -28,12 +28,12 @@ func run(args []string) error {
 	switch {
 	case len(args) == 2 && args[0] == "bench":
 		return bench(args[1])
-	case len(args) == 4 && args[0] == duckChild:
-		threads, err := strconv.Atoi(args[3])
+	case len(args) == 5 && args[0] == duckChild:
+		threads, err := strconv.Atoi(args[4])
 		if err != nil {
 			return err
 		}
-		return benchDuck(args[1], args[2], threads)
+		return benchDuck(args[1], args[2], args[3], threads)
 	}
 	return fmt.Errorf("usage: oracle bench FILE")
 }

@@ -106,7 +106,7 @@ export class Engine {
 		const workers = this.workers;
 		this.loading = true;
 		try {
-			const opened = await Promise.all(workers.map((w) => w.call("open", files, config, "{}")));
+			const opened = await Promise.all(workers.map((w) => w.call("open", files, config)));
 			const groups: { file: number; group: number; rows: number }[] = JSON.parse(opened[0] ?? "").file.flatMap(
 				(f: { gruppi: number[] }, file: number) => f.gruppi.map((rows, group) => ({ file, group, rows })),
 			);

@@ -9,7 +9,7 @@ export interface Failure {
 
 /** The functions of the engine in each worker; see wasm/browser. */
 export interface Engine {
-	open(files: File[], config: string | null, options: string): string;
+	open(files: File[], config: string | null): string;
 	decode(file: number, group: number): number;
 	findings(): Uint8Array;
 	validation(lang: string, parts: Uint8Array[]): string;

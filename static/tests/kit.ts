@@ -78,6 +78,11 @@ export async function choose(page: Page, id: string, value: string) {
 	} else await control.selectOption(value);
 }
 
+/** Asks for a row a value of a dimension. */
+export async function rowsBy(page: Page, dimension: Dimension) {
+	await page.click(`label[for=per-${dimension}]`);
+}
+
 /** The numbers of an element, by indicator: value, numerator, denominator. */
 async function read(within: Locator): Promise<Record<string, (string | null)[]>> {
 	return within.evaluateAll((elements) =>

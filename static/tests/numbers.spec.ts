@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "@playwright/test";
-import { choose, cli, compare, cruscotto, generated, give, odd, onePage, open, shared, webPage, written } from "./kit";
+import { choose, cli, compare, cruscotto, generated, give, odd, onePage, open, rowsBy, shared, webPage, written } from "./kit";
 
 for (const url of [onePage, webPage]) {
 	test(`a generated export: ${url === onePage ? "one file" : "separate files"}`, async ({ page }) => {
@@ -13,7 +13,7 @@ for (const url of [onePage, webPage]) {
 
 		await choose(page, "periodo", "2025-06");
 		await compare(page, file, "direzione", ["--period", "2025-06"]);
-		await page.check("#per-oggetto", { force: true });
+		await rowsBy(page, "oggetto");
 		await compare(page, file, "oggetto", ["--period", "2025-06"]);
 		await choose(page, "osservazione", "2025-07-10");
 		await compare(page, file, "oggetto", ["--period", "2025-06", "--as-of", "2025-07-10"]);
@@ -23,7 +23,7 @@ for (const url of [onePage, webPage]) {
 		await choose(page, "base", "definizione");
 		const all = ["--period", "2025-06", "--as-of", "2025-07-10", "--conteggio", "lavorativi", "--base", "definizione"];
 		await compare(page, file, "oggetto", all);
-		await page.check("#per-struttura", { force: true });
+		await rowsBy(page, "struttura");
 		await compare(page, file, "struttura", all);
 		await choose(page, "periodo", "");
 		await choose(page, "osservazione", "2025-12-31");
@@ -85,9 +85,9 @@ stato = "Status"
 	const args = ["--config", config, "--as-of", "2018-01-20"];
 	expect(cli(file, ...args).gruppi[0]?.giacenti).toBeGreaterThan(0);
 	await compare(page, file, "direzione", args);
-	await page.check("#per-struttura", { force: true });
+	await rowsBy(page, "struttura");
 	await compare(page, file, "struttura", args);
-	await page.check("#per-oggetto", { force: true });
+	await rowsBy(page, "oggetto");
 	await compare(page, file, "oggetto", args);
 });
 
@@ -95,7 +95,7 @@ test("values that look like markup are shown as they are", async ({ page }) => {
 	const file = odd("markup.parquet", (columns) => columns);
 	await open(page);
 	await give(page, file);
-	await page.check("#per-struttura", { force: true });
+	await rowsBy(page, "struttura");
 	await compare(page, file, "struttura", []);
 	await expect(page.locator("#tabella tbody th").filter({ hasText: "<b>8100</b>" })).toHaveCount(1);
 	expect(await page.locator("#tabella tbody b").count()).toBe(0);

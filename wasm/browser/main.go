@@ -8,7 +8,7 @@
 // One worker then merges the parts of all and makes the documents. Only findings
 // and cells travel between workers, never quesiti.
 //
-//	open(files: File[], config: string | null, options: string) → string (JSON)
+//	open(files: File[], config: string | null) → string (JSON)
 //	decode(file: number, group: number) → number (rows)
 //	findings() → Uint8Array
 //	validation(lang: string, parts: Uint8Array[]) → string (JSON)
