@@ -102,7 +102,7 @@ fmt: $(MODULES) ## format all code
 	gofmt -w core cmd wasm
 	cd static && npx biome check --write
 
-lint: $(MODULES) $(STATIC) ## gofmt, go vet, staticcheck, tsc, biome
+lint: $(MODULES) $(STATIC) need-cc ## gofmt, go vet, staticcheck, tsc, biome
 	@bad=$$(gofmt -l core cmd wasm); [ -z "$$bad" ] || { echo "gofmt would change: $$bad" >&2; exit 1; }
 	go vet ./...
 	GOOS=js GOARCH=wasm go vet ./wasm/...
