@@ -90,9 +90,11 @@ bench: dist/cruscotto $(DEMO) need-cc ## rows/s of decoding and counting, and th
 	go test -run '^$$' -bench . ./core/...
 	cd cmd/oracle && CRUSCOTTO=$(abspath dist/cruscotto) go run . bench $(abspath $(DEMO))
 
-release: build ## the products with WebAssembly optimised by binaryen (minutes)
-	static/node_modules/.bin/wasm-opt -O2 --all-features -o $(WASM).opt $(WASM)
+release: dist/cruscotto $(WASM).opt ## the products with WebAssembly optimised by binaryen (minutes)
 	go run ./cmd/bundle -wasm $(WASM).opt -static static -o dist
+
+$(WASM).opt: $(WASM) $(MODULES)
+	static/node_modules/.bin/wasm-opt -O2 --all-features -o $@ $(WASM)
 
 size: build ## the sizes of the products
 	@ls -l dist/cruscotto dist/cruscotto.html $(WASM) | awk '{printf "%12d  %s\n", $$5, $$9}'

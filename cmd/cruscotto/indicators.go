@@ -134,11 +134,7 @@ func (c *cli) answer(ctx context.Context, args []string, conf *catalog.Catalog, 
 	if err != nil {
 		return nil, err
 	}
-	table := aggregators[0].Table()
-	for _, a := range aggregators[1:] {
-		table.Merge(a.Table())
-	}
-	return indicator.Derive(q, table, rilevazione, ingest.Summary(files, set.Found).Rows()), nil
+	return indicator.Derive(q, indicator.Merged(aggregators), rilevazione, ingest.Summary(files, set.Found).Rows()), nil
 }
 
 // answerLate is answer for files whose data di rilevazione is in their rows.
@@ -152,7 +148,7 @@ func (c *cli) answerLate(ctx context.Context, files []*ingest.File, q indicator.
 	if q, err = dated(q, rilevazione); err != nil {
 		return nil, err
 	}
-	return indicator.Derive(q, indicator.Compute(set.Batches, q, c.threads), rilevazione, found.Rows()), nil
+	return indicator.Derive(q, indicator.Compute(set.Batches, q), rilevazione, found.Rows()), nil
 }
 
 // dated is the query with its data di osservazione, checked.

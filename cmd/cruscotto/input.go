@@ -120,6 +120,7 @@ func (c *cli) open(args []string, conf *catalog.Catalog, without map[export.Role
 	if c.threads < 1 {
 		return nil, close, words.Errorf("--threads %d: serve almeno un processore", "--threads %d: at least one processor is needed", c.threads)
 	}
+	runtime.GOMAXPROCS(c.threads)
 	rilevazione, err := day("rilevazione", c.rilevazione)
 	if err != nil {
 		return nil, close, err

@@ -14,6 +14,7 @@ import (
 	"io/fs"
 	"os"
 	"os/signal"
+	"runtime/debug"
 
 	"cruscotto/core/export"
 	"cruscotto/core/words"
@@ -28,7 +29,10 @@ const (
 	exitInterrupted = 130
 )
 
-func main() { os.Exit(run()) }
+func main() {
+	debug.SetGCPercent(200) // measured: a tenth faster than 100, for some megabytes
+	os.Exit(run())
+}
 
 // run runs the command line of the process and returns its exit code.
 func run() int {

@@ -2,8 +2,8 @@ package indicator
 
 import (
 	"math"
+	"runtime"
 	"slices"
-	"sync"
 
 	"github.com/apache/arrow/go/v17/arrow"
 	"github.com/apache/arrow/go/v17/arrow/array"
@@ -12,18 +12,32 @@ import (
 	"cruscotto/core/catalog"
 	"cruscotto/core/export"
 	"cruscotto/core/ingest"
+	"cruscotto/core/parallel"
 )
 
-// Compute aggregates batches on some goroutines.
-func Compute(batches []arrow.Record, q Query, threads int) *Table {
-	threads = max(1, min(threads, len(batches)))
-	tables := make([]*Table, threads)
-	var workers sync.WaitGroup
-	for i := range threads {
-		share := batches[i*len(batches)/threads : (i+1)*len(batches)/threads]
-		workers.Go(func() { tables[i] = Aggregate(share, q) })
-	}
-	workers.Wait()
+// Compute aggregates batches on all processors.
+func Compute(batches []arrow.Record, q Query) *Table {
+	threads := max(1, min(runtime.GOMAXPROCS(0), len(batches)))
+	aggregators := make([]*Aggregator, threads)
+	parallel.Ranges(threads, 1, func(low, high int) {
+		for i := low; i < high; i++ {
+			aggregators[i] = NewAggregator(q)
+			for _, batch := range batches[i*len(batches)/threads : (i+1)*len(batches)/threads] {
+				aggregators[i].Add(batch)
+			}
+		}
+	})
+	return Merged(aggregators)
+}
+
+// Merged is the table of all that some aggregators of one query have counted.
+func Merged(aggregators []*Aggregator) *Table {
+	tables := make([]*Table, len(aggregators))
+	parallel.Ranges(len(aggregators), 1, func(low, high int) {
+		for i := low; i < high; i++ {
+			tables[i] = aggregators[i].Table()
+		}
+	})
 	for _, t := range tables[1:] {
 		tables[0].Merge(t)
 	}
@@ -57,7 +71,7 @@ type Aggregator struct {
 	slotCount    int              // of slots
 	groups       map[uint64]int32 // group by id, for ids that came when slots were full
 	ids          []uint64         // first id << 32 | second id, by group
-	counts       []*[chunk]counts // by group
+	counts       []*counts        // by group / chunk
 	far          []uint64         // group << 32 | days of the definiti that took nearDays or more
 
 	// Of the rows in hand.
@@ -75,8 +89,9 @@ const (
 const chunk = 256
 
 type counts struct {
-	hot
-	cold
+	hot  [chunk]hot
+	near [chunk][nearDays]uint32 // definiti by giorni
+	cold [chunk]cold
 }
 
 // hot is what is counted of nearly every quesito: small, so that the counts of tens
@@ -85,7 +100,6 @@ type counts struct {
 type hot struct {
 	definiti [classes]uint32
 	late     [classes]uint32 // definiti that are not entro soglia
-	near     [nearDays]uint32
 }
 
 // cold is what is counted of few quesiti, or only of those in a period.
@@ -169,9 +183,6 @@ func (a *Aggregator) assign(batch arrow.Record, row, n int) {
 	}
 }
 
-// of is the counts of a group.
-func (a *Aggregator) of(group int32) *counts { return &a.counts[group/chunk][group%chunk] }
-
 // groupOf is the group of an id that has none in the slots: a new one, but for ids
 // beyond them.
 func (a *Aggregator) groupOf(id uint64) int32 {
@@ -180,7 +191,7 @@ func (a *Aggregator) groupOf(id uint64) int32 {
 	}
 	group := int32(len(a.ids))
 	if group%chunk == 0 {
-		a.counts = append(a.counts, new([chunk]counts))
+		a.counts = append(a.counts, new(counts))
 	}
 	a.ids = append(a.ids, id)
 	if slot := a.slot(int(id>>32), int(uint32(id))); slot != nil {
@@ -224,34 +235,34 @@ func (a *Aggregator) count(batch arrow.Record, row, n int) {
 		if group == skip || invio > d {
 			continue
 		}
-		counts, classe := a.of(group), classi[i]
+		counts, at, classe := a.counts[group/chunk], group%chunk, classi[i]
 		sent, answered := period.Contains(invio), definizione <= d && period.Contains(definizione)
 		inUniverse := sent
 		if !cohort {
 			inUniverse = answered
 			if sent {
-				counts.pervenuti++
+				counts.cold[at].pervenuti++
 			}
 		}
 		if definizione <= d {
 			if answered != inUniverse {
-				counts.deflusso += sign(answered)
+				counts.cold[at].deflusso += sign(answered)
 			}
 			if inUniverse {
 				days := a.counter.Days(invio, definizione)
-				counts.definiti[classe]++
+				counts.hot[at].definiti[classe]++
 				if days > a.limit[classe] {
-					counts.late[classe]++
+					counts.hot[at].late[classe]++
 				}
 				if days < nearDays {
-					counts.near[days]++
+					counts.near[at][days]++
 				} else {
 					a.far = append(a.far, uint64(group)<<32|uint64(days))
 				}
 			}
 		} else {
 			age := a.counter.Days(invio, d)
-			ages := &counts.eta[a.ageClass[min(int(age), len(a.ageClass)-1)]]
+			ages := &counts.cold[at].eta[a.ageClass[min(int(age), len(a.ageClass)-1)]]
 			switch {
 			case classe == catalog.SenzaSoglia:
 				ages.SenzaSoglia++
@@ -262,9 +273,9 @@ func (a *Aggregator) count(batch arrow.Record, row, n int) {
 			}
 		}
 		if cohort && sent && definizione > d || !cohort && invio <= openAt && definizione > openAt {
-			counts.giacenti++
+			counts.cold[at].giacenti++
 			if a.counter.Days(invio, openAt) > a.limit[classe] {
-				counts.scaduti[classe]++
+				counts.cold[at].scaduti[classe]++
 			}
 		}
 	}
@@ -284,7 +295,7 @@ func (a *Aggregator) countChanges(batch arrow.Record, row, n int) {
 	invii := batch.Column(ingest.Invio).(*array.Date32).Date32Values()[row : row+n]
 	changed := func(i int) {
 		if invio := calendar.Day(invii[i]); a.group[i] != skip && invio <= a.Osservazione && a.Periodo.Contains(invio) {
-			a.of(a.group[i]).cambiati++
+			a.counts[a.group[i]/chunk].cold[a.group[i]%chunk].cambiati++
 		}
 	}
 	switch from := chosen.(*array.Dictionary).Indices().(type) {
@@ -346,20 +357,21 @@ func (a *Aggregator) Table() *Table {
 
 // finish works out the cell of a group from what was counted of it.
 func (a *Aggregator) finish(cell *Cell, group int32) {
-	counts := a.of(group)
-	cell.Giacenti, cell.Cambiati, cell.Scaduti, cell.Eta = counts.giacenti, counts.cambiati, counts.scaduti, counts.eta
+	counts, at := a.counts[group/chunk], group%chunk
+	hot, cold := &counts.hot[at], &counts.cold[at]
+	cell.Giacenti, cell.Cambiati, cell.Scaduti, cell.Eta = cold.giacenti, cold.cambiati, cold.scaduti, cold.eta
 	definiti := int64(0)
-	for classe, n := range counts.definiti {
+	for classe, n := range hot.definiti {
 		cell.Definiti[classe] = int64(n)
-		cell.Entro[classe] = int64(n - counts.late[classe])
+		cell.Entro[classe] = int64(n - hot.late[classe])
 		definiti += int64(n)
 	}
-	cell.Deflusso = definiti + counts.deflusso
-	cell.Pervenuti = counts.pervenuti
+	cell.Deflusso = definiti + cold.deflusso
+	cell.Pervenuti = cold.pervenuti
 	if a.Base == catalog.Invio {
-		cell.Pervenuti = definiti + counts.giacenti
+		cell.Pervenuti = definiti + cold.giacenti
 	}
-	cell.Times.near = counts.near
+	cell.Times.near = counts.near[at]
 	start, _ := slices.BinarySearch(a.far, uint64(group)<<32)
 	for _, t := range a.far[start:] {
 		if int32(t>>32) != group {

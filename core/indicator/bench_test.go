@@ -64,9 +64,10 @@ func BenchmarkAnswer(b *testing.B) {
 	for _, per := range [][]indicator.Dimension{nil, {indicator.Direzione}, {indicator.Struttura}, {indicator.Struttura, indicator.Mese}, {indicator.Struttura, indicator.Oggetto}} {
 		for _, n := range threads() {
 			b.Run(fmt.Sprintf("per=%v/threads=%d", per, n), func(b *testing.B) {
+				defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(n))
 				q := indicator.Query{Osservazione: rilevazione, Periodo: calendar.Always, Base: catalog.Invio, Conteggio: calendar.Calendario, Per: per}
 				for range b.N {
-					indicator.Derive(q, indicator.Compute(set.Batches, q, n), rilevazione, set.Found.Rows())
+					indicator.Derive(q, indicator.Compute(set.Batches, q), rilevazione, set.Found.Rows())
 				}
 				report(b)
 			})

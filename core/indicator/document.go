@@ -6,6 +6,7 @@ import (
 	"cruscotto/core/calendar"
 	"cruscotto/core/catalog"
 	"cruscotto/core/export"
+	"cruscotto/core/parallel"
 )
 
 // DocumentSchema names the document that [Derive] makes.
@@ -156,15 +157,17 @@ func Derive(q Query, table *Table, rilevazione calendar.Day, rows export.Rows) *
 		doc.Gruppi = append(doc.Gruppi, derive(Chiave{}, cell, new(numbers)))
 		return doc
 	}
-	var m numbers
 	doc.Gruppi = make([]Gruppo, len(table.Keys))
-	for i, key := range table.Keys {
-		chiave := make(Chiave, len(q.Per))
-		for j, d := range q.Per {
-			chiave[j] = Valore{d, table.Values[j][key[j]]}
+	parallel.Ranges(len(table.Keys), 256, func(low, high int) {
+		var m numbers
+		for i := low; i < high; i++ {
+			chiave := make(Chiave, len(q.Per))
+			for j, d := range q.Per {
+				chiave[j] = Valore{d, table.Values[j][table.Keys[i][j]]}
+			}
+			doc.Gruppi[i] = derive(chiave, table.Cells[i], &m)
 		}
-		doc.Gruppi[i] = derive(chiave, table.Cells[i], &m)
-	}
+	})
 	return doc
 }
 

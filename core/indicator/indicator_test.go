@@ -213,7 +213,7 @@ func TestAgreesWithTheNaiveImplementation(t *testing.T) {
 		rows := rapid.SliceOfN(rapid.Custom(some), 1, 60).Draw(r, "rows")
 		q := someQuery(r)
 		set := load(t, rows, rapid.IntRange(1, 60).Draw(r, "rows per group"))
-		got := answer(set, indicator.Compute(set.Batches, q, 3), q)
+		got := answer(set, indicator.Compute(set.Batches, q), q)
 		if want := encode(naive(rows, q, rilevazione, set.Found.Rows())); got != want {
 			r.Fatalf("got  %s\nwant %s", got, want)
 		}
@@ -314,7 +314,7 @@ func TestManyValuesNeedWiderCodes(t *testing.T) {
 	set := load(t, rows, 0)
 	for _, per := range [][]indicator.Dimension{{indicator.Struttura}, {indicator.Struttura, indicator.Mese}, {indicator.Struttura, indicator.Intermediario}} {
 		q := indicator.Query{Osservazione: rilevazione, Periodo: calendar.Always, Base: catalog.Invio, Conteggio: calendar.Calendario, Per: per}
-		if got, want := answer(set, indicator.Compute(set.Batches, q, 2), q), encode(naive(rows, q, rilevazione, set.Found.Rows())); got != want {
+		if got, want := answer(set, indicator.Compute(set.Batches, q), q), encode(naive(rows, q, rilevazione, set.Found.Rows())); got != want {
 			t.Errorf("by %v: the documents differ", per)
 		}
 	}

@@ -13,6 +13,7 @@ import (
 
 	"cruscotto/core/catalog"
 	"cruscotto/core/indicator"
+	"cruscotto/core/parallel"
 )
 
 // Of is the table of a document's groups: the key, a text column for each
@@ -34,11 +35,15 @@ func Of(doc *indicator.Document) arrow.Record {
 	for _, c := range columns {
 		c.reserve(rows)
 	}
-	for row := range doc.Gruppi { // groups are large, and may be many: one pass over them
-		for _, c := range columns {
-			c.set(row, &doc.Gruppi[row])
+	// Groups are large, and may be many: one pass over them. Ranges are of whole
+	// bytes of the bitmaps.
+	parallel.Ranges(rows, 512, func(low, high int) {
+		for row := low; row < high; row++ {
+			for _, c := range columns {
+				c.set(row, &doc.Gruppi[row])
+			}
 		}
-	}
+	})
 	for _, c := range columns {
 		fields = append(fields, c.field())
 		arrays = append(arrays, c.array(rows))
