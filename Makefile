@@ -94,7 +94,7 @@ release: dist/cruscotto $(WASM).opt ## the products with WebAssembly optimised b
 	go run ./cmd/bundle -wasm $(WASM).opt -static static -o dist
 
 $(WASM).opt: $(WASM) $(MODULES)
-	static/node_modules/.bin/wasm-opt -O2 --all-features -o $@ $(WASM)
+	static/node_modules/.bin/wasm-opt -O2 --enable-bulk-memory --enable-nontrapping-float-to-int --enable-sign-ext --enable-mutable-globals -o $@ $(WASM)
 
 size: build ## the sizes of the products
 	@ls -l dist/cruscotto dist/cruscotto.html $(WASM) | awk '{printf "%12d  %s\n", $$5, $$9}'
