@@ -160,9 +160,8 @@ export class Engine {
 
 /** Unpacks and compiles WebAssembly given as gzip in base64. */
 async function compile(packed: string): Promise<WebAssembly.Module> {
-	const binary = atob(packed);
-	const bytes = new Uint8Array(binary.length);
-	for (let i = 0; i < binary.length; i++) bytes[i] = binary.charCodeAt(i);
+	// Older browsers decode base64 only into a string.
+	const bytes = Uint8Array.fromBase64?.(packed) ?? Uint8Array.from(atob(packed), (c) => c.charCodeAt(0));
 	const unpacked = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
 	return WebAssembly.compileStreaming(new Response(unpacked, { headers: { "content-type": "application/wasm" } }));
 }
