@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -385,12 +386,12 @@ func TestColumnsAreFoundByNameAliasAndMapping(t *testing.T) {
 // meter counts what is read of a file.
 type meter struct {
 	*bytes.Reader
-	bytes int64
+	bytes atomic.Int64
 }
 
 func (m *meter) ReadAt(p []byte, off int64) (int, error) {
 	n, err := m.Reader.ReadAt(p, off)
-	m.bytes += int64(n)
+	m.bytes.Add(int64(n))
 	return n, err
 }
 
@@ -425,12 +426,12 @@ func TestOnlyTheBytesOfTheNeededColumnsAreRead(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	m.bytes = 0
+	m.bytes.Store(0)
 	if err := ingest.NewSet([]*ingest.File{file}).DecodeAll(context.Background(), 2, nil, nil); err != nil {
 		t.Fatal(err)
 	}
-	if m.bytes != needed {
-		t.Errorf("read %d bytes, needed %d", m.bytes, needed)
+	if m.bytes.Load() != needed {
+		t.Errorf("read %d bytes, needed %d", m.bytes.Load(), needed)
 	}
 }
 
