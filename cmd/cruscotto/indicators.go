@@ -129,6 +129,7 @@ func (c *cli) answer(ctx context.Context, args []string, conf *catalog.Catalog, 
 	set, err := c.decode(ctx, files, func(thread int, batches []arrow.Record) {
 		for _, batch := range batches {
 			aggregators[thread].Add(batch)
+			batch.Release()
 		}
 	})
 	if err != nil {

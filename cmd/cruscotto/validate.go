@@ -87,7 +87,11 @@ func (c *cli) check(ctx context.Context, args []string, conf *catalog.Catalog) (
 	if err != nil {
 		return nil, nil, err
 	}
-	set, err := c.decode(ctx, files, func(int, []arrow.Record) {})
+	set, err := c.decode(ctx, files, func(_ int, batches []arrow.Record) {
+		for _, batch := range batches {
+			batch.Release()
+		}
+	})
 	if err != nil {
 		return nil, nil, err
 	}

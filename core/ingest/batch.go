@@ -2,6 +2,8 @@ package ingest
 
 import (
 	"math"
+	"math/bits"
+	"sync"
 
 	"github.com/apache/arrow/go/v17/arrow"
 	"github.com/apache/arrow/go/v17/arrow/array"
@@ -86,12 +88,8 @@ type packed struct {
 
 // pack copies the rows into their final, narrow form.
 func (c *columns) pack() packed {
-	n := len(c.invio)
-	p := packed{rows: n,
-		invio:  days(c.invio),
-		defin:  days(c.definizione),
-		classe: data(arrow.PrimitiveTypes.Uint8, append([]uint8(nil), c.classe...), n),
-	}
+	p := packed{rows: len(c.invio), invio: days(c.invio), defin: days(c.definizione)}
+	p.classe = data(arrow.PrimitiveTypes.Uint8, 1, len(c.classe), func(bytes []byte) { copy(bytes, c.classe) })
 	p.indexes[Struttura] = narrow(c.struttura, c.strutture)
 	p.indexes[Direzione] = narrow(c.direzione, c.direzioni)
 	p.indexes[Oggetto] = narrow(c.oggetto, c.oggetti)
@@ -100,16 +98,23 @@ func (c *columns) pack() packed {
 	return p
 }
 
-func data(typ arrow.DataType, bytes []byte, n int) arrow.ArrayData {
-	return array.NewData(typ, n, []*memory.Buffer{nil, memory.NewBufferBytes(bytes)}, nil, 0, 0)
+// data makes an array of n values of some bytes each, which fill writes. Its memory
+// is used again when the batch is released.
+func data(typ arrow.DataType, width, n int, fill func(bytes []byte)) arrow.ArrayData {
+	buffer := memory.NewResizableBuffer(recycler{})
+	defer buffer.Release()
+	buffer.Resize(n * width)
+	fill(buffer.Bytes())
+	return array.NewData(typ, n, []*memory.Buffer{nil, buffer}, nil, 0, 0)
 }
 
 func days(column []calendar.Day) arrow.ArrayData {
-	out := make([]arrow.Date32, len(column))
-	for i, d := range column {
-		out[i] = arrow.Date32(d)
-	}
-	return data(arrow.FixedWidthTypes.Date32, arrow.Date32Traits.CastToBytes(out), len(out))
+	return data(arrow.FixedWidthTypes.Date32, 4, len(column), func(bytes []byte) {
+		out := arrow.Date32Traits.CastFromBytes(bytes)
+		for i, d := range column {
+			out[i] = arrow.Date32(d)
+		}
+	})
 }
 
 // narrow stores codes in the narrowest type that holds those of the dictionary.
@@ -119,19 +124,50 @@ func narrow(codes []uint32, of *dictionary) arrow.ArrayData {
 	case codes == nil:
 		return nil
 	case len(of.values) <= math.MaxUint8+1:
-		return data(arrow.PrimitiveTypes.Uint8, cast[uint8](codes), n)
+		return data(arrow.PrimitiveTypes.Uint8, 1, n, func(bytes []byte) { cast(bytes, codes) })
 	case len(of.values) <= math.MaxUint16+1:
-		return data(arrow.PrimitiveTypes.Uint16, arrow.Uint16Traits.CastToBytes(cast[uint16](codes)), n)
+		return data(arrow.PrimitiveTypes.Uint16, 2, n, func(bytes []byte) { cast(arrow.Uint16Traits.CastFromBytes(bytes), codes) })
 	}
-	return data(arrow.PrimitiveTypes.Uint32, arrow.Uint32Traits.CastToBytes(cast[uint32](codes)), n)
+	return data(arrow.PrimitiveTypes.Uint32, 4, n, func(bytes []byte) { cast(arrow.Uint32Traits.CastFromBytes(bytes), codes) })
 }
 
-func cast[T uint8 | uint16 | uint32](codes []uint32) []T {
-	out := make([]T, len(codes))
+func cast[T uint8 | uint16 | uint32](out []T, codes []uint32) {
 	for i, code := range codes {
 		out[i] = T(code)
 	}
-	return out
+}
+
+// recycler allocates the memory of batches. Released batches give theirs to later
+// ones, by powers of two: a full batch wastes nothing.
+type recycler struct{}
+
+var recycled [32]sync.Pool // by power of two
+
+func (recycler) Allocate(size int) []byte {
+	power := bits.Len(uint(max(size, 64) - 1))
+	if power >= len(recycled) {
+		return make([]byte, size)
+	}
+	if used, ok := recycled[power].Get().(*[]byte); ok {
+		return (*used)[:size]
+	}
+	return make([]byte, size, 1<<power)
+}
+
+func (r recycler) Reallocate(size int, b []byte) []byte {
+	if size <= cap(b) {
+		return b[:size]
+	}
+	grown := r.Allocate(size)
+	copy(grown, b)
+	r.Free(b)
+	return grown
+}
+
+func (recycler) Free(b []byte) {
+	if power := bits.Len(uint(cap(b) - 1)); cap(b) == 1<<power && power < len(recycled) {
+		recycled[power].Put(&b)
+	}
 }
 
 // strings is the dictionary as an Arrow array.
@@ -153,20 +189,35 @@ func (c *columns) records(batches []packed) []arrow.Record {
 	values[Effettivo] = values[Oggetto]
 	records := make([]arrow.Record, len(batches))
 	for i, p := range batches {
-		arrays := []arrow.Array{Invio: array.NewDate32Data(p.invio), Definizione: array.NewDate32Data(p.defin), Classe: array.NewUint8Data(p.classe)}
-		for position := Struttura; position < Classe; position++ {
-			if indexes := p.indexes[position]; indexes != nil {
-				typ := &arrow.DictionaryType{IndexType: indexes.DataType(), ValueType: arrow.BinaryTypes.String}
-				arrays[position] = array.NewDictionaryArray(typ, array.MakeFromData(indexes), values[position])
-			} else {
-				arrays[position] = array.NewNull(p.rows)
-			}
-		}
-		fields := make([]arrow.Field, len(arrays))
-		for position, a := range arrays {
-			fields[position] = arrow.Field{Name: batchFields[position], Type: a.DataType()}
-		}
-		records[i] = array.NewRecord(arrow.NewSchema(fields, nil), arrays, int64(p.rows))
+		records[i] = p.record(values)
 	}
 	return records
+}
+
+// record makes the batch, which alone holds its memory then.
+func (p packed) record(values [Classe]arrow.Array) arrow.Record {
+	arrays := []arrow.Array{Invio: array.NewDate32Data(p.invio), Definizione: array.NewDate32Data(p.defin), Classe: array.NewUint8Data(p.classe)}
+	for position := Struttura; position < Classe; position++ {
+		if indexes := p.indexes[position]; indexes != nil {
+			typ := &arrow.DictionaryType{IndexType: indexes.DataType(), ValueType: arrow.BinaryTypes.String}
+			codes := array.MakeFromData(indexes)
+			arrays[position] = array.NewDictionaryArray(typ, codes, values[position])
+			codes.Release()
+			indexes.Release()
+		} else {
+			arrays[position] = array.NewNull(p.rows)
+		}
+	}
+	fields := make([]arrow.Field, len(arrays))
+	for position, a := range arrays {
+		fields[position] = arrow.Field{Name: batchFields[position], Type: a.DataType()}
+	}
+	record := array.NewRecord(arrow.NewSchema(fields, nil), arrays, int64(p.rows))
+	for _, a := range arrays {
+		a.Release()
+	}
+	p.invio.Release()
+	p.defin.Release()
+	p.classe.Release()
+	return record
 }
