@@ -225,6 +225,12 @@ for (const width of [1440, 390]) {
 		await expect(page.locator("#non-maturo")).toBeVisible();
 		await accessible(page);
 		expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
+		// Reading is over too soon to be looked at: its last moment is brought back.
+		await page.evaluate(() => {
+			document.body.dataset.stato = "caricamento";
+		});
+		await expect(page.locator("#avanzamento progress")).toBeVisible();
+		await accessible(page);
 	});
 }
 
