@@ -16,7 +16,7 @@ GO_PAGE  := $(shell find cmd/bundle -name '*.go' -not -name '*_test.go')
 PAGE     := $(shell find static/src -type f)
 MODULES  := static/node_modules/.installed
 WASM     := dist/.build/engine.wasm
-STATIC   := dist/.build/staticcheck
+STATICCHECK := dist/.build/staticcheck
 DEMO     := dist/demo-2025.parquet
 ROOT     := $(shell go env GOROOT)
 SHARED   ?= ../shared
@@ -104,17 +104,17 @@ fmt: $(MODULES) ## format all code
 	gofmt -w core cmd wasm
 	cd static && npx biome check --write
 
-lint: $(MODULES) $(STATIC) need-cc ## gofmt, go vet, staticcheck, tsc, biome
+lint: $(MODULES) $(STATICCHECK) need-cc ## gofmt, go vet, staticcheck, tsc, biome
 	@bad=$$(gofmt -l core cmd wasm); [ -z "$$bad" ] || { echo "gofmt would change: $$bad" >&2; exit 1; }
 	go vet ./...
 	GOOS=js GOARCH=wasm go vet ./wasm/...
-	$(STATIC) ./...
-	GOOS=js GOARCH=wasm $(STATIC) ./wasm/...
+	$(STATICCHECK) ./...
+	GOOS=js GOARCH=wasm $(STATICCHECK) ./wasm/...
 	cd cmd/oracle && go vet ./...
 	cd static && npm run --silent check
 
 # Built rather than run by "go tool", which would build it for WebAssembly too.
-$(STATIC): go.mod
+$(STATICCHECK): go.mod
 	go build -o $@ honnef.co/go/tools/cmd/staticcheck
 
 screenshots: build need-chromium ## the page in each state, as PNG in dist/screenshots/

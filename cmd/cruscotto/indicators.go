@@ -77,14 +77,9 @@ counts. A FILE may be a glob or a folder.`),
 	f.StringVar(&flags.from, "from", "", c.say("primo giorno del periodo (`DATA`)", "first day of the period (`DATE`)"))
 	f.StringVar(&flags.to, "to", "", c.say("ultimo giorno del periodo (`DATA`)", "last day of the period (`DATE`)"))
 	f.StringVar(&flags.by, "by", "", c.say("una o due dimensioni, `DIM[,DIM]`: ", "one or two dimensions, `DIM[,DIM]`: ")+strings.Join(dimensions, ", "))
-	f.StringArrayVar(&c.where, "where", nil, c.say("solo i quesiti con `DIM=VALORE` (ripetibile)", "only the quesiti with `DIM=VALUE` (repeatable)"))
-	f.StringVar(&c.conteggio, "conteggio", "", c.say("`GIORNI` calendario o lavorativi (altrimenti la configurazione)", "`DAYS`: calendario or lavorativi (else the configuration)"))
-	f.StringVar(&c.base, "base", "", c.say("`DATA` per cui il periodo sceglie: invio o definizione (altrimenti la configurazione)", "`DATE` by which the period selects: invio or definizione (else the configuration)"))
 	f.StringVar(&format, "format", "table", c.say("`FORMATO`: ", "`FORMAT`: ")+strings.Join(formats, ", "))
 	f.StringVarP(&output, "output", "o", "", c.say("`FILE` da scrivere (altrimenti l'uscita standard)", "`FILE` to write (else standard output)"))
 	complete(cmd, "format", formats...)
-	complete(cmd, "conteggio", string(calendar.Calendario), string(calendar.Lavorativi))
-	complete(cmd, "base", "invio", "definizione")
 	complete(cmd, "by", dimensions...)
 	return cmd
 }

@@ -39,9 +39,14 @@ func (c *cli) inputFlags(cmd *cobra.Command) {
 	f.StringVar(&c.config, "config", "", c.say("`FILE` di configurazione cruscotto.toml", "configuration `FILE` cruscotto.toml"))
 	f.StringArrayVar(&c.mapping, "map", nil, c.say("colonna dell'esportazione che fa da ruolo: `RUOLO=COLONNA` (ripetibile)", "column of the export that plays a role: `ROLE=COLUMN` (repeatable)"))
 	f.StringVar(&c.rilevazione, "rilevazione", "", c.say("`DATA` di rilevazione dei file che non la dichiarano", "data di rilevazione (`DATE`) of files that declare none"))
+	f.StringArrayVar(&c.where, "where", nil, c.say("indicatori solo dei quesiti con `DIM=VALORE` (ripetibile)", "indicators only of the quesiti with `DIM=VALUE` (repeatable)"))
+	f.StringVar(&c.conteggio, "conteggio", "", c.say("`GIORNI` degli indicatori: calendario o lavorativi (altrimenti la configurazione)", "`DAYS` of the indicators: calendario or lavorativi (else the configuration)"))
+	f.StringVar(&c.base, "base", "", c.say("`DATA` per cui il periodo sceglie: invio o definizione (altrimenti la configurazione)", "`DATE` by which the period selects: invio or definizione (else the configuration)"))
 	f.BoolVar(&c.quiet, "quiet", false, c.say("solo i risultati e gli errori", "results and errors only"))
 	f.IntVar(&c.threads, "threads", runtime.GOMAXPROCS(0), c.say("quanti processori usare (`N`)", "how many processors to use (`N`)"))
 	cmd.MarkFlagFilename("config", "toml")
+	complete(cmd, "conteggio", string(calendar.Calendario), string(calendar.Lavorativi))
+	complete(cmd, "base", string(catalog.Invio), string(catalog.Definizione))
 	cmd.RegisterFlagCompletionFunc("map", func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 		roles := export.Roles()
 		for i := range roles {
@@ -120,6 +125,7 @@ func (c *cli) open(args []string, conf *catalog.Catalog, without map[export.Role
 	if c.threads < 1 {
 		return nil, close, words.Errorf("--threads %d: serve almeno un processore", "--threads %d: at least one processor is needed", c.threads)
 	}
+	c.threads = min(c.threads, runtime.NumCPU()) // each costs memory
 	runtime.GOMAXPROCS(c.threads)
 	rilevazione, err := day("rilevazione", c.rilevazione)
 	if err != nil {
@@ -203,9 +209,10 @@ func escapeGlob(path string) string {
 	return strings.NewReplacer(`*`, `\*`, `?`, `\?`, `[`, `\[`, `\`, `\\`).Replace(path)
 }
 
-// query builds the query that flags describe.
+// queryFlags are the flags that say what to compute, besides the common ones.
 type queryFlags struct{ asOf, period, from, to, by string }
 
+// query is the query that flags describe.
 func (c *cli) query(f queryFlags, conf *catalog.Catalog) (indicator.Query, error) {
 	q := indicator.Query{Periodo: calendar.Always, Base: conf.Base, Conteggio: conf.Conteggio, Dove: make(map[indicator.Dimension][]string)}
 	var err error

@@ -131,7 +131,8 @@ func NewAggregator(q Query) *Aggregator {
 	}
 	for _, d := range Dimensions {
 		if values, filtered := q.Dove[d]; filtered {
-			a.filters = append(a.filters, newAxis(d, q.Osservazione, append([]string{}, values...)))
+			only := append([]string{}, values...) // never nil, which would be no filter
+			a.filters = append(a.filters, newAxis(d, q.Osservazione, only))
 		}
 	}
 	return a

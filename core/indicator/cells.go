@@ -173,7 +173,8 @@ func (k Key) in(positions [MaxPer][]uint32) Key {
 	return k
 }
 
-// union merges two ascending lists and tells where each value of them went.
+// union is the distinct values of two lists, ascending, and where each value of
+// either went.
 func union(a, b []string) (all []string, fromA, fromB []uint32) {
 	all = slices.Concat(a, b)
 	slices.Sort(all)

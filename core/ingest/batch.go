@@ -79,16 +79,14 @@ func without[T any](column []T, positions []int) []T {
 
 // packed is a batch whose dictionaries may still grow.
 type packed struct {
-	rows    int
-	invio   arrow.ArrayData
-	defin   arrow.ArrayData
-	classe  arrow.ArrayData
-	indexes [Classe]arrow.ArrayData // by position; nil when absent
+	rows                       int
+	invio, definizione, classe arrow.ArrayData
+	indexes                    [Classe]arrow.ArrayData // by position; nil when absent
 }
 
 // pack copies the rows into their final, narrow form.
 func (c *columns) pack() packed {
-	p := packed{rows: len(c.invio), invio: days(c.invio), defin: days(c.definizione)}
+	p := packed{rows: len(c.invio), invio: days(c.invio), definizione: days(c.definizione)}
 	p.classe = data(arrow.PrimitiveTypes.Uint8, 1, len(c.classe), func(bytes []byte) { copy(bytes, c.classe) })
 	p.indexes[Struttura] = narrow(c.struttura, c.strutture)
 	p.indexes[Direzione] = narrow(c.direzione, c.direzioni)
@@ -170,7 +168,7 @@ func (recycler) Free(b []byte) {
 	}
 }
 
-// strings is the dictionary as an Arrow array.
+// array is the dictionary as an Arrow array.
 func (d *dictionary) array() arrow.Array {
 	builder := array.NewStringBuilder(memory.DefaultAllocator)
 	builder.AppendValues(d.values, nil)
@@ -196,7 +194,7 @@ func (c *columns) records(batches []packed) []arrow.Record {
 
 // record makes the batch, which alone holds its memory then.
 func (p packed) record(values [Classe]arrow.Array) arrow.Record {
-	arrays := []arrow.Array{Invio: array.NewDate32Data(p.invio), Definizione: array.NewDate32Data(p.defin), Classe: array.NewUint8Data(p.classe)}
+	arrays := []arrow.Array{Invio: array.NewDate32Data(p.invio), Definizione: array.NewDate32Data(p.definizione), Classe: array.NewUint8Data(p.classe)}
 	for position := Struttura; position < Classe; position++ {
 		if indexes := p.indexes[position]; indexes != nil {
 			typ := &arrow.DictionaryType{IndexType: indexes.DataType(), ValueType: arrow.BinaryTypes.String}
@@ -217,7 +215,7 @@ func (p packed) record(values [Classe]arrow.Array) arrow.Record {
 		a.Release()
 	}
 	p.invio.Release()
-	p.defin.Release()
+	p.definizione.Release()
 	p.classe.Release()
 	return record
 }

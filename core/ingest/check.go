@@ -45,7 +45,7 @@ func (d *decoder) check(first int64) {
 			classi[i] == catalog.SenzaSoglia || classi[i] >= strangeSoglia {
 			d.warn(i, first)
 		}
-		if d.states != nil && d.contradicts[d.states[i]][toIndex(definizione == noDate)] {
+		if d.states != nil && d.claims[d.states[i]].contradicts(definizione != noDate) {
 			d.add(export.W204, i, first)
 		}
 	}
@@ -153,22 +153,19 @@ func dateText(day calendar.Day, odd strange) string {
 	return day.String()
 }
 
-// Words for a quesito that has no definizione, and for one that has.
+// claim is what a stato says of a quesito: that it is open, or closed, or neither.
+type claim struct{ open, closed bool }
+
 var (
 	openWords   = []string{"aperto", "giacente", "in lavorazione", "in carico", "pendente", "nuovo", "open", "pending", "in progress", "new"}
 	closedWords = []string{"definito", "chiuso", "evaso", "risolto", "concluso", "completato", "closed", "resolved", "completed"}
 )
 
-// contradictions tells whether a stato contradicts a row that has a definizione
-// ([0]) and one that has none ([1]). A word that is not known contradicts nothing.
-func contradictions(stato string) [2]bool {
+func claimOf(stato string) claim {
 	word := strings.ToLower(strings.TrimSpace(stato))
-	return [2]bool{slices.Contains(openWords, word), slices.Contains(closedWords, word)}
+	return claim{slices.Contains(openWords, word), slices.Contains(closedWords, word)}
 }
 
-func toIndex(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
-}
+// contradicts tells whether the claim and the presence of a definizione exclude
+// each other.
+func (c claim) contradicts(definito bool) bool { return c.open && definito || c.closed && !definito }

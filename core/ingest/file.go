@@ -7,7 +7,7 @@
 // a string is looked at once per dictionary and not once per row, a timestamp
 // becomes a day at once, and each row is checked against the validation rules.
 // What comes out are Arrow records of compact columns and the findings. Row
-// groups are independent work: [DecodeAll] spreads them over goroutines, and the
+// groups are independent work: [Set.DecodeAll] spreads them over goroutines, and the
 // browser over workers.
 //
 // An export is untrusted: whatever its bytes, Open and Decode return either right

@@ -136,6 +136,37 @@ func TestExamplesShowTheFirstTenWithTheirValues(t *testing.T) {
 	}
 }
 
+func TestExamplesNeverShowTheValueOfAnotherRow(t *testing.T) {
+	type row struct {
+		ID          string `parquet:"id_quesito"`
+		Struttura   string `parquet:"struttura"`
+		Oggetto     string `parquet:"oggetto"`
+		Invio       string `parquet:"data_invio,dict"`
+		Definizione string `parquet:"data_definizione"`
+	}
+	// A dictionary begins with the values of the rows before, which break E101.
+	var rows []row
+	for i := range 500 {
+		rows = append(rows, row{Invio: fmt.Sprint("strange ", i)})
+	}
+	for i := range 5 {
+		rows = append(rows, row{ID: "1", Invio: fmt.Sprint("strange ", i*100)})
+	}
+	set, err := Decode(Parquet(rows, "2025-12-31", 0), unknown)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, e := range set.Found.Examples[export.E102] {
+		want := fmt.Sprint("strange ", i*100)
+		if i*100 >= 200 {
+			want = "…" // no longer kept
+		}
+		if got := e.Values[export.DataInvio]; got != want {
+			t.Errorf("row %d shows %q, want %q", e.Row, got, want)
+		}
+	}
+}
+
 // one reads the days of a single row whose two dates have a type of their own.
 func one[T any](t *testing.T, row T) (invio, definizione calendar.Day, found *export.Findings) {
 	t.Helper()

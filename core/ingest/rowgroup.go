@@ -51,7 +51,7 @@ type decoder struct {
 	registered  []bool           // struttura: it is there, and in the registry if there is one
 	direzioneOf []uint32         // struttura: its direzione by the registry
 	classeOf    []catalog.Classe // oggetto: its soglia by the table
-	contradicts [][2]bool        // stato: see contradictions
+	claims      []claim          // stato
 }
 
 func newDecoder(f *File, group rowGroup) *decoder {
@@ -149,8 +149,8 @@ func (d *decoder) learn() {
 	for _, oggetto := range d.rows.oggetti.values[len(d.classeOf):] {
 		d.classeOf = append(d.classeOf, c.ClasseOf(oggetto))
 	}
-	for _, stato := range d.stati.values[len(d.contradicts):] {
-		d.contradicts = append(d.contradicts, contradictions(stato))
+	for _, stato := range d.stati.values[len(d.claims):] {
+		d.claims = append(d.claims, claimOf(stato))
 	}
 }
 

@@ -37,8 +37,8 @@ func (s *Set) Decode(file, group int) (rows int64, err error) {
 // DecodeAll decodes all row groups on some goroutines. progress, when not nil, is
 // called with the rows read so far, from one goroutine at a time. take is called
 // with the batches of each row group by the goroutine that decoded them, numbered
-// from 0, and may release them; when it is nil the set keeps them. The first failure, or the end of ctx,
-// stops it.
+// from 0, and may release them; when it is nil the set keeps them. The first
+// failure, or the end of ctx, stops it.
 func (s *Set) DecodeAll(ctx context.Context, threads int, progress func(rows int64), take func(thread int, batches []arrow.Record)) error {
 	type job struct{ file, group int }
 	var jobs []job

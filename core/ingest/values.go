@@ -179,15 +179,18 @@ func presence(l leaf) *translator[bool] {
 }
 
 // strange keeps the values of a column that cannot be used, as text, for the
-// examples of the findings. Codes tell which is which; once there are many, the
-// rest share one.
+// examples of the findings. Codes tell which is which; beyond manyStrange the
+// values are not kept, and all shown as "…".
 type strange struct{ texts []string }
 
 const manyStrange = 200
 
 func (s *strange) code(text string) int {
-	if len(s.texts) < manyStrange {
+	switch {
+	case len(s.texts) < manyStrange:
 		s.texts = append(s.texts, text)
+	case len(s.texts) == manyStrange:
+		s.texts = append(s.texts, "…")
 	}
 	return len(s.texts) - 1
 }
