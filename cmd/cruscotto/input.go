@@ -87,10 +87,8 @@ func (c *cli) catalog() (*catalog.Catalog, error) {
 		}
 		conf.Colonne[role] = column
 	}
-	for role := range conf.Colonne {
-		if !export.KnownRole(role) {
-			return nil, words.Errorf("«%s» non è un ruolo; i ruoli sono %s", "%q is not a role; the roles are %s", role, strings.Join(export.Roles(), ", "))
-		}
+	if err := export.CheckMapping(conf.Colonne); err != nil {
+		return nil, err
 	}
 	if c.conteggio != "" {
 		conf.Conteggio = calendar.Rule(c.conteggio)

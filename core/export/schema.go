@@ -9,6 +9,7 @@ package export
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 
@@ -102,9 +103,15 @@ var Schema = []Column{
 // Names are all the names by which the column is recognised, its own first.
 func (c Column) Names() []string { return append([]string{string(c.Role)}, c.Aliases...) }
 
-// KnownRole tells whether a name is that of a role.
-func KnownRole(name string) bool {
-	return slices.ContainsFunc(Schema, func(c Column) bool { return string(c.Role) == name })
+// CheckMapping tells which role of a mapping (role → column) does not exist. The
+// error is a *words.Problem.
+func CheckMapping(mapping map[string]string) error {
+	for _, role := range slices.Sorted(maps.Keys(mapping)) {
+		if !slices.Contains(Roles(), role) {
+			return words.Errorf("«%s» non è un ruolo; i ruoli sono %s", "%q is not a role; the roles are %s", role, strings.Join(Roles(), ", "))
+		}
+	}
+	return nil
 }
 
 // Roles are the names of all roles, in the order of [Schema].

@@ -93,6 +93,9 @@ async function open(files: File[]) {
 		if (turn !== opened) return;
 		const loaded = await engine.load(exports, config ?? null, () => lang, progress);
 		if (turn !== opened) return;
+		if (loaded.data_rilevazione === null) {
+			throw new EngineError({ codice: "E102", it: words.it.noDate, en: words.en.noDate });
+		}
 		validation = loaded;
 		choices = defaults;
 		total = undefined;

@@ -20,6 +20,8 @@ const it = {
 	queryError: "Questa scelta non ha risposta",
 	stillBefore: "I numeri mostrati sono ancora quelli della scelta precedente.",
 	noFile: "Nessun file Parquet tra quelli scelti: serve un'esportazione .parquet.",
+	noDate:
+		"Nessuna riga ha una data (E102): controllare la colonna data_invio e la sua unità di misura, o indicare la colonna giusta in un cruscotto.toml.",
 	severalFiles: "Più file insieme: i quesiti ripetuti tra un file e l'altro (E107) vengono contati più volte.",
 	loaded: (rows: string) => `Caricati ${rows} quesiti.`,
 	export: "Esportazione",
@@ -129,6 +131,7 @@ const en: typeof it = {
 	queryError: "This choice has no answer",
 	stillBefore: "The numbers shown are still those of the choice before.",
 	noFile: "There is no Parquet file among those chosen: a .parquet export is needed.",
+	noDate: "No row has a date (E102): check the column data_invio and its unit, or name the right column in a cruscotto.toml.",
 	severalFiles: "Several files at once: quesiti that are in more than one of them (E107) are counted more than once.",
 	loaded: (rows) => `${rows} quesiti loaded.`,
 	export: "Export",

@@ -17,6 +17,11 @@ test("files that cannot be used are told with a code, and the next one opens", a
 		[odd("no-invio.parquet", (c) => c.filter((column) => column.name !== "data_invio")), "F004", /manca la colonna data_invio/],
 		[odd("double.parquet", (c) => c.map((column) => (column.name === "data_invio" ? doubles : column))), "F005", /DOUBLE/],
 		[odd("no-rows.parquet", (c) => c.map((column) => ({ ...column, data: [] }))), "F007", /non ha righe/],
+		[
+			odd("no-dates.parquet", (c) => c.map((column) => (column.name.startsWith("data_") ? { ...column, data: ["x", "y"] } : column))),
+			"E102",
+			/Nessuna riga ha una data/,
+		],
 		[written("only.toml", ""), "F001", /serve un'esportazione/],
 	];
 	await open(page);
@@ -28,6 +33,8 @@ test("files that cannot be used are told with a code, and the next one opens", a
 		await give(page, file);
 		await expect(alert).toHaveCount(0);
 	}
+	await give(page, [file, written("roles.toml", '[colonne]\nluogo = "struttura"')], "errore");
+	await expect(page.locator("[role=alert]")).toContainText("«luogo» non è un ruolo");
 	await give(page, [file, written("wrong.toml", "conteggi = 1")], "errore");
 	await expect(page.locator("[role=alert]")).toContainText("riga 1: la chiave «conteggi» non esiste");
 	await give(page, file);

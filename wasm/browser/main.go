@@ -82,6 +82,9 @@ func (e *engine) open(args []js.Value) (any, error) {
 		if e.catalog, err = catalog.Parse([]byte(config.String())); err != nil {
 			return nil, err
 		}
+		if err := export.CheckMapping(e.catalog.Colonne); err != nil {
+			return nil, err
+		}
 	}
 	type info struct {
 		Nome   string  `json:"nome"`
