@@ -8,7 +8,7 @@ import (
 	"cruscotto/core/words"
 )
 
-// Rule is a position in [Rules].
+// Rule is a validation rule. [Rule.Info] describes it.
 type Rule uint8
 
 // The validation rules that concern rows, in the order in which a row is checked.
@@ -43,10 +43,9 @@ type RuleInfo struct {
 func (r Rule) Excludes() bool { return r < W201 }
 
 // Info describes the rule.
-func (r Rule) Info() RuleInfo { return Rules[r] }
+func (r Rule) Info() RuleInfo { return rules[r] }
 
-// Rules describes every rule, in order.
-var Rules = [ruleCount]RuleInfo{
+var rules = [ruleCount]RuleInfo{
 	E101: {"E101", words.Text{It: "id_quesito mancante", En: "id_quesito missing"},
 		words.Text{It: "esportare l'identificativo di ogni quesito", En: "export the identifier of every quesito"}},
 	E102: {"E102", words.Text{It: "data_invio mancante o non è una data", En: "data_invio missing or not a date"},
