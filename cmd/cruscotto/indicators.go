@@ -67,6 +67,7 @@ counts. A FILE may be a glob or a folder.`),
 		},
 	}
 	c.inputFlags(cmd)
+	c.idsFlag(cmd)
 	var dimensions []string
 	for _, d := range indicator.Dimensions {
 		dimensions = append(dimensions, string(d))
@@ -104,7 +105,7 @@ func unasked(q indicator.Query) map[export.Role]bool {
 // is known beforehand, quesiti are counted as they are decoded and none is kept;
 // else they are counted when all have been read.
 func (c *cli) answer(ctx context.Context, args []string, conf *catalog.Catalog, q indicator.Query) (*indicator.Document, error) {
-	files, close, err := c.open(args, conf, unasked(q))
+	files, close, err := c.open(args, conf, ingest.Options{Without: unasked(q)})
 	defer close()
 	if err != nil {
 		return nil, err
@@ -121,7 +122,7 @@ func (c *cli) answer(ctx context.Context, args []string, conf *catalog.Catalog, 
 	for i := range aggregators {
 		aggregators[i] = indicator.NewAggregator(q)
 	}
-	set, err := c.decode(ctx, files, func(thread int, batches []arrow.Record) {
+	set, err := c.decode(ctx, files, c.ids, func(thread, _ int, batches []arrow.Record) {
 		for _, batch := range batches {
 			aggregators[thread].Add(batch)
 			batch.Release()
@@ -130,16 +131,23 @@ func (c *cli) answer(ctx context.Context, args []string, conf *catalog.Catalog, 
 	if err != nil {
 		return nil, err
 	}
-	return indicator.Derive(q, indicator.Merged(aggregators), rilevazione, ingest.Summary(files, set.Found).Rows()), nil
+	found, err := ingest.Summary(files, set.IDs, set.Found)
+	if err != nil {
+		return nil, err
+	}
+	return indicator.Derive(q, indicator.Merged(aggregators), rilevazione, found.Rows()), nil
 }
 
 // answerLate is answer for files whose data di rilevazione is in their rows.
 func (c *cli) answerLate(ctx context.Context, files []*ingest.File, q indicator.Query) (*indicator.Document, error) {
-	set, err := c.decode(ctx, files, nil)
+	set, err := c.decode(ctx, files, c.ids, nil)
 	if err != nil {
 		return nil, err
 	}
-	found := ingest.Summary(files, set.Found)
+	found, err := ingest.Summary(files, set.IDs, set.Found)
+	if err != nil {
+		return nil, err
+	}
 	rilevazione := ingest.Rilevazione(files, found)
 	if q, err = dated(q, rilevazione); err != nil {
 		return nil, err

@@ -31,6 +31,7 @@ type common struct {
 	base        string
 	where       []string
 	quiet       bool
+	ids         bool
 	threads     int
 }
 
@@ -63,6 +64,11 @@ func (c *cli) inputFlags(cmd *cobra.Command) {
 		}
 		return nil
 	}
+}
+
+// idsFlag asks for the ids of a single file to be compared too.
+func (c *cli) idsFlag(cmd *cobra.Command) {
+	cmd.Flags().BoolVar(&c.ids, "ids", false, c.say("cercare gli id ripetuti (E107) anche in un solo file, come fa validate", "look for repeated ids (E107) in a single file too, as validate does"))
 }
 
 // catalog is the configuration, with what the flags change of it.
@@ -111,9 +117,10 @@ func day(flag, value string) (calendar.Day, error) {
 	return d, nil
 }
 
-// open opens the exports that arguments name: files, globs and folders. close must
-// be called in the end, also after an error.
-func (c *cli) open(args []string, conf *catalog.Catalog, without map[export.Role]bool) (files []*ingest.File, close func(), err error) {
+// open opens the exports that arguments name: files, globs and folders. The options
+// that flags set need not be given. close must be called in the end, also after an
+// error.
+func (c *cli) open(args []string, conf *catalog.Catalog, options ingest.Options) (files []*ingest.File, close func(), err error) {
 	var opened []*os.File
 	close = func() {
 		for _, f := range opened {
@@ -133,11 +140,7 @@ func (c *cli) open(args []string, conf *catalog.Catalog, without map[export.Role
 	if err != nil {
 		return nil, close, err
 	}
-	if len(paths) > 1 {
-		c.note("più file insieme: i quesiti ripetuti tra un file e l'altro (E107) vengono contati più volte",
-			"several files at once: quesiti that are in more than one of them (E107) are counted more than once")
-	}
-	options := ingest.Options{Catalog: conf, Rilevazione: rilevazione, Without: without}
+	options.Catalog, options.Rilevazione = conf, rilevazione
 	for i, path := range paths {
 		f, err := os.Open(path)
 		if err != nil {
@@ -158,12 +161,21 @@ func (c *cli) open(args []string, conf *catalog.Catalog, without map[export.Role
 }
 
 // decode decodes files with a bar of progress; take is as in [ingest.Set.DecodeAll].
-func (c *cli) decode(ctx context.Context, files []*ingest.File, take func(int, []arrow.Record)) (*ingest.Set, error) {
+// The ids of several files are compared before, those of a single one where asked.
+func (c *cli) decode(ctx context.Context, files []*ingest.File, ids bool, take func(thread, file int, batches []arrow.Record)) (*ingest.Set, error) {
 	var rows int64
 	for _, f := range files {
 		rows += f.Rows
 	}
 	set := ingest.NewSet(files)
+	if ids || len(files) > 1 {
+		bar := c.progress(c.say("confronto degli id", "comparing ids"), rows)
+		err := set.Identify(ctx, c.threads, bar.set)
+		bar.close(err)
+		if err != nil {
+			return nil, err
+		}
+	}
 	bar := c.progress(c.say("lettura", "reading"), rows)
 	err := set.DecodeAll(ctx, c.threads, bar.set, take)
 	bar.close(err)

@@ -52,7 +52,7 @@ also when it finds warnings. A FILE may be a glob or a folder.`),
 			if err != nil {
 				return err
 			}
-			found, files, err := c.check(cmd.Context(), args, conf)
+			validation, found, err := c.check(cmd.Context(), args, conf)
 			var failure *export.Failure
 			if errors.As(err, &failure) {
 				c.printFailure(failure, format)
@@ -61,7 +61,6 @@ also when it finds warnings. A FILE may be a glob or a folder.`),
 			if err != nil {
 				return err
 			}
-			validation := ingest.Validate(files, found, c.lang)
 			if format == "json" {
 				err = writeJSON(os.Stdout, validation)
 			} else {
@@ -81,13 +80,13 @@ also when it finds warnings. A FILE may be a glob or a folder.`),
 }
 
 // check finds what is wrong with exports; their quesiti are not kept.
-func (c *cli) check(ctx context.Context, args []string, conf *catalog.Catalog) (*export.Findings, []*ingest.File, error) {
-	files, close, err := c.open(args, conf, nil)
+func (c *cli) check(ctx context.Context, args []string, conf *catalog.Catalog) (*ingest.Validation, *export.Findings, error) {
+	files, close, err := c.open(args, conf, ingest.Options{Profile: true})
 	defer close()
 	if err != nil {
 		return nil, nil, err
 	}
-	set, err := c.decode(ctx, files, func(_ int, batches []arrow.Record) {
+	set, err := c.decode(ctx, files, true, func(_, _ int, batches []arrow.Record) {
 		for _, batch := range batches {
 			batch.Release()
 		}
@@ -95,7 +94,11 @@ func (c *cli) check(ctx context.Context, args []string, conf *catalog.Catalog) (
 	if err != nil {
 		return nil, nil, err
 	}
-	return ingest.Summary(files, set.Found), files, nil
+	found, err := ingest.Summary(files, set.IDs, set.Found)
+	if err != nil {
+		return nil, nil, err
+	}
+	return ingest.Validate(files, set.IDs, found, c.lang), found, nil
 }
 
 func (c *cli) printFailure(failure *export.Failure, format string) {

@@ -33,7 +33,8 @@ func TestResolve(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			found, failure := export.Resolve("x.parquet", test.names, test.mapping)
-			got, played := found[test.role]
+			match, played := found[test.role]
+			got := match.Position
 			if failure != nil {
 				got = -2
 				if failure.Code != export.F004 || !strings.Contains(failure.Error(), string(test.role)) {

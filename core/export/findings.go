@@ -12,7 +12,6 @@ import (
 type Rule uint8
 
 // The validation rules that concern rows, in the order in which a row is checked.
-// E107, repeated ids, needs all files of a set and is not checked here.
 const (
 	E101 Rule = iota
 	E102
@@ -20,6 +19,7 @@ const (
 	E104
 	E105
 	E106
+	E107
 	E108
 	W201
 	W202
@@ -58,6 +58,8 @@ var rules = [ruleCount]RuleInfo{
 		words.Text{It: "controllare la data di rilevazione del file", En: "check the file's data di rilevazione"}},
 	E106: {"E106", words.Text{It: "definizione dopo la data di rilevazione", En: "definizione after the data di rilevazione"},
 		words.Text{It: "non usare date convenzionali (come 9999-12-31) per i giacenti; controllare la data di rilevazione", En: "use no conventional dates (such as 9999-12-31) for giacenti; check the data di rilevazione"}},
+	E107: {"E107", words.Text{It: "id_quesito ripetuto: conta la riga del file con la rilevazione più recente, nello stesso file l'ultima", En: "id_quesito repeated: the row of the file with the latest rilevazione counts, within one file the last"},
+		words.Text{It: "normale tra esportazioni mensili, che così aggiornano i quesiti; in un solo file esportare una riga per quesito", En: "normal between monthly exports, which update quesiti this way; within one file export one row a quesito"}},
 	E108: {"E108", words.Text{It: "data anteriore al 2000-01-01", En: "date before 2000-01-01"},
 		words.Text{It: "non usare date convenzionali (come 1900-01-01) per i valori mancanti", En: "use no conventional dates (such as 1900-01-01) for missing values"}},
 	W201: {"W201", words.Text{It: "oggetto mancante", En: "oggetto missing"},
@@ -90,6 +92,15 @@ type Example struct {
 	File   int             // position of the file in the set
 	Row    int64           // row of the file, from 1; 0 when the finding concerns the whole file
 	Values map[Role]string // the values that matter to the rule
+
+	// Kept is the row that counts in place of this one, for E107; nil otherwise.
+	Kept *Place
+}
+
+// Place is a row of a set of files.
+type Place struct {
+	File int   // position of the file in the set
+	Row  int64 // from 1
 }
 
 // Findings is what was found in some rows. Findings of different rows merge in
@@ -106,6 +117,13 @@ type Findings struct {
 	// FirstInvio and LastInvio bound the invio of the valid rows; empty
 	// (first > last) when there are none.
 	FirstInvio, LastInvio calendar.Day
+
+	// IDs tells that ids were compared, for E107.
+	IDs bool
+	// Orders is what the dates as text tell of their order, by file and role.
+	Orders []DateOrder
+	// Profiles is what the columns hold, by file and role, where it was asked.
+	Profiles []Profile
 }
 
 // NewFindings is the findings of no rows.
@@ -146,6 +164,13 @@ func (f *Findings) Merge(other *Findings) {
 	}
 	for file, day := range other.Latest {
 		f.SawDate(file, day)
+	}
+	f.IDs = f.IDs || other.IDs
+	for _, order := range other.Orders {
+		f.SawOrder(order)
+	}
+	for _, profile := range other.Profiles {
+		f.AddProfile(profile)
 	}
 	f.FirstInvio = min(f.FirstInvio, other.FirstInvio)
 	f.LastInvio = max(f.LastInvio, other.LastInvio)

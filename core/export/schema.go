@@ -123,35 +123,70 @@ func Roles() []string {
 	return names
 }
 
+// Why tells why a column plays a role.
+type Why string
+
+// The reasons.
+const (
+	ByMapping Why = "mappatura" // the user says so
+	ByName    Why = "nome"      // it has the role's name
+	ByAlias   Why = "sinonimo"  // it has another name by which the role is recognised
+)
+
+// Match is the column that plays a role.
+type Match struct {
+	Position int // among the columns of the file
+	Why      Why
+}
+
 // Resolve finds the column that plays each role among the names of a file's
-// columns: the one that mapping (role → column) says, else the first of the
-// role's names that the file has. Case does not matter. The result maps roles to
-// positions in names. It fails with F004 when a required or a mapped column is
-// missing.
-func Resolve(file string, names []string, mapping map[string]string) (map[Role]int, *Failure) {
-	position := make(map[string]int, len(names))
-	for i := len(names) - 1; i >= 0; i-- { // so that the first of equal names wins
-		position[strings.ToLower(names[i])] = i
-	}
-	found := make(map[Role]int, len(Schema))
+// columns. It fails with F004 when a required or a mapped column is missing.
+func Resolve(file string, names []string, mapping map[string]string) (map[Role]Match, *Failure) {
+	found := make(map[Role]Match, len(Schema))
 	for _, column := range Schema {
-		mapped, isMapped := mapping[string(column.Role)]
-		wanted := column.Names()
-		if isMapped {
-			wanted = []string{mapped}
-		}
-		for _, name := range wanted {
-			if i, ok := position[strings.ToLower(name)]; ok {
-				found[column.Role] = i
-				break
-			}
-		}
-		if _, ok := found[column.Role]; !ok && (column.Required || isMapped) {
-			return nil, missingColumn(file, column, wanted, names)
+		match, ok := column.Match(names, mapping)
+		switch {
+		case ok:
+			found[column.Role] = match
+		case column.Required || mapping[string(column.Role)] != "":
+			return nil, missingColumn(file, column, column.wanted(mapping), names)
 		}
 	}
 	return found, nil
 }
+
+// Match finds the column that plays the role among the names of a file's columns:
+// the one that mapping (role → column, "" for none) says, else the first of the
+// role's names that the file has. Case does not matter.
+func (c Column) Match(names []string, mapping map[string]string) (match Match, found bool) {
+	for rank, wanted := range c.wanted(mapping) {
+		for i, name := range names {
+			if !strings.EqualFold(name, wanted) {
+				continue
+			}
+			switch _, mapped := mapping[string(c.Role)]; {
+			case mapped:
+				return Match{i, ByMapping}, true
+			case rank == 0:
+				return Match{i, ByName}, true
+			}
+			return Match{i, ByAlias}, true
+		}
+	}
+	return Match{}, false
+}
+
+// wanted are the names to look for.
+func (c Column) wanted(mapping map[string]string) []string {
+	if mapped, ok := mapping[string(c.Role)]; ok {
+		return []string{mapped}
+	}
+	return c.Names()
+}
+
+// Nearest are the at most three names of a file that resemble those of the column
+// most.
+func (c Column) Nearest(names []string) []string { return nearest(c.Names(), names) }
 
 func missingColumn(file string, column Column, wanted, names []string) *Failure {
 	hint := words.Text{It: "il file non ha colonne", En: "the file has no columns"}

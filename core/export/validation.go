@@ -17,9 +17,11 @@ type Rows struct {
 func (f *Findings) Rows() Rows {
 	rows := Rows{Lette: f.Read, Valide: f.Valid, Escluse: make(map[string]int64), Avvisi: make(map[string]int64)}
 	for i, n := range f.Counts {
-		if rule := Rule(i); rule.Excludes() {
+		switch rule := Rule(i); {
+		case rule == E107 && !f.IDs:
+		case rule.Excludes():
 			rows.Escluse[rule.Info().Code] = n
-		} else {
+		default:
 			rows.Avvisi[rule.Info().Code] = n
 		}
 	}
@@ -43,6 +45,15 @@ type Esempio struct {
 	File   string          `json:"file"`
 	Riga   int64           `json:"riga"`
 	Valori map[Role]string `json:"valori"`
+
+	// Sostituita tells which row counts in place of this one, for E107.
+	Sostituita *Posizione `json:"sostituita_da,omitempty"`
+}
+
+// Posizione is a row of a file, from 1.
+type Posizione struct {
+	File string `json:"file"`
+	Riga int64  `json:"riga"`
 }
 
 // Rilievi are the rules that found something, in a language, given the names of
@@ -74,7 +85,11 @@ func (f *Findings) Rilievi(lang words.Lang, files []string) []Rilievo {
 			if values == nil {
 				values = map[Role]string{}
 			}
-			r.Esempi = append(r.Esempi, Esempio{File: files[e.File], Riga: e.Row, Valori: values})
+			example := Esempio{File: files[e.File], Riga: e.Row, Valori: values}
+			if e.Kept != nil {
+				example.Sostituita = &Posizione{files[e.Kept.File], e.Kept.Row}
+			}
+			r.Esempi = append(r.Esempi, example)
 		}
 		found = append(found, r)
 	}

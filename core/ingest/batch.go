@@ -26,7 +26,8 @@ const BatchRows = 1 << 14
 //     type null is one that the export lacks or that nobody asked for;
 //   - Oggetto is what the sender chose, Effettivo the oggetto effettivo; they share
 //     a dictionary, so that equal codes mean equal oggetti;
-//   - Classe: uint8, the [catalog.Classe] of the soglia.
+//   - Classe: uint8, the [catalog.Classe] of the soglia;
+//   - Riga: int64, the row of the file, from 1; null unless [Options.Positions] asks.
 const (
 	Invio = iota
 	Definizione
@@ -36,9 +37,10 @@ const (
 	Effettivo
 	Intermediario
 	Classe
+	Riga
 )
 
-var batchFields = [...]string{"data_invio", "data_definizione", "struttura", "direzione", "oggetto", "oggetto_effettivo", "intermediario", "classe"}
+var batchFields = [...]string{"data_invio", "data_definizione", "struttura", "direzione", "oggetto", "oggetto_effettivo", "intermediario", "classe", "riga"}
 
 // columns are rows on their way into a batch.
 type columns struct {
@@ -48,6 +50,7 @@ type columns struct {
 	oggetto, effettivo []uint32
 	intermediario      []uint32 // nil when absent
 	classe             []catalog.Classe
+	riga               []int64 // nil when nobody asks
 	strutture, oggetti *dictionary
 	direzioni          *dictionary // nil when absent
 	intermediari       *dictionary // nil when absent
@@ -60,6 +63,7 @@ func (c *columns) drop(positions []int) {
 	c.oggetto, c.effettivo = without(c.oggetto, positions), without(c.effettivo, positions)
 	c.intermediario = without(c.intermediario, positions)
 	c.classe = without(c.classe, positions)
+	c.riga = without(c.riga, positions)
 }
 
 func without[T any](column []T, positions []int) []T {
@@ -81,6 +85,7 @@ func without[T any](column []T, positions []int) []T {
 type packed struct {
 	rows                       int
 	invio, definizione, classe arrow.ArrayData
+	riga                       arrow.ArrayData         // nil when absent
 	indexes                    [Classe]arrow.ArrayData // by position; nil when absent
 }
 
@@ -88,6 +93,9 @@ type packed struct {
 func (c *columns) pack() packed {
 	p := packed{rows: len(c.invio), invio: days(c.invio), definizione: days(c.definizione)}
 	p.classe = data(arrow.PrimitiveTypes.Uint8, 1, len(c.classe), func(bytes []byte) { copy(bytes, c.classe) })
+	if c.riga != nil {
+		p.riga = data(arrow.PrimitiveTypes.Int64, 8, len(c.riga), func(bytes []byte) { copy(arrow.Int64Traits.CastFromBytes(bytes), c.riga) })
+	}
 	p.indexes[Struttura] = narrow(c.struttura, c.strutture)
 	p.indexes[Direzione] = narrow(c.direzione, c.direzioni)
 	p.indexes[Oggetto] = narrow(c.oggetto, c.oggetti)
@@ -205,6 +213,12 @@ func (p packed) record(values [Classe]arrow.Array) arrow.Record {
 		} else {
 			arrays[position] = array.NewNull(p.rows)
 		}
+	}
+	arrays = append(arrays, array.NewNull(p.rows))
+	if p.riga != nil {
+		arrays[Riga].Release()
+		arrays[Riga] = array.NewInt64Data(p.riga)
+		p.riga.Release()
 	}
 	fields := make([]arrow.Field, len(arrays))
 	for position, a := range arrays {

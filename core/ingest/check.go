@@ -9,17 +9,14 @@ import (
 	"cruscotto/core/export"
 )
 
-// check applies the validation rules to the rows just read, the first of which is
-// row first of the file, from 1. It leaves the valid rows in d.rows.
-func (d *decoder) check(first int64) {
-	r := &d.rows
+// check applies the validation rules to the rows just read, before which the row
+// group has some others. It leaves the valid rows in d.rows.
+func (d *decoder) check(before int64) {
+	r, first := &d.rows, d.group.first+before+1 // in the file, from 1
 	n := len(r.invio)
 	invii, definizioni := r.invio, r.definizione[:n]
 	strutture, oggetti, classi := r.struttura[:n], r.oggetto[:n], r.classe[:n]
-	last := d.file.Rilevazione
-	if last == calendar.Never {
-		last = calendar.Last // to be found in the data: no date can be later
-	}
+	last := d.file.lastDay()
 	earliestInvio, latestInvio, latest := calendar.Never, calendar.Always.From, calendar.Always.From
 	var dropped []int
 	for i, invio := range invii {
@@ -32,9 +29,9 @@ func (d *decoder) check(first int64) {
 		}
 		regular := export.EarliestDate <= invio && invio <= last &&
 			(definizione == noDate || invio <= definizione && definizione <= last) &&
-			(d.present == nil || d.present[i])
+			(d.present == nil || d.present[i]) && !d.group.repeated.has(before+int64(i))
 		if !regular {
-			if rule, broken := d.broken(i, last); broken {
+			if rule, broken := d.broken(i, last, before); broken {
 				d.add(rule, i, first)
 				dropped = append(dropped, i)
 				continue
@@ -59,11 +56,23 @@ func (d *decoder) check(first int64) {
 }
 
 // broken is the first E rule that a row breaks.
-func (d *decoder) broken(i int, last calendar.Day) (rule export.Rule, broken bool) {
-	invio, definizione := d.rows.invio[i], d.rows.definizione[i]
-	switch {
-	case d.present != nil && !d.present[i]:
+func (d *decoder) broken(i int, last calendar.Day, before int64) (rule export.Rule, broken bool) {
+	if d.present != nil && !d.present[i] {
 		return export.E101, true
+	}
+	invio, definizione := d.rows.invio[i], d.rows.definizione[i]
+	if rule, broken := brokenDates(invio, definizione, last); broken {
+		return rule, true
+	}
+	if d.group.repeated.has(before + int64(i)) {
+		return export.E107, true
+	}
+	return export.E108, invio < export.EarliestDate || definizione < export.EarliestDate
+}
+
+// brokenDates is the first of the rules E102–E106 that two dates break.
+func brokenDates(invio, definizione, last calendar.Day) (rule export.Rule, broken bool) {
+	switch {
 	case invio > calendar.Last:
 		return export.E102, true
 	case definizione > calendar.Last && definizione != noDate:
@@ -74,8 +83,6 @@ func (d *decoder) broken(i int, last calendar.Day) (rule export.Rule, broken boo
 		return export.E105, true
 	case definizione > last && definizione != noDate:
 		return export.E106, true
-	case invio < export.EarliestDate || definizione < export.EarliestDate:
-		return export.E108, true
 	}
 	return 0, false
 }
@@ -134,6 +141,7 @@ var evidence = map[export.Rule][]export.Role{
 	export.E104: {export.DataInvio, export.DataDefinizione},
 	export.E105: {export.DataInvio},
 	export.E106: {export.DataInvio, export.DataDefinizione},
+	export.E107: {export.DataInvio, export.DataDefinizione, export.Struttura},
 	export.E108: {export.DataInvio, export.DataDefinizione},
 	export.W201: {export.DataInvio, export.Struttura},
 	export.W202: {export.Oggetto},

@@ -1,5 +1,5 @@
 // Package ingest turns Parquet exports into batches of valid quesiti. It is the
-// only place of the core that knows Parquet.
+// only place that knows which columns of a Parquet file mean what.
 //
 // [Open] reads the footer of a file, finds the columns that play the roles of an
 // export and the data di rilevazione. [File.Decode] then decodes one row group:
@@ -16,18 +16,13 @@ package ingest
 
 import (
 	"bytes"
-	"encoding/binary"
-	"errors"
-	"fmt"
 	"io"
 	"strings"
-
-	"github.com/parquet-go/parquet-go"
-	"github.com/parquet-go/parquet-go/format"
 
 	"cruscotto/core/calendar"
 	"cruscotto/core/catalog"
 	"cruscotto/core/export"
+	"cruscotto/core/parquet"
 	"cruscotto/core/words"
 )
 
@@ -49,6 +44,12 @@ type Options struct {
 	// Without names optional roles that nobody will ask about, so that their
 	// columns need not be read.
 	Without map[export.Role]bool
+
+	// Profile asks what each column holds, for [Validate].
+	Profile bool
+
+	// Positions asks for the column Riga of batches.
+	Positions bool
 }
 
 // Fonte says where a data di rilevazione comes from.
@@ -66,6 +67,9 @@ type Column struct {
 	Role export.Role `json:"ruolo"`
 	Name string      `json:"colonna"` // in the file
 	Type string      `json:"tipo"`    // as in the Parquet schema
+
+	// Perche tells why the column plays the role.
+	Perche export.Why `json:"perche"`
 }
 
 // File is an open export.
@@ -87,31 +91,24 @@ type File struct {
 }
 
 type rowGroup struct {
-	rows   int64
-	first  int64 // rows before this group
-	chunks map[export.Role]chunk
-}
+	rows    int64
+	first   int64 // rows before this group
+	chunks  map[export.Role]parquet.Chunk
+	present bool // no id is missing
 
-type chunk struct {
-	*parquet.FileColumnChunk
-	leaf leaf
-	at   byteRange
+	// repeated are the rows that E107 excludes, once it is known.
+	repeated bitmap
 }
 
 // Open reads the footer of an export that stands at a position of a set of files.
 // It fails with an *export.Failure.
-func Open(source Source, position int, options Options) (file *File, err error) {
+func Open(source Source, position int, options Options) (*File, error) {
 	if options.Catalog == nil {
 		options.Catalog = catalog.Default()
 	}
-	defer recoverAsDamaged(source.Name, "", &err)
-	if failure := checkMagic(source); failure != nil {
-		return nil, failure
-	}
-	opened, openErr := parquet.OpenFile(source, source.Size,
-		parquet.SkipPageIndex(true), parquet.SkipBloomFilters(true), parquet.FileReadMode(parquet.ReadModeSync))
-	if openErr != nil {
-		return nil, damaged(source.Name, "", openErr)
+	opened, err := open(source)
+	if err != nil {
+		return nil, err
 	}
 	f := &File{Name: source.Name, Size: source.Size, position: position, options: options, source: source}
 	if failure := f.resolve(opened); failure != nil {
@@ -125,46 +122,20 @@ func Open(source Source, position int, options Options) (file *File, err error) 
 	return f, nil
 }
 
-const (
-	magicPlain     = "PAR1"
-	magicEncrypted = "PARE"
-	tail           = 8 // bytes: length of the footer, magic
-)
-
-func checkMagic(source Source) *export.Failure {
-	head, end := make([]byte, 4), make([]byte, tail)
-	if source.Size < int64(len(head)+tail) {
-		if n, _ := source.ReadAt(head, 0); n == 4 && string(head) == magicPlain {
-			return damaged(source.Name, "", io.ErrUnexpectedEOF)
-		}
-		return notParquet(source)
+// open reads the footer of a file, whatever its columns mean.
+func open(source Source) (*parquet.File, error) {
+	opened, err := parquet.Open(source, source.Size)
+	if err == nil {
+		return opened, nil
 	}
-	if _, err := source.ReadAt(head, 0); err != nil {
-		return damaged(source.Name, "", err)
+	made := failure(source.Name, "", err)
+	if made.Code == export.F001 {
+		return nil, notParquet(source)
 	}
-	if _, err := source.ReadAt(end, source.Size-tail); err != nil && !errors.Is(err, io.EOF) {
-		return damaged(source.Name, "", err)
-	}
-	magic := string(end[4:])
-	if magic == magicEncrypted || string(head) == magicEncrypted {
-		return encrypted(source.Name)
-	}
-	switch {
-	case string(head) != magicPlain && magic != magicPlain:
-		return notParquet(source)
-	case string(head) != magicPlain:
-		return damaged(source.Name, "", errors.New("the first bytes are not PAR1"))
-	case magic != magicPlain:
-		return export.NewFailure(export.F002, source.Name, words.Text{
-			It: "il file è troncato: manca la parte finale, che ne contiene l'indice; copiarlo o scaricarlo di nuovo",
-			En: "the file is truncated: its end, which holds the index, is missing; copy or download it again"})
-	}
-	if footer := int64(binary.LittleEndian.Uint32(end)); footer > source.Size-tail-int64(len(head)) {
-		return damaged(source.Name, "", fmt.Errorf("a footer of %d bytes does not fit into the file", footer))
-	}
-	return nil
+	return nil, made
 }
 
+// notParquet says what a file that is not Parquet seems to be.
 func notParquet(source Source) *export.Failure {
 	head := make([]byte, min(source.Size, 4))
 	source.ReadAt(head, 0)
@@ -179,92 +150,45 @@ func notParquet(source Source) *export.Failure {
 		"%s: serve un'esportazione in formato Parquet (.parquet)", "%s: an export in Parquet format (.parquet) is needed", what))
 }
 
-func encrypted(name string) *export.Failure {
-	return export.NewFailure(export.F003, name, words.Text{
-		It: "il file è cifrato: chiederne una copia in chiaro a chi lo ha prodotto",
-		En: "the file is encrypted: ask whoever made it for one in plain"})
-}
-
-// damaged makes the failure F002 for a file, or for one of its columns.
-func damaged(name string, role export.Role, cause error) *export.Failure {
-	where := words.Text{}
-	if role != "" {
-		where = words.Format("colonna %s, ", "column %s, ", role)
-	}
-	failure := export.NewFailure(export.F002, name, words.Format(
-		"il file è danneggiato o troncato (%s%s): copiarlo o scaricarlo di nuovo, o rifare l'esportazione",
-		"the file is damaged or truncated (%s%s): copy or download it again, or make the export anew",
-		where, strings.ToValidUTF8(cause.Error(), "\uFFFD")))
-	failure.Cause = cause
-	return failure
-}
-
-// recoverAsDamaged turns a panic of the Parquet library on malformed input into
-// the failure F002.
-func recoverAsDamaged(name string, role export.Role, err *error) {
-	if p := recover(); p != nil {
-		*err = damaged(name, role, fmt.Errorf("%v", p))
-	}
-}
-
-// resolve finds the columns that play the roles and checks that their chunks lie
-// within the file.
+// resolve finds the columns that play the roles, and their chunks.
 func (f *File) resolve(opened *parquet.File) *export.Failure {
-	metadata := opened.Metadata()
-	if metadata.EncryptionAlgorithm.Value != nil {
-		return encrypted(f.Name)
+	names := make([]string, len(opened.Columns))
+	for i := range opened.Columns {
+		names[i] = opened.Columns[i].Name
 	}
-	tops := opened.Root().Columns()
-	names := make([]string, len(tops))
-	for i, column := range tops {
-		names[i] = column.Name()
+	matches, missing := export.Resolve(f.Name, names, f.options.Catalog.Colonne)
+	if missing != nil {
+		return missing
 	}
-	roles, failure := export.Resolve(f.Name, names, f.options.Catalog.Colonne)
-	if failure != nil {
-		return failure
-	}
-	leaves := make(map[export.Role]*parquet.Column)
+	played := make(map[export.Role]*parquet.Column)
 	for _, c := range export.Schema {
-		i, found := roles[c.Role]
+		match, found := matches[c.Role]
 		if !found {
 			continue
 		}
-		column := tops[i]
-		if !column.Leaf() || column.Repeated() {
-			return wrongType(f.Name, c, column.Name(), words.Text{It: "annidata o ripetuta", En: "nested or repeated"})
+		column := &opened.Columns[match.Position]
+		typ := typeOf(column)
+		if column.Nested {
+			return wrongType(f.Name, c, column.Name, words.Text{It: "annidata o ripetuta", En: "nested or repeated"})
 		}
-		if l := leafOf(column); !l.plays(c.Kind) {
-			return wrongType(f.Name, c, column.Name(), words.Format("di tipo %s", "of type %s", l))
+		if !typ.plays(c.Kind) {
+			return wrongType(f.Name, c, column.Name, words.Format("di tipo %s", "of type %s", typ))
 		}
-		f.Columns = append(f.Columns, Column{Role: c.Role, Name: column.Name(), Type: leafOf(column).String()})
+		f.Columns = append(f.Columns, Column{Role: c.Role, Name: column.Name, Type: typ.String(), Perche: match.Why})
 		if !f.options.Without[c.Role] {
-			leaves[c.Role] = column
+			played[c.Role] = column
 		}
 	}
-	for i, group := range opened.RowGroups() {
-		g := rowGroup{rows: group.NumRows(), first: f.Rows, chunks: make(map[export.Role]chunk, len(leaves))}
-		if g.rows < 0 {
-			return damaged(f.Name, "", fmt.Errorf("row group %d has %d rows", i, g.rows))
-		}
-		chunks := group.ColumnChunks()
-		for role, column := range leaves {
-			meta := &metadata.RowGroups[i].Columns[column.Index()].MetaData
-			start := meta.DataPageOffset
-			if meta.DictionaryPageOffset != 0 {
-				start = meta.DictionaryPageOffset
+	for i, rows := range opened.Rows {
+		g := rowGroup{rows: rows, first: f.Rows, chunks: make(map[export.Role]parquet.Chunk, len(played))}
+		for role, column := range played {
+			chunk, err := opened.Chunk(i, column)
+			if err != nil {
+				return failure(f.Name, role, err)
 			}
-			if start < 0 || meta.TotalCompressedSize < 0 || start > f.Size-meta.TotalCompressedSize {
-				return damaged(f.Name, role, fmt.Errorf("row group %d: %d bytes at offset %d lie outside the file", i, meta.TotalCompressedSize, start))
-			}
-			g.chunks[role] = chunk{
-				FileColumnChunk: chunks[column.Index()].(*parquet.FileColumnChunk),
-				leaf:            leafOf(column),
-				at:              byteRange{start, meta.TotalCompressedSize},
-			}
+			g.chunks[role] = chunk
 		}
-		if id, ok := g.chunks[export.IDQuesito]; ok && allPresent(metadata, i, leaves[export.IDQuesito], id.leaf) {
-			delete(g.chunks, export.IDQuesito)
-		}
+		g.present = allPresent(opened, g.chunks[export.IDQuesito])
 		f.groups = append(f.groups, g)
 		f.Rows += g.rows
 	}
@@ -273,28 +197,12 @@ func (f *File) resolve(opened *parquet.File) *export.Failure {
 
 // allPresent tells whether the statistics of a chunk of ids prove that none is
 // missing, so that the column, the largest of an export, need not be read for
-// E101. A null count of 0 is proof only in a file that writes null counts, which
-// the library cannot tell from absent ones: some other chunk must have nulls. A
-// text that is blank sorts before any other, so the smallest value tells.
-func allPresent(metadata *format.FileMetaData, group int, column *parquet.Column, l leaf) bool {
-	statistics := metadata.RowGroups[group].Columns[column.Index()].MetaData.Statistics
-	if l.isText() && (len(statistics.MinValue) == 0 || statistics.MinValue[0] <= ' ') {
+// E101. A text that is blank sorts before any other, so the smallest value tells.
+func allPresent(opened *parquet.File, chunk parquet.Chunk) bool {
+	if least := chunk.Statistics.MinValue; typeOf(chunk.Column).isText() && (len(least) == 0 || least[0] <= ' ') {
 		return false
 	}
-	if !column.Optional() {
-		return true
-	}
-	if statistics.NullCount != 0 {
-		return false
-	}
-	for i := range metadata.RowGroups {
-		for j := range metadata.RowGroups[i].Columns {
-			if metadata.RowGroups[i].Columns[j].MetaData.Statistics.NullCount > 0 {
-				return true
-			}
-		}
-	}
-	return false
+	return !chunk.Optional || chunk.Statistics.NullCount == 0 && opened.CountsNulls()
 }
 
 func wrongType(file string, column export.Column, name string, what words.Text) *export.Failure {
@@ -324,4 +232,13 @@ func (f *File) RowGroups() []int64 {
 		rows[i] = g.rows
 	}
 	return rows
+}
+
+// lastDay is the latest day that a date of the file may have, as far as is known
+// before its data are read.
+func (f *File) lastDay() calendar.Day {
+	if f.Rilevazione == calendar.Never {
+		return calendar.Last // to be found in the data: no date can be later
+	}
+	return f.Rilevazione
 }

@@ -290,7 +290,10 @@ func TestRilevazione(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			found := ingest.Summary(set.Files, set.Found)
+			found, err := ingest.Summary(set.Files, nil, set.Found)
+			if err != nil {
+				t.Fatal(err)
+			}
 			if got := ingest.Rilevazione(set.Files, found); got.String() != test.want || set.Files[0].Fonte != test.fonte {
 				t.Errorf("%s (%s), want %s (%s)", got, set.Files[0].Fonte, test.want, test.fonte)
 			}

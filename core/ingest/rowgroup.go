@@ -1,6 +1,8 @@
 package ingest
 
 import (
+	"slices"
+
 	"github.com/apache/arrow/go/v17/arrow"
 
 	"cruscotto/core/calendar"
@@ -11,7 +13,6 @@ import (
 // Decode decodes a row group into batches of its valid rows, and says what was
 // found in the others. It fails with an *export.Failure.
 func (f *File) Decode(group int) (records []arrow.Record, found *export.Findings, err error) {
-	defer recoverAsDamaged(f.Name, "", &err)
 	d := newDecoder(f, f.groups[group])
 	defer d.close()
 	var batches []packed
@@ -19,12 +20,27 @@ func (f *File) Decode(group int) (records []arrow.Record, found *export.Findings
 		if err := d.read(int(min(BatchRows, d.group.rows-done))); err != nil {
 			return nil, nil, err
 		}
-		d.check(d.group.first + done + 1)
+		if f.options.Positions {
+			d.rows.riga = ascending(d.rows.riga, d.group.first+done+1, len(d.rows.invio))
+		}
+		d.check(done)
 		if len(d.rows.invio) > 0 {
 			batches = append(batches, d.rows.pack())
 		}
 	}
+	d.conclude()
 	return d.rows.records(batches), d.found, nil
+}
+
+// conclude adds to the findings what only the whole row group tells.
+func (d *decoder) conclude() {
+	for role, order := range map[export.Role]dayOrder{export.DataInvio: d.orderInvio, export.DataDefinizione: d.orderDefinizione} {
+		order.File, order.Role = d.file.position, role
+		d.found.SawOrder(order.DateOrder)
+	}
+	if d.profile != nil {
+		d.profile.conclude(d)
+	}
 }
 
 // decoder reads the columns of a row group side by side, BatchRows rows at a
@@ -34,12 +50,13 @@ type decoder struct {
 	group rowGroup
 	found *export.Findings
 
-	id                                  *translator[bool] // nil also when no id can be missing
-	invio, definizione                  *translator[calendar.Day]
-	struttura, oggetto, lavorazione     *translator[uint32]
-	direzione, intermediario, stato     *translator[uint32]
-	soglia                              *translator[catalog.Classe]
+	id                                  *column[bool] // nil also where no id can be missing
+	invio, definizione                  *column[calendar.Day]
+	struttura, oggetto, lavorazione     *column[uint32]
+	direzione, intermediario, stato     *column[uint32]
+	soglia                              *column[catalog.Classe]
 	oddInvio, oddDefinizione, oddSoglie strange
+	orderInvio, orderDefinizione        dayOrder
 
 	// The rows read, as columns; check leaves only the valid ones in rows.
 	rows    columns
@@ -52,23 +69,29 @@ type decoder struct {
 	direzioneOf []uint32         // struttura: its direzione by the registry
 	classeOf    []catalog.Classe // oggetto: its soglia by the table
 	claims      []claim          // stato
+
+	profile *profile // nil when nobody asks
 }
 
 func newDecoder(f *File, group rowGroup) *decoder {
 	d := &decoder{file: f, group: group, found: export.NewFindings()}
 	r := &d.rows
 	r.strutture, r.oggetti, d.stati = newDictionary(), newDictionary(), newDictionary()
-	d.id = source(d, export.IDQuesito, presence)
-	d.invio = source(d, export.DataInvio, func(l leaf) *translator[calendar.Day] { return dates(l, &d.oddInvio) })
-	d.definizione = source(d, export.DataDefinizione, func(l leaf) *translator[calendar.Day] { return dates(l, &d.oddDefinizione) })
-	text := func(role export.Role, into *dictionary) *translator[uint32] {
-		return source(d, role, func(leaf) *translator[uint32] { return keys(into) })
+	if !group.present {
+		d.id = source(f, group, export.IDQuesito, presence)
+	}
+	d.invio = source(f, group, export.DataInvio, func(t columnType) *column[calendar.Day] { return dates(t, &d.oddInvio, &d.orderInvio) })
+	d.definizione = source(f, group, export.DataDefinizione, func(t columnType) *column[calendar.Day] {
+		return dates(t, &d.oddDefinizione, &d.orderDefinizione)
+	})
+	text := func(role export.Role, into *dictionary) *column[uint32] {
+		return source(f, group, role, func(columnType) *column[uint32] { return keys(into) })
 	}
 	d.struttura = text(export.Struttura, r.strutture)
 	d.oggetto = text(export.Oggetto, r.oggetti)
 	d.lavorazione = text(export.OggettoLavorazione, r.oggetti)
 	d.stato = text(export.Stato, d.stati)
-	d.soglia = source(d, export.SogliaGiorni, func(leaf) *translator[catalog.Classe] { return classi(&d.oddSoglie) })
+	d.soglia = source(f, group, export.SogliaGiorni, func(columnType) *column[catalog.Classe] { return classi(&d.oddSoglie) })
 	if _, played := group.chunks[export.Direzione]; played || d.registry() {
 		r.direzioni = newDictionary()
 		d.direzione = text(export.Direzione, r.direzioni)
@@ -76,6 +99,9 @@ func newDecoder(f *File, group rowGroup) *decoder {
 	if _, played := group.chunks[export.Intermediario]; played {
 		r.intermediari = newDictionary()
 		d.intermediario = text(export.Intermediario, r.intermediari)
+	}
+	if f.options.Profile {
+		d.profile = newProfile()
 	}
 	return d
 }
@@ -85,22 +111,23 @@ func (d *decoder) registry() bool {
 	return len(d.file.options.Catalog.Strutture) > 0 && !d.file.options.Without[export.Direzione]
 }
 
-// source makes the translator of a role's column chunk, nil when there is none.
-func source[T any](d *decoder, role export.Role, of func(leaf) *translator[T]) *translator[T] {
-	chunk, played := d.group.chunks[role]
+// source makes the column of a role, nil when there is none.
+func source[T any](f *File, group rowGroup, role export.Role, of func(columnType) *column[T]) *column[T] {
+	chunk, played := group.chunks[role]
 	if !played {
 		return nil
 	}
-	t := of(chunk.leaf)
-	t.file, t.role, t.chunk, t.src = d.file.Name, role, chunk, d.file.source
-	return t
+	c := of(typeOf(chunk.Column))
+	c.file, c.role = f.Name, role
+	c.Open(f.source, chunk)
+	return c
 }
 
 func (d *decoder) close() {
 	d.id.close()
 	d.invio.close()
 	d.definizione.close()
-	for _, t := range []*translator[uint32]{d.struttura, d.oggetto, d.lavorazione, d.direzione, d.intermediario, d.stato} {
+	for _, t := range []*column[uint32]{d.struttura, d.oggetto, d.lavorazione, d.direzione, d.intermediario, d.stato} {
 		t.close()
 	}
 	d.soglia.close()
@@ -124,13 +151,16 @@ func (d *decoder) read(n int) (err error) {
 	if err != nil {
 		return err
 	}
+	if d.profile != nil {
+		d.profile.read(d)
+	}
 	d.learn()
 	d.resolve(n)
 	return nil
 }
 
 // take reads n rows of a column, unless an earlier one failed.
-func take[T any](into *[]T, from *translator[T], n int, err *error) {
+func take[T any](into *[]T, from *column[T], n int, err *error) {
 	if *err == nil {
 		*into, *err = from.read(n)
 	}
@@ -187,4 +217,13 @@ func (d *decoder) resolve(n int) {
 			r.classe[i] = d.classeOf[r.effettivo[i]]
 		}
 	}
+}
+
+// ascending are n numbers from first on.
+func ascending(into []int64, first int64, n int) []int64 {
+	into = slices.Grow(into[:0], n)[:n]
+	for i := range into {
+		into[i] = first + int64(i)
+	}
+	return into
 }

@@ -9,6 +9,7 @@ import (
 
 	"cruscotto/core/calendar"
 	"cruscotto/core/export"
+	"cruscotto/core/words"
 )
 
 // Set is what has been decoded of a set of files: all of it in the CLI, a share of
@@ -17,36 +18,19 @@ type Set struct {
 	Files   []*File
 	Batches []arrow.Record
 	Found   *export.Findings // of the rows decoded
+	IDs     *IDs             // nil when ids were not compared
 }
 
 // NewSet is a set of open files of which nothing has been decoded.
 func NewSet(files []*File) *Set { return &Set{Files: files, Found: export.NewFindings()} }
 
-// Decode decodes a row group of a file into the set and returns its rows. A
-// failure leaves the set as it was.
-func (s *Set) Decode(file, group int) (rows int64, err error) {
-	batches, found, err := s.Files[file].Decode(group)
-	if err != nil {
-		return 0, err
-	}
-	s.Batches = append(s.Batches, batches...)
-	s.Found.Merge(found)
-	return found.Read, nil
-}
+// job is a row group of a file.
+type job struct{ file, group int }
 
-// DecodeAll decodes all row groups on some goroutines. progress, when not nil, is
-// called with the rows read so far, from one goroutine at a time. take is called
-// with the batches of each row group by the goroutine that decoded them, numbered
-// from 0, and may release them; when it is nil the set keeps them. The first
-// failure, or the end of ctx, stops it.
-func (s *Set) DecodeAll(ctx context.Context, threads int, progress func(rows int64), take func(thread int, batches []arrow.Record)) error {
-	type job struct{ file, group int }
-	var jobs []job
-	for i, f := range s.Files {
-		for g := range f.groups {
-			jobs = append(jobs, job{i, g})
-		}
-	}
+// spread does jobs on some goroutines, numbered from 0; done is called with what each
+// gives, from one goroutine at a time. The first failure, or the end of ctx, stops
+// it.
+func spread[T any](ctx context.Context, threads int, jobs []job, do func(thread int, j job) (T, error), done func(T)) error {
 	var (
 		mutex   sync.Mutex
 		failed  error
@@ -63,29 +47,17 @@ func (s *Set) DecodeAll(ctx context.Context, threads int, progress func(rows int
 		jobs = jobs[1:]
 		return first, true
 	}
-	done := func(batches []arrow.Record, found *export.Findings, err error) {
-		mutex.Lock()
-		defer mutex.Unlock()
-		if err != nil {
-			failed = cmp.Or(failed, err)
-			return
-		}
-		if take == nil {
-			s.Batches = append(s.Batches, batches...)
-		}
-		s.Found.Merge(found)
-		if progress != nil {
-			progress(s.Found.Read)
-		}
-	}
 	for thread := range threads {
 		workers.Go(func() {
-			for job, more := next(); more; job, more = next() {
-				batches, found, err := s.Files[job.file].Decode(job.group)
-				if err == nil && take != nil {
-					take(thread, batches)
+			for j, more := next(); more; j, more = next() {
+				result, err := do(thread, j)
+				mutex.Lock()
+				if err != nil {
+					failed = cmp.Or(failed, err)
+				} else {
+					done(result)
 				}
-				done(batches, found, err)
+				mutex.Unlock()
 			}
 		})
 	}
@@ -93,9 +65,108 @@ func (s *Set) DecodeAll(ctx context.Context, threads int, progress func(rows int
 	return failed
 }
 
-// Summary is what was found in a set of files: in the files as such, and in their
-// rows as decoded in one or more parts.
-func Summary(files []*File, parts ...*export.Findings) *export.Findings {
+// jobs are the row groups of a file.
+func (s *Set) jobs(file int) []job {
+	var jobs []job
+	for g := range s.Files[file].groups {
+		jobs = append(jobs, job{file, g})
+	}
+	return jobs
+}
+
+// Identify compares the ids of all rows, so that DecodeAll finds E107 too.
+// Arguments are as in [Set.DecodeAll].
+func (s *Set) Identify(ctx context.Context, threads int, progress func(rows int64)) error {
+	ids, err := NewIDs(s.Files)
+	if err != nil {
+		return err
+	}
+	rows := int64(0)
+	for _, file := range ids.Order() {
+		ids.Begin()
+		err := spread(ctx, threads, s.jobs(file), func(_ int, j job) (export.Profile, error) {
+			x := s.Files[file].Identities(j.group)
+			defer x.Close()
+			for first := int64(0); ; {
+				keys, err := x.Next()
+				if err != nil || len(keys) == 0 {
+					return x.Profile, err
+				}
+				if err := ctx.Err(); err != nil {
+					return x.Profile, err
+				}
+				ids.Add(j.group, first, keys)
+				first += int64(len(keys))
+			}
+		}, func(p export.Profile) {
+			s.Found.AddProfile(p)
+			rows += s.Files[file].Rows / int64(len(s.Files[file].groups))
+			if progress != nil {
+				progress(rows)
+			}
+		})
+		if err != nil {
+			return err
+		}
+		ids.End()
+	}
+	for i, f := range s.Files {
+		for group := range f.groups {
+			f.Settle(group, ids.Verdict(i, group))
+		}
+	}
+	s.IDs = ids
+	return nil
+}
+
+// Decode decodes a row group of a file into the set and returns its rows. A
+// failure leaves the set as it was.
+func (s *Set) Decode(file, group int) (rows int64, err error) {
+	batches, found, err := s.Files[file].Decode(group)
+	if err != nil {
+		return 0, err
+	}
+	s.Batches = append(s.Batches, batches...)
+	s.Found.Merge(found)
+	return found.Read, nil
+}
+
+// DecodeAll decodes all row groups on some goroutines. progress, when not nil, is
+// called with the rows read so far, from one goroutine at a time. take is called
+// with the file and the batches of each row group by the goroutine that decoded
+// them, numbered from 0, and may release them; when it is nil the set keeps them.
+// The first failure, or the end of ctx, stops it.
+func (s *Set) DecodeAll(ctx context.Context, threads int, progress func(rows int64), take func(thread, file int, batches []arrow.Record)) error {
+	var jobs []job
+	for i := range s.Files {
+		jobs = append(jobs, s.jobs(i)...)
+	}
+	type decoded struct {
+		batches []arrow.Record
+		found   *export.Findings
+	}
+	return spread(ctx, threads, jobs, func(thread int, j job) (decoded, error) {
+		batches, found, err := s.Files[j.file].Decode(j.group)
+		if err == nil && take != nil {
+			take(thread, j.file, batches)
+		}
+		return decoded{batches, found}, err
+	}, func(d decoded) {
+		if take == nil {
+			s.Batches = append(s.Batches, d.batches...)
+		}
+		s.Found.Merge(d.found)
+		if progress != nil {
+			progress(s.Found.Read)
+		}
+	})
+}
+
+// Summary is what was found in a set of files: in the files as such, in their rows
+// as decoded in one or more parts, and in their ids, nil when these were not
+// compared. It fails with an *export.Failure when only all rows together tell that a
+// file cannot be used.
+func Summary(files []*File, ids *IDs, parts ...*export.Findings) (*export.Findings, error) {
 	all := export.NewFindings()
 	for _, f := range files {
 		if f.Fonte != Metadati {
@@ -105,7 +176,32 @@ func Summary(files []*File, parts ...*export.Findings) *export.Findings {
 	for _, part := range parts {
 		all.Merge(part)
 	}
-	return all
+	for _, order := range all.Orders {
+		if order.MonthFirst != "" && !order.DayFirst {
+			return nil, monthFirst(files[order.File], order)
+		}
+	}
+	if ids != nil {
+		if err := ids.Explain(all); err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
+}
+
+// monthFirst says that the dates of a column cannot be day first. Reading those that
+// could be either as day first would be a guess.
+func monthFirst(f *File, order export.DateOrder) *export.Failure {
+	name := ""
+	for _, c := range f.Columns {
+		if c.Role == order.Role {
+			name = c.Name
+		}
+	}
+	return export.NewFailure(export.F005, f.Name, words.Format(
+		"la colonna «%s» ha date come %q, che non possono essere giorno/mese/anno: esportare %s come DATE, TIMESTAMP o AAAA-MM-GG",
+		"column %q has dates such as %q, which cannot be day/month/year: export %s as DATE, TIMESTAMP or YYYY-MM-DD",
+		name, order.MonthFirst, order.Role))
 }
 
 // Rilevazione is the data di rilevazione of a set of files, the latest of theirs;

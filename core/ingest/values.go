@@ -1,122 +1,91 @@
 package ingest
 
 import (
+	"bytes"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
 	"time"
 
-	"github.com/parquet-go/parquet-go"
-	"github.com/parquet-go/parquet-go/encoding"
 	"github.com/parquet-go/parquet-go/format"
 
 	"cruscotto/core/calendar"
 	"cruscotto/core/catalog"
 	"cruscotto/core/export"
+	"cruscotto/core/identity"
+	"cruscotto/core/parquet"
 )
 
-// leaf is what is known of a column's type.
-type leaf struct {
-	kind    parquet.Kind
+// columnType is the type of a column, as it matters to the roles.
+type columnType struct {
+	kind    format.Type
 	logical format.LogicalTypeValue // nil when there is none
 }
 
-func leafOf(column *parquet.Column) leaf {
-	l := leaf{kind: column.Type().Kind()}
-	if logical := column.Type().LogicalType(); logical != nil {
-		l.logical = logical.Value
-	}
-	return l
-}
+func typeOf(c *parquet.Column) columnType { return columnType{c.Physical, c.Logical} }
 
-func (l leaf) String() string {
-	if l.logical != nil {
-		return fmt.Sprintf("%s (%s)", l.logical, l.kind)
+func (t columnType) String() string {
+	if t.logical != nil {
+		return fmt.Sprintf("%s (%s)", t.logical, t.kind)
 	}
-	return l.kind.String()
+	return t.kind.String()
 }
 
 // plays tells whether a column of this type can play roles of a kind.
-func (l leaf) plays(kind export.Kind) bool {
+func (t columnType) plays(kind export.Kind) bool {
 	switch kind {
 	case export.Text:
-		return l.isText()
+		return t.isText()
 	case export.ID:
-		return l.isText() || l.isInteger()
+		return t.isText() || t.isInteger()
 	case export.Integer:
-		return l.isInteger()
+		return t.isInteger()
 	case export.Date:
-		switch logical := l.logical.(type) {
+		switch logical := t.logical.(type) {
 		case *format.DateType:
-			return l.kind == parquet.Int32
+			return t.kind == format.Int32
 		case *format.TimestampType:
-			return l.kind == parquet.Int64 && logical.Unit.Value != nil
+			return t.kind == format.Int64 && logical.Unit.Value != nil
 		}
-		return l.kind == parquet.Int96 || l.isText()
+		return t.kind == format.Int96 || t.isText()
 	}
 	return false
 }
 
-func (l leaf) isText() bool {
-	if l.kind != parquet.ByteArray && l.kind != parquet.FixedLenByteArray {
+func (t columnType) isText() bool {
+	if t.kind != format.ByteArray && t.kind != format.FixedLenByteArray {
 		return false
 	}
-	switch l.logical.(type) {
+	switch t.logical.(type) {
 	case nil, *format.StringType, *format.EnumType:
 		return true
 	}
 	return false
 }
 
-func (l leaf) isInteger() bool {
-	if l.kind != parquet.Int32 && l.kind != parquet.Int64 {
+func (t columnType) isInteger() bool {
+	if t.kind != format.Int32 && t.kind != format.Int64 {
 		return false
 	}
-	switch l.logical.(type) {
+	switch t.logical.(type) {
 	case nil, *format.IntType:
 		return true
 	}
 	return false
 }
 
-// texts gives each value of a page without dictionary, or of a dictionary.
-func texts(data encoding.Values, n int, each func(i int, value []byte)) error {
-	switch data.Kind() {
-	case encoding.ByteArray:
-		bytes, offsets := data.ByteArray()
-		if len(offsets) < n+1 {
-			return fmt.Errorf("%d values expected, %d found", n, len(offsets)-1)
+// decimal is an integer of the column as text. One that is not signed is stored
+// as if it were.
+func (t columnType) decimal(to []byte, v int64) []byte {
+	if logical, ok := t.logical.(*format.IntType); ok && !logical.IsSigned {
+		if t.kind == format.Int32 {
+			v = int64(uint32(v))
 		}
-		for i := range n {
-			each(i, bytes[offsets[i]:offsets[i+1]])
-		}
-	case encoding.FixedLenByteArray:
-		bytes, size := data.FixedLenByteArray()
-		for i := range n {
-			each(i, bytes[i*size:(i+1)*size])
-		}
-	default:
-		return fmt.Errorf("values of kind %s where text was expected", data.Kind())
+		return strconv.AppendUint(to, uint64(v), 10)
 	}
-	return nil
-}
-
-// integers gives each integer of a page without dictionary, or of a dictionary.
-func integers(data encoding.Values, n int, each func(i int, value int64)) error {
-	switch data.Kind() {
-	case encoding.Int64:
-		for i, v := range data.Int64()[:n] {
-			each(i, v)
-		}
-	case encoding.Int32:
-		for i, v := range data.Int32()[:n] {
-			each(i, int64(v))
-		}
-	default:
-		return fmt.Errorf("values of kind %s where integers were expected", data.Kind())
-	}
-	return nil
+	return strconv.AppendInt(to, v, 10)
 }
 
 // blank tells a text that counts as missing: empty, or white space only.
@@ -162,20 +131,81 @@ func (d *dictionary) code(text []byte) uint32 {
 }
 
 // keys reads a text column as codes of a dictionary.
-func keys(into *dictionary) *translator[uint32] {
-	return &translator[uint32]{translate: func(data encoding.Values, codes []uint32) error {
-		return texts(data, len(codes), func(i int, text []byte) { codes[i] = into.code(text) })
-	}}
+func keys(into *dictionary) *column[uint32] {
+	c := new(column[uint32])
+	c.Translate = func(v *parquet.Values, codes []uint32) error {
+		for i, text := range v.Bytes {
+			codes[i] = into.code(text)
+		}
+		return nil
+	}
+	return c
 }
 
 // presence reads a column of ids as whether each id is there.
-func presence(l leaf) *translator[bool] {
-	return &translator[bool]{translate: func(data encoding.Values, there []bool) error {
-		if l.isText() {
-			return texts(data, len(there), func(i int, text []byte) { there[i] = !blank(text) })
+func presence(t columnType) *column[bool] {
+	c := new(column[bool])
+	c.Translate = func(v *parquet.Values, there []bool) error {
+		for i := range there {
+			there[i] = !t.isText() || !blank(v.Bytes[i])
 		}
-		return integers(data, len(there), func(i int, _ int64) { there[i] = true })
-	}}
+		return nil
+	}
+	return c
+}
+
+// identityKeys reads a column of ids as their keys, and notes its range.
+func identityKeys(t columnType, seen *export.Profile) *column[identity.Key] {
+	c := new(column[identity.Key])
+	c.Null = missingID
+	var text, least, most []byte
+	c.Translate = func(v *parquet.Values, keys []identity.Key) error {
+		if !t.isText() {
+			for i, id := range v.Ints {
+				text = t.decimal(text[:0], id)
+				keys[i] = identity.KeyOf(text)
+			}
+			if seen.Numeric = true; len(v.Ints) > 0 {
+				seen.Stretch(string(t.decimal(nil, slices.Min(v.Ints))))
+				seen.Stretch(string(t.decimal(nil, slices.Max(v.Ints))))
+			}
+			return nil
+		}
+		for i, id := range v.Bytes {
+			if keys[i] = missingID; blank(id) {
+				continue
+			}
+			keys[i] = identity.KeyOf(id)
+			if least == nil || bytes.Compare(id, least) < 0 {
+				least = bytes.Clone(id)
+				seen.Stretch(strings.ToValidUTF8(string(id), "\uFFFD"))
+			}
+			if most == nil || bytes.Compare(id, most) > 0 {
+				most = append(most[:0], id...)
+			}
+		}
+		if most != nil {
+			seen.Stretch(strings.ToValidUTF8(string(most), "\uFFFD"))
+		}
+		return nil
+	}
+	return c
+}
+
+// idTexts reads a column of ids as text.
+func idTexts(t columnType) *column[string] {
+	c := new(column[string])
+	c.Translate = func(v *parquet.Values, texts []string) error {
+		for i := range texts {
+			if t.isText() {
+				texts[i] = strings.ToValidUTF8(string(v.Bytes[i]), "\uFFFD")
+			} else {
+				texts[i] = string(t.decimal(nil, v.Ints[i]))
+			}
+		}
+		return nil
+	}
+	return c
 }
 
 // strange keeps the values of a column that cannot be used, as text, for the
@@ -202,16 +232,20 @@ const (
 )
 
 // classi reads a column of soglie as classes.
-func classi(odd *strange) *translator[catalog.Classe] {
-	return &translator[catalog.Classe]{null: noSoglia, translate: func(data encoding.Values, codes []catalog.Classe) error {
-		return integers(data, len(codes), func(i int, days int64) {
+func classi(odd *strange) *column[catalog.Classe] {
+	c := new(column[catalog.Classe])
+	c.Null = noSoglia
+	c.Translate = func(v *parquet.Values, codes []catalog.Classe) error {
+		for i, days := range v.Ints {
 			classe, ok := catalog.ClasseOf(days)
 			if !ok {
 				classe = strangeSoglia + catalog.Classe(odd.code(strconv.FormatInt(days, 10)))
 			}
 			codes[i] = classe
-		})
-	}}
+		}
+		return nil
+	}
+	return c
 }
 
 // Codes of a date beyond the valid days, all later than calendar.Last.
@@ -221,50 +255,52 @@ const (
 )
 
 // dates reads a column of dates as days.
-func dates(l leaf, odd *strange) *translator[calendar.Day] {
+func dates(t columnType, odd *strange, order *dayOrder) *column[calendar.Day] {
+	c := new(column[calendar.Day])
+	c.Null = noDate
+	refuse := func(text string) calendar.Day { return strangeDate + calendar.Day(odd.code(text)) }
 	var clock *calendar.Clock
-	if timestamp, ok := l.logical.(*format.TimestampType); ok {
+	if timestamp, ok := t.logical.(*format.TimestampType); ok {
 		clock = clockOf(timestamp.Unit.Value.Duration(), timestamp.IsAdjustedToUTC)
 	}
-	return &translator[calendar.Day]{null: noDate, translate: func(data encoding.Values, days []calendar.Day) error {
-		refuse := func(i int, text string) { days[i] = strangeDate + calendar.Day(odd.code(text)) }
+	c.Translate = func(v *parquet.Values, days []calendar.Day) error {
 		switch {
-		case l.isText():
-			return texts(data, len(days), func(i int, text []byte) {
+		case t.isText():
+			for i, text := range v.Bytes {
 				if blank(text) {
 					days[i] = noDate
-				} else if day, ok := parseDate(string(text)); ok {
+				} else if day, ok := order.parse(string(text)); ok {
 					days[i] = day
 				} else {
-					refuse(i, string(text))
-				}
-			})
-		case l.kind == parquet.Int96:
-			for i, v := range data.Int96()[:len(days)] {
-				// Nanoseconds of the day, then the Julian day, which is
-				// 2440588 on 1970-01-01.
-				nanos, julian := int64(uint64(v[1])<<32|uint64(v[0])), int64(int32(v[2]))
-				day, ok := calendar.FromUnix((julian-2440588)*86400 + nanos/int64(time.Second))
-				if days[i] = day; !ok {
-					refuse(i, fmt.Sprintf("INT96 %d+%dns", julian, nanos))
+					days[i] = refuse(string(text))
 				}
 			}
-		case l.kind == parquet.Int32:
-			for i, v := range data.Int32()[:len(days)] {
-				if days[i] = calendar.Day(v); days[i] < calendar.First || days[i] > calendar.Last {
-					refuse(i, strconv.Itoa(int(v)))
+		case t.kind == format.Int96:
+			for i, b := range v.Bytes {
+				// The Julian day 2440588 is 1970-01-01.
+				nanos, julian := parquet.Int96(b)
+				day, ok := calendar.FromUnix((julian-2440588)*86400 + nanos/int64(time.Second))
+				if days[i] = day; !ok {
+					days[i] = refuse(fmt.Sprintf("INT96 %d+%dns", julian, nanos))
+				}
+			}
+		case t.kind == format.Int32:
+			for i, n := range v.Ints {
+				if days[i] = calendar.Day(n); days[i] < calendar.First || days[i] > calendar.Last {
+					days[i] = refuse(strconv.FormatInt(n, 10))
 				}
 			}
 		default:
-			for i, v := range data.Int64()[:len(days)] {
-				day, ok := clock.Day(v)
+			for i, tick := range v.Ints {
+				day, ok := clock.Day(tick)
 				if days[i] = day; !ok {
-					refuse(i, strconv.FormatInt(v, 10))
+					days[i] = refuse(strconv.FormatInt(tick, 10))
 				}
 			}
 		}
 		return nil
-	}}
+	}
+	return c
 }
 
 // clockOf is the clock of a unit of time. Clocks are made once, at first use.
@@ -286,32 +322,71 @@ func clockOf(unit time.Duration, utc bool) *calendar.Clock {
 
 var clocks sync.Map
 
-// Forms of dates as text. Those with a zone are instants; the others are civil
-// time in Italy. Fractions of a second are accepted wherever seconds are.
+// Forms of a time of day as text, after a date. Fractions of a second are accepted
+// wherever seconds are.
 var (
-	instantForms = []string{
-		"2006-01-02T15:04:05Z07:00", "2006-01-02 15:04:05Z07:00", "2006-01-02T15:04Z07:00", "2006-01-02 15:04Z07:00",
-		"2006-01-02T15:04:05Z0700", "2006-01-02 15:04:05Z0700", "2006-01-02T15:04:05Z07", "2006-01-02 15:04:05Z07",
-	}
-	civilForms = []string{
-		"2006-01-02", "2006-01-02T15:04:05", "2006-01-02 15:04:05", "2006-01-02T15:04", "2006-01-02 15:04",
-		"02/01/2006", "02/01/2006 15:04:05", "02/01/2006 15:04", "02/01/2006T15:04:05", "02/01/2006T15:04",
-	}
+	civilForms = []string{"15:04:05", "15:04"}
+	zonedForms = []string{"15:04:05Z07:00", "15:04Z07:00", "15:04:05Z0700", "15:04:05Z07"}
 )
 
-// parseDate reads a date as text: ISO 8601, or DD/MM/YYYY with optional time.
-func parseDate(text string) (calendar.Day, bool) {
+const (
+	isoDate   = "2006-01-02"
+	dayFirst  = "02/01/2006"
+	dateWidth = len(isoDate)
+)
+
+// parseDate reads a date as text: ISO 8601, or DD/MM/YYYY with optional time. One
+// with a zone is an instant, the others are civil time in Italy.
+func parseDate(text string) (day calendar.Day, ok bool) {
 	text = strings.TrimSpace(text)
-	for _, form := range civilForms {
-		if t, err := time.Parse(form, text); err == nil {
-			day := calendar.Date(t.Date())
+	if len(text) < dateWidth {
+		return 0, false
+	}
+	layout, forms := isoDate, civilForms
+	if slashed(text) {
+		layout = dayFirst
+	} else if strings.ContainsAny(text[dateWidth:], "Z+-") {
+		forms = zonedForms
+	}
+	if len(text) > dateWidth {
+		if text[dateWidth] != ' ' && text[dateWidth] != 'T' {
+			return 0, false
+		}
+		layout += text[dateWidth : dateWidth+1]
+	} else {
+		forms = []string{""}
+	}
+	for _, form := range forms {
+		t, err := time.Parse(layout+form, text)
+		switch {
+		case err != nil:
+		case len(forms) == len(zonedForms):
+			return calendar.FromUnix(t.Unix())
+		default:
+			day = calendar.Date(t.Date())
 			return day, calendar.First <= day && day <= calendar.Last
 		}
 	}
-	for _, form := range instantForms {
-		if t, err := time.Parse(form, text); err == nil {
-			return calendar.FromUnix(t.Unix())
-		}
-	}
 	return 0, false
+}
+
+// slashed tells dates as NN/NN/YYYY from others.
+func slashed(text string) bool { return text[2] == '/' && text[5] == '/' }
+
+// dayOrder gathers whether the dates of a column as text, such as 03/04/2025, can
+// be day first. Most do not tell; one with a number above 12 does.
+type dayOrder struct{ export.DateOrder }
+
+// parse reads a date and notes what it tells.
+func (o *dayOrder) parse(text string) (calendar.Day, bool) {
+	day, ok := parseDate(text)
+	if text = strings.TrimSpace(text); len(text) < dateWidth || !slashed(text) {
+		return day, ok
+	}
+	if ok {
+		o.DayFirst = o.DayFirst || text[:2] > "12"
+	} else if _, monthFirst := parseDate(text[3:6] + text[:3] + text[6:]); monthFirst {
+		o.SawMonthFirst(text)
+	}
+	return day, ok
 }

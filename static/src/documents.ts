@@ -52,7 +52,40 @@ export interface Rilievo {
 	rimedio: string;
 	conteggio: number;
 	quota: number;
-	esempi: { file: string; riga: number; valori: Record<string, string> }[];
+	esempi: { file: string; riga: number; valori: Record<string, string>; sostituita_da?: { file: string; riga: number } }[];
+}
+
+/** Which column plays a role: role → column, "" for none. */
+export type Mapping = Record<string, string>;
+
+type Perche = "mappatura" | "nome" | "sinonimo";
+
+/** A column that plays a role; what it holds is known where that was asked. */
+export interface Colonna {
+	ruolo: string;
+	colonna: string;
+	tipo: string;
+	perche: Perche;
+	profilo?: {
+		mancanti: number;
+		quota_mancanti: number;
+		distinti: number | null; // null: more than 10,000
+		minimo: string | null;
+		massimo: string | null;
+	};
+}
+
+/** The columns of a file, and what could play each role. */
+export interface Ispezione {
+	colonne: { nome: string; tipo: string; ruoli: string[] }[];
+	ruoli: {
+		ruolo: string;
+		significato: Record<Lang, string>;
+		obbligatorio: boolean;
+		colonna: string | null;
+		perche?: Perche;
+		vicine: string[];
+	}[];
 }
 
 /** `cruscotto/validazione/v1`. */
@@ -64,12 +97,13 @@ export interface Validazione {
 		righe: number;
 		data_rilevazione: string | null;
 		fonte: "metadati" | "opzione" | "dati";
-		colonne: { ruolo: string; colonna: string; tipo: string }[];
+		colonne: Colonna[];
 	}[];
 	primo_invio: string | null;
 	ultimo_invio: string | null;
 	righe: Rows;
 	rilievi: Rilievo[];
+	sovrapposizioni: { file: string; sostituisce_di: string; righe: number }[] | null; // null: ids were not compared
 }
 
 /** What to compute; what is left out is as configured. */

@@ -1,7 +1,7 @@
 // The engine as the page sees it: a pool of workers that share the row groups of
 // an export, and one promise for each question. Only findings and cells travel.
 import source from "cruscotto:worker";
-import type { Indicatori, Lang, Query, Validazione } from "./documents";
+import type { Indicatori, Ispezione, Lang, Mapping, Query, Validazione } from "./documents";
 import type { Answer, Failure, Engine as Functions } from "./protocol";
 
 /** An error that users read, with its code where it has one. */
@@ -58,7 +58,8 @@ class Remote {
 		return new Promise((resolve, reject) => {
 			const id = ++this.last;
 			this.pending.set(id, { resolve: resolve as (result: unknown) => void, reject });
-			this.worker.postMessage({ id, name, args });
+			const bytes = args.filter((arg) => arg instanceof Uint8Array).map((array) => array.buffer);
+			this.worker.postMessage({ id, name, args }, { transfer: bytes });
 		});
 	}
 
@@ -73,9 +74,29 @@ class Remote {
 }
 
 export interface Progress {
+	phase: "identify" | "decode";
 	righe: number;
 	totali: number;
 }
+
+/** What to open, and how. */
+export interface Exports {
+	files: File[];
+	config: string | null; // the text of a cruscotto.toml
+	mapping: Mapping; // wins over that of the configuration
+	/** Compare the ids of a single file too, and tell what each column holds. */
+	full: boolean;
+}
+
+/** A row group of a file. */
+interface Group {
+	file: number;
+	group: number;
+	rows: number;
+}
+
+/** Bytes of a key that `identify` gives. */
+const keyBytes = 16;
 
 export class Engine {
 	private readonly url = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
@@ -100,27 +121,26 @@ export class Engine {
 	 * Reads exports in place of those before, and tells what was found in them, in
 	 * the language of the moment when reading is over.
 	 */
-	async load(files: File[], config: string | null, lang: () => Lang, progress: (p: Progress) => void): Promise<Validazione> {
+	async load(exports: Exports, lang: () => Lang, progress: (p: Progress) => void): Promise<Validazione> {
 		const module = await this.module;
 		if (this.loading || this.workers.length === 0 || this.workers.some((w) => w.stopped)) this.restart(module);
 		const workers = this.workers;
 		this.loading = true;
 		try {
-			const opened = await Promise.all(workers.map((w) => w.call("open", files, config)));
-			const groups: { file: number; group: number; rows: number }[] = JSON.parse(opened[0] ?? "").file.flatMap(
-				(f: { gruppi: number[] }, file: number) => f.gruppi.map((rows, group) => ({ file, group, rows })),
+			const { files, config, mapping } = exports;
+			const full = exports.full || files.length > 1;
+			const opened = await Promise.all(workers.map((w) => w.call("open", files, config, JSON.stringify(mapping), full)));
+			const groups: Group[] = JSON.parse(opened[0] ?? "").file.flatMap((f: { gruppi: number[] }, file: number) =>
+				f.gruppi.map((rows, group) => ({ file, group, rows })),
 			);
 			const totali = groups.reduce((sum, g) => sum + g.rows, 0);
 			groups.sort((a, b) => a.rows - b.rows); // the largest is taken first
+			const index = full ? await this.identify(workers, groups, (righe) => progress({ phase: "identify", righe, totali })) : null;
 			let righe = 0;
-			await Promise.all(
-				workers.map(async (w) => {
-					for (let next = groups.pop(); next; next = groups.pop()) {
-						righe += await w.call("decode", next.file, next.group);
-						progress({ righe, totali });
-					}
-				}),
-			);
+			await share(workers, groups, async (w, { file, group }) => {
+				righe += await w.call("decode", file, group, index && (await index.call("verdict", file, group)));
+				progress({ phase: "decode", righe, totali });
+			});
 			this.parts = await Promise.all(workers.map((w) => w.call("findings")));
 			const validation = await this.validation(lang());
 			this.loading = false;
@@ -131,6 +151,43 @@ export class Engine {
 			this.loading = false;
 			throw error;
 		}
+	}
+
+	/** Compares the ids of all rows; the worker that it gives knows which rows count. */
+	private async identify(workers: Remote[], groups: Group[], progress: (righe: number) => void): Promise<Remote> {
+		const index = this.first();
+		let righe = 0;
+		for (const file of JSON.parse(await index.call("order"))) {
+			await index.call("begin");
+			await share(
+				workers,
+				groups.filter((g) => g.file === file),
+				async (w, { group }) => {
+					for (let first = 0; ; ) {
+						const keys = await w.call("identify", file, group);
+						const rows = keys.length / keyBytes;
+						if (rows === 0) break;
+						await index.call("admit", group, first, keys);
+						first += rows;
+						righe += rows;
+						progress(righe);
+					}
+				},
+			);
+			await index.call("end");
+		}
+		return index;
+	}
+
+	/** Ends a load, which fails with [Superseded]; nothing is loaded then. */
+	async cancel() {
+		this.restart(await this.module);
+	}
+
+	/** Which columns a file has, and what they could be. */
+	async inspect({ config, mapping }: Exports, file: File): Promise<Ispezione> {
+		await this.module;
+		return JSON.parse(await this.first().call("inspect", file, config, JSON.stringify(mapping)));
 	}
 
 	/** What was found in the exports loaded. */
@@ -156,6 +213,16 @@ export class Engine {
 		if (!first) throw new EngineError(crash);
 		return first;
 	}
+}
+
+/** Hands out row groups to workers, each the next when it is done with one. */
+async function share(workers: Remote[], groups: Group[], work: (w: Remote, g: Group) => Promise<void>) {
+	const left = [...groups];
+	await Promise.all(
+		workers.map(async (w) => {
+			for (let next = left.pop(); next; next = left.pop()) await work(w, next);
+		}),
+	);
 }
 
 /** Unpacks and compiles WebAssembly given as gzip in base64. */

@@ -1,16 +1,49 @@
 // What validation found, and which column plays which role.
-import type { Rilievo, Validazione } from "./documents";
+import type { Colonna, Rilievo, Validazione } from "./documents";
 import { el } from "./dom";
 import type { Format } from "./format";
 import type { Words } from "./words";
 
-export function findings(v: Validazione, w: Words, f: Format): Node[] {
+/** What the user can do about it. */
+export interface Actions {
+	checkAll(): void;
+	correct(): void;
+}
+
+export function findings(v: Validazione, w: Words, f: Format, actions: Actions): Node[] {
 	const excluded = v.righe.lette - v.righe.valide;
 	return [
 		el("p", {}, excluded > 0 ? w.excluded(f.count(excluded)) : w.noneExcluded),
 		v.rilievi.length === 0 ? el("p", {}, w.noFindings) : el("ul", { class: "findings" }, ...v.rilievi.map((r) => finding(r, w, f))),
-		mapping(v, w),
+		overlaps(v, w, f, actions),
+		mapping(v, w, f, actions),
 	];
+}
+
+/** Which exports repeat quesiti of which; or the offer to find out. */
+function overlaps(v: Validazione, w: Words, f: Format, { checkAll }: Actions): HTMLElement {
+	if (!v.sovrapposizioni) {
+		return el(
+			"p",
+			{ id: "sovrapposizioni" },
+			`${w.idsNotCompared} `,
+			el("button", { type: "button", class: "btn btn-outline-primary btn-sm", id: "controlla-tutto", onclick: checkAll }, w.checkAll),
+		);
+	}
+	if (v.sovrapposizioni.length === 0) return el("p", { id: "sovrapposizioni" }, w.noOverlaps);
+	return el(
+		"div",
+		{ id: "sovrapposizioni" },
+		el("h3", { class: "h6" }, w.overlaps),
+		el("p", {}, w.overlapsHint),
+		el(
+			"ul",
+			{},
+			...v.sovrapposizioni.map(({ file, sostituisce_di: of, righe }) =>
+				el("li", {}, file === of ? w.overlapWithin(file, f.count(righe)) : w.overlap(file, of, f.count(righe))),
+			),
+		),
+	);
 }
 
 function finding(r: Rilievo, w: Words, f: Format): HTMLElement {
@@ -38,17 +71,26 @@ function examples(r: Rilievo, w: Words, f: Format): HTMLElement {
 		...r.esempi.map((e) => {
 			const where = e.riga > 0 ? `${e.file}, ${w.row} ${f.count(e.riga)}` : e.file;
 			const values = Object.entries(e.valori).map(([role, value]) => `${role}: ${value === "" ? w.missing : value}`);
+			const kept = e.sostituita_da;
+			if (kept) values.push(w.replacedBy(kept.file, f.count(kept.riga)));
 			return el("li", {}, where, values.length > 0 ? ` — ${values.join("; ")}` : undefined);
 		}),
 	);
 }
 
-function mapping(v: Validazione, w: Words): HTMLElement {
-	const heading = [w.file, w.role, w.column, w.type];
+function mapping(v: Validazione, w: Words, f: Format, { correct }: Actions): HTMLElement {
+	const profiled = v.file.some((file) => file.colonne.some((c) => c.profilo));
+	const heading = [w.file, w.role, w.column, w.why, w.type, ...(profiled ? [w.missingValues, w.distinct, w.range] : [])];
+	const profile = ({ profilo: p }: Colonna) => [
+		p ? `${f.count(p.mancanti)} (${f.quota(p.quota_mancanti)})` : "",
+		p ? (p.distinti === null ? w.manyDistinct : f.count(p.distinti)) : "",
+		p?.minimo ? `${p.minimo} – ${p.massimo}` : "",
+	];
 	return el(
 		"details",
 		{ id: "colonne" },
 		el("summary", {}, w.mapping),
+		el("button", { type: "button", class: "btn btn-outline-primary btn-sm", id: "correggi", onclick: correct }, w.correctColumns),
 		el(
 			"div",
 			{ class: "table-scroll", role: "region", "aria-label": w.mapping, tabindex: 0 },
@@ -60,9 +102,10 @@ function mapping(v: Validazione, w: Words): HTMLElement {
 					"tbody",
 					{},
 					...v.file.flatMap((file) =>
-						file.colonne.map((c) =>
-							el("tr", {}, el("td", {}, file.nome), el("td", {}, c.ruolo), el("td", {}, c.colonna), el("td", {}, c.tipo)),
-						),
+						file.colonne.map((c) => {
+							const cells = [file.nome, c.ruolo, c.colonna, w.whys[c.perche], c.tipo, ...(profiled ? profile(c) : [])];
+							return el("tr", { "data-ruolo": c.ruolo }, ...cells.map((text) => el("td", {}, text)));
+						}),
 					),
 				),
 			),

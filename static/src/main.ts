@@ -2,10 +2,11 @@
 // shown depends on nothing but the state below, so a change redraws the parts that
 // it concerns.
 import { cards } from "./cards";
+import { correctColumns } from "./columns";
 import { type Choices, controls, defaults, months, query } from "./controls";
-import type { Indicatori, Lang, Validazione } from "./documents";
+import type { Indicatori, Lang, Mapping, Validazione } from "./documents";
 import { byId, el } from "./dom";
-import { Engine, EngineError, type Progress, Superseded } from "./engine";
+import { Engine, EngineError, type Exports, type Progress, Superseded } from "./engine";
 import { findings } from "./findings";
 import { Format } from "./format";
 import type { Failure } from "./protocol";
@@ -17,6 +18,7 @@ const engine = new Engine(byId("engine").textContent ?? "");
 let lang: Lang = "it";
 let w: Words = words[lang];
 let f = new Format(lang);
+let given: Exports | undefined; // what was opened last, shown or not
 let validation: Validazione | undefined;
 let choices: Choices = defaults;
 let total: Indicatori | undefined;
@@ -53,6 +55,9 @@ function showProblem() {
 						el("h2", { class: "h5" }, problem.title(w)),
 						el("p", {}, problem.failure[lang]),
 						validation && el("p", {}, w.stillBefore),
+						["F004", "F005"].includes(problem.failure.codice)
+							? el("button", { type: "button", class: "btn btn-outline-danger btn-sm", onclick: correct }, w.correctColumns)
+							: undefined,
 					),
 				]
 			: []),
@@ -64,34 +69,61 @@ function progressBar(): (p: Progress) => void {
 	const start = performance.now();
 	const bar = el("progress", { max: 1, value: 0, "aria-label": w.reading });
 	const text = el("p", {}, w.preparing);
-	byId("avanzamento").replaceChildren(bar, text);
-	return ({ righe, totali }) => {
+	byId("avanzamento").replaceChildren(
+		bar,
+		text,
+		el("button", { type: "button", class: "btn btn-outline-primary btn-sm", id: "annulla", onclick: cancel }, w.cancel),
+	);
+	return ({ phase, righe, totali }) => {
 		bar.max = totali;
 		bar.value = righe;
 		const speed = (righe / (performance.now() - start)) * 1000;
-		text.textContent = `${w.reading}: ${w.progress(f.count(righe), f.count(totali), f.count(Math.round(speed)))}`;
+		const what = phase === "identify" ? w.comparingIds : w.reading;
+		text.textContent = `${what}: ${w.progress(f.count(righe), f.count(totali), f.count(Math.round(speed)))}`;
 	};
 }
 
-/** Opens files, in place of those before; a .toml among them is the configuration. */
-async function open(files: File[]) {
+/** Stops reading: nothing is shown of what was read. */
+function cancel() {
+	opened++;
+	engine.cancel();
+	setState("vuoto");
+	announce(w.cancelled);
+	byId("file").focus();
+}
+
+/**
+ * Takes files in place of those before. A .toml among them is the configuration;
+ * alone it is that of the exports that are open.
+ */
+async function take(files: File[]) {
 	if (files.length === 0) return;
 	const isConfig = (file: File) => file.name.toLowerCase().endsWith(".toml");
 	const exports = files.filter((file) => !isConfig(file));
+	const config = await files.find(isConfig)?.text();
+	open({
+		// In the order of their names, which decides between equal dates, as in the CLI.
+		files: exports.length > 0 ? exports.sort((a, b) => (a.name < b.name ? -1 : 1)) : (given?.files ?? []),
+		config: config ?? null,
+		mapping: {},
+		full: false,
+	});
+}
+
+/** Opens exports in place of those before. */
+async function open(exports: Exports) {
 	const turn = ++opened;
 	asked++;
 	problem = undefined;
 	validation = undefined;
+	given = exports;
 	showProblem();
 	setState("caricamento");
 	try {
-		if (exports.length === 0) {
+		if (exports.files.length === 0) {
 			throw new EngineError({ codice: "F001", it: words.it.noFile, en: words.en.noFile });
 		}
-		const progress = progressBar();
-		const config = await files.find(isConfig)?.text();
-		if (turn !== opened) return;
-		const loaded = await engine.load(exports, config ?? null, () => lang, progress);
+		const loaded = await engine.load(exports, () => lang, progressBar());
 		if (turn !== opened) return;
 		if (loaded.data_rilevazione === null) {
 			throw new EngineError({ codice: "E102", it: words.it.noDate, en: words.en.noDate });
@@ -110,6 +142,28 @@ async function open(files: File[]) {
 		showProblem();
 		setState("errore");
 	}
+}
+
+/** Lets the user correct which column plays which role, and opens the exports anew. */
+async function correct() {
+	const exports = given;
+	if (!exports) return;
+	// Of several files that of the failure; else the first stands for all.
+	const file = exports.files.find((f) => problem?.failure[lang].includes(f.name)) ?? exports.files[0];
+	if (!file) return;
+	try {
+		const mapping: Mapping | undefined = await correctColumns(await engine.inspect(exports, file), file.name, lang, w);
+		if (mapping) open({ ...exports, mapping: { ...exports.mapping, ...mapping } });
+	} catch (error) {
+		if (error instanceof Superseded) return;
+		problem = { title: (w) => w.error, failure: failureOf(error) };
+		showProblem();
+	}
+}
+
+/** Opens the exports anew and looks at everything: repeated ids, what columns hold. */
+function checkAll() {
+	if (given) open({ ...given, full: true });
 }
 
 /** Asks the engine what the choices stand for, and shows the answer. */
@@ -163,9 +217,8 @@ function showValidation() {
 			{},
 			`${w.exportSummary(f.count(v.righe.lette), f.count(v.righe.valide), f.date(v.data_rilevazione))} (${[...new Set(v.file.map((file) => w.sources[file.fonte]))].join(", ")}).`,
 		),
-		...(v.file.length > 1 ? [el("p", { class: "alert alert-warning" }, w.severalFiles)] : []),
 	);
-	body("validazione").replaceChildren(...findings(v, w, f));
+	body("validazione").replaceChildren(...findings(v, w, f, { checkAll, correct }));
 }
 
 async function speak(next: Lang) {
@@ -198,7 +251,7 @@ const input = byId<HTMLInputElement>("file");
 input.addEventListener("change", () => {
 	const files = [...(input.files ?? [])];
 	input.value = ""; // so that the same file can be chosen again
-	open(files);
+	take(files);
 });
 byId("lingua").addEventListener("click", () => speak(lang === "it" ? "en" : "it"));
 
@@ -214,7 +267,7 @@ addEventListener("dragover", (event) => event.preventDefault());
 addEventListener("drop", (event) => {
 	event.preventDefault();
 	dragging(0);
-	open([...(event.dataTransfer?.files ?? [])]);
+	take([...(event.dataTransfer?.files ?? [])]);
 });
 
 speak("it");

@@ -9,12 +9,19 @@ export interface Failure {
 
 /** The functions of the engine in each worker; see wasm/browser. */
 export interface Engine {
-	open(files: File[], config: string | null): string;
-	decode(file: number, group: number): number;
+	open(files: File[], config: string | null, mapping: string, profile: boolean): string;
+	decode(file: number, group: number, verdict: Uint8Array | null): number;
 	findings(): Uint8Array;
 	validation(lang: string, parts: Uint8Array[]): string;
 	aggregate(query: string): Uint8Array;
 	derive(query: string, parts: Uint8Array[]): string;
+	inspect(file: File, config: string | null, mapping: string): string;
+	order(): string;
+	begin(): null;
+	identify(file: number, group: number): Uint8Array;
+	admit(group: number, first: number, keys: Uint8Array): null;
+	end(): null;
+	verdict(file: number, group: number): Uint8Array;
 }
 
 /** A call of a function of the engine. */

@@ -11,6 +11,7 @@ test("files that cannot be used are told with a code, and the next one opens", a
 	const whole = readFileSync(file);
 	const doubles = { name: "data_invio", data: [1.5, 2.5], type: "DOUBLE" as const };
 	const bad: [string, string, RegExp][] = [
+		[written("only.toml", ""), "F001", /serve un'esportazione/], // first: later it would be for the export that is open
 		[written("renamed.parquet", "id;struttura\n1;7000\n"), "F001", /non è un file Parquet/],
 		[written("zero.parquet", ""), "F001", /vuoto/],
 		[written("truncated.parquet", whole.subarray(0, whole.length / 2)), "F002", /troncato/],
@@ -22,7 +23,6 @@ test("files that cannot be used are told with a code, and the next one opens", a
 			"E102",
 			/Nessuna riga ha una data/,
 		],
-		[written("only.toml", ""), "F001", /serve un'esportazione/],
 	];
 	await open(page);
 	for (const [path, code, says] of bad) {

@@ -8,12 +8,24 @@
 // One worker then merges the parts of all and makes the documents. Only findings
 // and cells travel between workers, never quesiti.
 //
-//	open(files: File[], config: string | null) → string (JSON)
-//	decode(file: number, group: number) → number (rows)
+//	open(files: File[], config: string | null, mapping: string (JSON), profile: boolean) → string (JSON)
+//	decode(file: number, group: number, verdict: Uint8Array | null) → number (rows)
 //	findings() → Uint8Array
 //	validation(lang: string, parts: Uint8Array[]) → string (JSON)
 //	aggregate(query: string) → Uint8Array
 //	derive(query: string, parts: Uint8Array[]) → string (JSON)
+//	inspect(file: File, config: string | null, mapping: string (JSON)) → string (JSON)
+//
+// Ids are compared, where that is asked for, before anything is decoded: one worker
+// holds the index of all ids, the others read them and hand over their keys, file
+// after file in the order that it gives; then each row group gets its verdict.
+//
+//	order() → string (JSON)
+//	begin()
+//	identify(file: number, group: number) → Uint8Array (keys of the next rows; none at the end)
+//	admit(group: number, first: number, keys: Uint8Array)
+//	end()
+//	verdict(file: number, group: number) → Uint8Array
 //
 // A function that fails returns {errore: {codice, it, en}} instead.
 package main
@@ -43,6 +55,13 @@ func main() {
 		"validation": e.validation,
 		"aggregate":  e.aggregate,
 		"derive":     e.derive,
+		"inspect":    e.inspect,
+		"order":      e.order,
+		"begin":      e.begin,
+		"identify":   e.identify,
+		"admit":      e.admit,
+		"end":        e.end,
+		"verdict":    e.verdict,
 	} {
 		object.Set(name, js.FuncOf(func(_ js.Value, args []js.Value) any {
 			result, err := function(args)
@@ -72,20 +91,24 @@ type engine struct {
 	catalog *catalog.Catalog
 	set     *ingest.Set
 	found   *export.Findings // of all workers; known where validation was called
+
+	identities *ingest.Identities // being read by identify; nil between row groups
+}
+
+func (e *engine) close() {
+	if e.identities != nil {
+		e.identities.Close()
+	}
 }
 
 // open opens files in place of those before.
 func (e *engine) open(args []js.Value) (any, error) {
-	*e = engine{catalog: catalog.Default()}
-	if config := args[1]; config.Type() == js.TypeString {
-		var err error
-		if e.catalog, err = catalog.Parse([]byte(config.String())); err != nil {
-			return nil, err
-		}
-		if err := export.CheckMapping(e.catalog.Colonne); err != nil {
-			return nil, err
-		}
+	e.close()
+	conf, err := configured(args[1], args[2])
+	if err != nil {
+		return nil, err
 	}
+	*e = engine{catalog: conf}
 	type info struct {
 		Nome   string  `json:"nome"`
 		Righe  int64   `json:"righe"`
@@ -94,22 +117,57 @@ func (e *engine) open(args []js.Value) (any, error) {
 	var files []*ingest.File
 	infos := []info{}
 	for i := range args[0].Length() {
-		source := blob{args[0].Index(i)}
-		name := source.Get("name").String()
-		size := int64(source.Get("size").Float())
-		file, err := ingest.Open(ingest.Source{Name: name, Size: size, ReaderAt: source}, i,
-			ingest.Options{Catalog: e.catalog, Rilevazione: calendar.Never})
+		source := sourceOf(args[0].Index(i))
+		file, err := ingest.Open(source, i, ingest.Options{Catalog: e.catalog, Rilevazione: calendar.Never, Profile: args[3].Bool()})
 		if err != nil {
 			return nil, err
 		}
 		files = append(files, file)
-		infos = append(infos, info{name, file.Rows, file.RowGroups()})
+		infos = append(infos, info{source.Name, file.Rows, file.RowGroups()})
 	}
 	e.set = ingest.NewSet(files)
 	return document(map[string]any{"file": infos})
 }
 
+// configured is the configuration given as the text of a cruscotto.toml, or as null,
+// with a mapping that wins over its own.
+func configured(text, mapping js.Value) (*catalog.Catalog, error) {
+	conf := catalog.Default()
+	if text.Type() == js.TypeString {
+		var err error
+		if conf, err = catalog.Parse([]byte(text.String())); err != nil {
+			return nil, err
+		}
+	}
+	if conf.Colonne == nil {
+		conf.Colonne = make(map[string]string)
+	}
+	if err := json.Unmarshal([]byte(mapping.String()), &conf.Colonne); err != nil {
+		return nil, err
+	}
+	return conf, export.CheckMapping(conf.Colonne)
+}
+
+func sourceOf(file js.Value) ingest.Source {
+	return ingest.Source{Name: file.Get("name").String(), Size: int64(file.Get("size").Float()), ReaderAt: blob{file}}
+}
+
+func (e *engine) inspect(args []js.Value) (any, error) {
+	conf, err := configured(args[1], args[2])
+	if err != nil {
+		return nil, err
+	}
+	inspection, err := ingest.Inspect(sourceOf(args[0]), conf)
+	if err != nil {
+		return nil, err
+	}
+	return document(inspection)
+}
+
 func (e *engine) decode(args []js.Value) (any, error) {
+	if verdict := args[2]; verdict.Truthy() {
+		e.set.Files[args[0].Int()].Settle(args[1].Int(), ingest.UnmarshalVerdict(toGo(verdict)))
+	}
 	rows, err := e.set.Decode(args[0].Int(), args[1].Int())
 	return float64(rows), err
 }
@@ -128,8 +186,12 @@ func (e *engine) validation(args []js.Value) (any, error) {
 		}
 		parts = append(parts, part)
 	}
-	e.found = ingest.Summary(e.set.Files, parts...)
-	return document(ingest.Validate(e.set.Files, e.found, words.Lang(args[0].String())))
+	found, err := ingest.Summary(e.set.Files, e.set.IDs, parts...)
+	if err != nil {
+		return nil, err
+	}
+	e.found = found
+	return document(ingest.Validate(e.set.Files, e.set.IDs, found, words.Lang(args[0].String())))
 }
 
 func (e *engine) aggregate(args []js.Value) (any, error) {
