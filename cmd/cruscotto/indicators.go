@@ -14,6 +14,7 @@ import (
 	"cruscotto/core/export"
 	"cruscotto/core/indicator"
 	"cruscotto/core/ingest"
+	"cruscotto/core/parallel"
 	"cruscotto/core/tables"
 	"cruscotto/core/words"
 )
@@ -68,15 +69,12 @@ counts. A FILE may be a glob or a folder.`),
 	}
 	c.inputFlags(cmd)
 	c.idsFlag(cmd)
+	c.periodFlags(cmd, &flags)
 	var dimensions []string
 	for _, d := range indicator.Dimensions {
 		dimensions = append(dimensions, string(d))
 	}
 	f := cmd.Flags()
-	f.StringVar(&flags.asOf, "as-of", "", c.say("`DATA` di osservazione (altrimenti quella di rilevazione)", "data di osservazione (`DATE`; else that di rilevazione)"))
-	f.StringVar(&flags.period, "period", "", c.say("mese (`AAAA-MM`)", "month (`YYYY-MM`)"))
-	f.StringVar(&flags.from, "from", "", c.say("primo giorno del periodo (`DATA`)", "first day of the period (`DATE`)"))
-	f.StringVar(&flags.to, "to", "", c.say("ultimo giorno del periodo (`DATA`)", "last day of the period (`DATE`)"))
 	f.StringVar(&flags.by, "by", "", c.say("una o due dimensioni, `DIM[,DIM]`: ", "one or two dimensions, `DIM[,DIM]`: ")+strings.Join(dimensions, ", "))
 	f.StringVar(&format, "format", "table", c.say("`FORMATO`: ", "`FORMAT`: ")+strings.Join(formats, ", "))
 	f.StringVarP(&output, "output", "o", "", c.say("`FILE` da scrivere (altrimenti l'uscita standard)", "`FILE` to write (else standard output)"))
@@ -100,59 +98,80 @@ func unasked(q indicator.Query) map[export.Role]bool {
 	return without
 }
 
-// answer computes the document of a query over the exports that arguments name. A
-// data di osservazione of calendar.Never stands for that di rilevazione. Where it
-// is known beforehand, quesiti are counted as they are decoded and none is kept;
-// else they are counted when all have been read.
+// answer computes the document of a query over the exports that arguments name.
 func (c *cli) answer(ctx context.Context, args []string, conf *catalog.Catalog, q indicator.Query) (*indicator.Document, error) {
 	files, close, err := c.open(args, conf, ingest.Options{Without: unasked(q)})
 	defer close()
 	if err != nil {
 		return nil, err
 	}
-	known := !slices.ContainsFunc(files, func(f *ingest.File) bool { return f.Rilevazione == calendar.Never })
-	if !known {
-		return c.answerLate(ctx, files, q)
-	}
-	rilevazione := ingest.Rilevazione(files, export.NewFindings())
-	if q, err = dated(q, rilevazione); err != nil {
-		return nil, err
-	}
 	aggregators := make([]*indicator.Aggregator, c.threads)
-	for i := range aggregators {
-		aggregators[i] = indicator.NewAggregator(q)
-	}
-	set, err := c.decode(ctx, files, c.ids, func(thread, _ int, batches []arrow.Record) {
-		for _, batch := range batches {
-			aggregators[thread].Add(batch)
-			batch.Release()
+	begin := func(dated indicator.Query) {
+		q = dated
+		for i := range aggregators {
+			aggregators[i] = indicator.NewAggregator(q)
 		}
-	})
-	if err != nil {
-		return nil, err
 	}
-	found, err := ingest.Summary(files, set.IDs, set.Found)
+	rilevazione, found, err := c.pass(ctx, files, q, begin, func(thread, _ int, batch arrow.Record) { aggregators[thread].Add(batch) })
 	if err != nil {
 		return nil, err
 	}
 	return indicator.Derive(q, indicator.Merged(aggregators), rilevazione, found.Rows()), nil
 }
 
-// answerLate is answer for files whose data di rilevazione is in their rows.
-func (c *cli) answerLate(ctx context.Context, files []*ingest.File, q indicator.Query) (*indicator.Document, error) {
-	set, err := c.decode(ctx, files, c.ids, nil)
-	if err != nil {
-		return nil, err
+// pass hands the batches of files to take, with the number of the goroutine, after
+// begin has been told the query with its data di osservazione: where calendar.Never
+// stands for it, that di rilevazione. Where this is known beforehand batches are
+// handed over as they are decoded, and none is kept; else when all have been read.
+func (c *cli) pass(ctx context.Context, files []*ingest.File, q indicator.Query, begin func(indicator.Query),
+	take func(thread, file int, batch arrow.Record)) (rilevazione calendar.Day, found *export.Findings, err error) {
+	known := !slices.ContainsFunc(files, func(f *ingest.File) bool { return f.Rilevazione == calendar.Never })
+	if known {
+		if q, err = dated(q, ingest.Rilevazione(files, export.NewFindings())); err != nil {
+			return 0, nil, err
+		}
+		begin(q)
 	}
-	found, err := ingest.Summary(files, set.IDs, set.Found)
-	if err != nil {
-		return nil, err
+	type decoded struct {
+		file    int
+		batches []arrow.Record
 	}
-	rilevazione := ingest.Rilevazione(files, found)
+	kept := make([][]decoded, c.threads)
+	handOver := func(thread int, d decoded) {
+		for _, batch := range d.batches {
+			take(thread, d.file, batch)
+			batch.Release()
+		}
+	}
+	set, err := c.decode(ctx, files, c.ids, func(thread, file int, batches []arrow.Record) {
+		if d := (decoded{file, batches}); known {
+			handOver(thread, d)
+		} else {
+			kept[thread] = append(kept[thread], d)
+		}
+	})
+	if err != nil {
+		return 0, nil, err
+	}
+	if found, err = ingest.Summary(files, set.IDs, set.Found); err != nil {
+		return 0, nil, err
+	}
+	rilevazione = ingest.Rilevazione(files, found)
+	if known {
+		return rilevazione, found, nil
+	}
 	if q, err = dated(q, rilevazione); err != nil {
-		return nil, err
+		return 0, nil, err
 	}
-	return indicator.Derive(q, indicator.Compute(set.Batches, q), rilevazione, found.Rows()), nil
+	begin(q)
+	parallel.Ranges(c.threads, 1, func(low, high int) {
+		for thread := low; thread < high; thread++ {
+			for _, d := range kept[thread] {
+				handOver(thread, d)
+			}
+		}
+	})
+	return rilevazione, found, nil
 }
 
 // dated is the query with its data di osservazione, checked.

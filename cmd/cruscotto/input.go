@@ -40,7 +40,7 @@ func (c *cli) inputFlags(cmd *cobra.Command) {
 	f.StringVar(&c.config, "config", "", c.say("`FILE` di configurazione cruscotto.toml", "configuration `FILE` cruscotto.toml"))
 	f.StringArrayVar(&c.mapping, "map", nil, c.say("colonna dell'esportazione che fa da ruolo: `RUOLO=COLONNA` (ripetibile)", "column of the export that plays a role: `ROLE=COLUMN` (repeatable)"))
 	f.StringVar(&c.rilevazione, "rilevazione", "", c.say("`DATA` di rilevazione dei file che non la dichiarano", "data di rilevazione (`DATE`) of files that declare none"))
-	f.StringArrayVar(&c.where, "where", nil, c.say("indicatori solo dei quesiti con `DIM=VALORE` (ripetibile)", "indicators only of the quesiti with `DIM=VALUE` (repeatable)"))
+	f.StringArrayVar(&c.where, "where", nil, c.say("solo i quesiti con `DIM=VALORE` (ripetibile)", "only the quesiti with `DIM=VALUE` (repeatable)"))
 	f.StringVar(&c.conteggio, "conteggio", "", c.say("`GIORNI` degli indicatori: calendario o lavorativi (altrimenti la configurazione)", "`DAYS` of the indicators: calendario or lavorativi (else the configuration)"))
 	f.StringVar(&c.base, "base", "", c.say("`DATA` per cui il periodo sceglie: invio o definizione (altrimenti la configurazione)", "`DATE` by which the period selects: invio or definizione (else the configuration)"))
 	f.BoolVar(&c.quiet, "quiet", false, c.say("solo i risultati e gli errori", "results and errors only"))
@@ -221,6 +221,15 @@ func escapeGlob(path string) string {
 
 // queryFlags are the flags that say what to compute, besides the common ones.
 type queryFlags struct{ asOf, period, from, to, by string }
+
+// periodFlags say when to look, and at which period.
+func (c *cli) periodFlags(cmd *cobra.Command, flags *queryFlags) {
+	f := cmd.Flags()
+	f.StringVar(&flags.asOf, "as-of", "", c.say("`DATA` di osservazione (altrimenti quella di rilevazione)", "data di osservazione (`DATE`; else that di rilevazione)"))
+	f.StringVar(&flags.period, "period", "", c.say("mese (`AAAA-MM`)", "month (`YYYY-MM`)"))
+	f.StringVar(&flags.from, "from", "", c.say("primo giorno del periodo (`DATA`)", "first day of the period (`DATE`)"))
+	f.StringVar(&flags.to, "to", "", c.say("ultimo giorno del periodo (`DATA`)", "last day of the period (`DATE`)"))
+}
 
 // query is the query that flags describe.
 func (c *cli) query(f queryFlags, conf *catalog.Catalog) (indicator.Query, error) {

@@ -11,6 +11,8 @@ import (
 	"strings"
 
 	"github.com/apache/arrow/go/v17/arrow"
+	"github.com/jedib0t/go-pretty/v6/table"
+	"github.com/jedib0t/go-pretty/v6/text"
 	"github.com/spf13/cobra"
 
 	"cruscotto/core/catalog"
@@ -115,8 +117,13 @@ func (c *cli) printValidation(w io.Writer, v *ingest.Validation) error {
 	for _, f := range v.File {
 		line("%s: %s righe, %s byte", "%s: %s rows, %s bytes", cell(f.Nome), c.count(f.Righe), c.count(f.Byte))
 		line("  rilevazione %s (%s)", "rilevazione %s (%s)", c.optional(f.DataRilevazione), c.fonte(f.Fonte))
-		for _, column := range f.Colonne {
-			line("  %-20s ← %s, %s", "  %-20s ← %s, %s", column.Role, cell(column.Name), column.Type)
+		b.WriteString(c.columns(f))
+	}
+	for _, o := range v.Sovrapposizioni {
+		if o.File == o.Di {
+			line("%s ripete %s id al suo interno", "%s repeats %s ids within itself", cell(o.File), c.count(o.Righe))
+		} else {
+			line("%s sostituisce %s righe di %s", "%s replaces %s rows of %s", cell(o.File), c.count(o.Righe), cell(o.Di))
 		}
 	}
 	line("righe lette %s, valide %s, escluse %s", "rows read %s, valid %s, excluded %s",
@@ -132,11 +139,56 @@ func (c *cli) printValidation(w io.Writer, v *ingest.Validation) error {
 			if e.Riga > 0 {
 				where += ", " + c.say("riga", "row") + " " + c.count(e.Riga)
 			}
-			line("      %s%s", "      %s%s", where, values(e))
+			kept := ""
+			if e.Sostituita != nil {
+				kept = fmt.Sprintf(c.say("  (vale la riga %s di %s)", "  (row %s of %s counts)"), c.count(e.Sostituita.Riga), cell(e.Sostituita.File))
+			}
+			line("      %s%s%s", "      %s%s%s", where, values(e), kept)
 		}
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+// columns is a table of the columns that play a role in a file, and what they hold.
+func (c *cli) columns(f ingest.FileInfo) string {
+	t := newTable(0)
+	t.AppendHeader(table.Row{c.say("ruolo", "role"), c.say("colonna", "column"), c.say("perché", "why"), c.say("tipo", "type"),
+		c.say("mancanti", "missing"), c.say("distinti", "distinct"), c.say("da", "from"), c.say("a", "to")})
+	for _, column := range f.Colonne {
+		p, distinct := column.Profilo, fmt.Sprintf(c.say("oltre %s", "over %s"), c.count(export.MaxDistinct))
+		if p.Distinti != nil {
+			distinct = c.count(*p.Distinti)
+		}
+		t.AppendRow(table.Row{column.Role, cell(column.Name), c.why(column.Perche), column.Type,
+			fmt.Sprintf("%s (%s)", c.count(p.Mancanti), c.percent(p.Quota)), distinct, shown(p.Minimo), shown(p.Massimo)})
+	}
+	var configs []table.ColumnConfig
+	for i := 1; i <= 8; i++ {
+		configs = append(configs, table.ColumnConfig{Number: i, WidthMax: 30, WidthMaxEnforcer: text.Trim})
+	}
+	configs[4].Align, configs[4].AlignHeader = text.AlignRight, text.AlignRight
+	configs[5].Align, configs[5].AlignHeader = text.AlignRight, text.AlignRight
+	t.SetColumnConfigs(configs)
+	return render(t)
+}
+
+// shown is a value of a file, nothing when there is none.
+func shown(value *string) string {
+	if value == nil {
+		return ""
+	}
+	return cell(*value)
+}
+
+func (c *cli) why(w export.Why) string {
+	switch w {
+	case export.ByMapping:
+		return c.say("indicata", "given")
+	case export.ByName:
+		return c.say("nome", "name")
+	}
+	return c.say("sinonimo", "alias")
 }
 
 func values(e export.Esempio) string {

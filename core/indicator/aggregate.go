@@ -129,12 +129,7 @@ func NewAggregator(q Query) *Aggregator {
 	for _, d := range q.Per {
 		a.per = append(a.per, newAxis(d, q.Osservazione, nil))
 	}
-	for _, d := range Dimensions {
-		if values, filtered := q.Dove[d]; filtered {
-			only := append([]string{}, values...) // never nil, which would be no filter
-			a.filters = append(a.filters, newAxis(d, q.Osservazione, only))
-		}
-	}
+	a.filters = filters(q)
 	return a
 }
 

@@ -57,6 +57,17 @@ func newAxis(d Dimension, last calendar.Day, only []string) *axis {
 	return x
 }
 
+// filters are the axes of a query's filters.
+func filters(q Query) (out []*axis) {
+	for _, d := range Dimensions {
+		if values, filtered := q.Dove[d]; filtered {
+			only := append([]string{}, values...) // never nil, which would be no filter
+			out = append(out, newAxis(d, q.Osservazione, only))
+		}
+	}
+	return out
+}
+
 // id is the id of a value, "" for a missing one.
 func (x *axis) id(value string) uint32 {
 	if value == "" {

@@ -132,6 +132,16 @@ type CambioOggetto struct {
 	Valore    *float64 `json:"valore"`
 }
 
+// periodo is the period of the query, for a document.
+func (q Query) periodo() Periodo {
+	p := Periodo{Base: q.Base}
+	if q.Periodo.Bounded() {
+		p.Da, p.A = pointer(q.Periodo.From.String()), pointer(q.Periodo.To.String())
+		p.Maturo = pointer(q.Periodo.Mature(q.Osservazione, catalog.SogliaMassima, q.Conteggio))
+	}
+	return p
+}
+
 // Derive makes the document of a query from the merged cells of all its quesiti,
 // given the data di rilevazione and what was found in the files.
 func Derive(q Query, table *Table, rilevazione calendar.Day, rows export.Rows) *Document {
@@ -139,15 +149,11 @@ func Derive(q Query, table *Table, rilevazione calendar.Day, rows export.Rows) *
 		Schema:           DocumentSchema,
 		DataRilevazione:  rilevazione.String(),
 		DataOsservazione: q.Osservazione.String(),
-		Periodo:          Periodo{Base: q.Base},
+		Periodo:          q.periodo(),
 		Conteggio:        string(q.Conteggio),
 		Righe:            rows,
 		Per:              append([]Dimension{}, q.Per...),
 		Gruppi:           []Gruppo{},
-	}
-	if q.Periodo.Bounded() {
-		doc.Periodo.Da, doc.Periodo.A = pointer(q.Periodo.From.String()), pointer(q.Periodo.To.String())
-		doc.Periodo.Maturo = pointer(q.Periodo.Mature(q.Osservazione, catalog.SogliaMassima, q.Conteggio))
 	}
 	if len(q.Per) == 0 {
 		cell := new(Cell) // one group, even of no quesiti

@@ -26,11 +26,26 @@ type columnType struct {
 
 func typeOf(c *parquet.Column) columnType { return columnType{c.Physical, c.Logical} }
 
+// String names the type as users of Parquet know it, in short.
 func (t columnType) String() string {
-	if t.logical != nil {
-		return fmt.Sprintf("%s (%s)", t.logical, t.kind)
+	switch logical := t.logical.(type) {
+	case nil:
+		return t.kind.String()
+	case *format.TimestampType:
+		zone := ""
+		if logical.IsAdjustedToUTC {
+			zone = " UTC"
+		}
+		if unit := logical.Unit.Value; unit != nil {
+			return "TIMESTAMP " + map[time.Duration]string{time.Millisecond: "ms", time.Microsecond: "µs", time.Nanosecond: "ns"}[unit.Duration()] + zone
+		}
+	case *format.IntType:
+		if !logical.IsSigned {
+			return fmt.Sprintf("UINT%d", logical.BitWidth)
+		}
+		return fmt.Sprintf("INT%d", logical.BitWidth)
 	}
-	return t.kind.String()
+	return t.logical.String()
 }
 
 // plays tells whether a column of this type can play roles of a kind.

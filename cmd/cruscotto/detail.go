@@ -1,0 +1,138 @@
+package main
+
+import (
+	"context"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/apache/arrow/go/v17/arrow"
+	"github.com/jedib0t/go-pretty/v6/table"
+	"github.com/jedib0t/go-pretty/v6/text"
+	"github.com/spf13/cobra"
+
+	"cruscotto/core/catalog"
+	"cruscotto/core/indicator"
+	"cruscotto/core/ingest"
+	"cruscotto/core/tables"
+	"cruscotto/core/words"
+)
+
+var detailFormats = []string{"table", "csv", "json"}
+
+func (c *cli) detail() *cobra.Command {
+	var flags queryFlags
+	var only, format, output string
+	var limit int
+	cmd := &cobra.Command{
+		Use:   "detail FILE... " + c.flagsWord(),
+		Short: c.say("Elenca i quesiti dietro un numero", "List the quesiti behind a number"),
+		Long: c.say(`Elenca i quesiti che un numero di «indicators» conta, con le stesse opzioni: i
+pervenuti, o con --only i definiti, i giacenti o gli scaduti. Prima vengono quelli
+con più giorni. Gli id si leggono solo per i quesiti mostrati. Contiene dati di
+riga: non va distribuito.`,
+			`List the quesiti that a number of "indicators" counts, with the same flags: the
+pervenuti, or with --only the definiti, giacenti or scaduti. Those with the most
+giorni come first. Ids are read for the quesiti shown only. It holds data of rows:
+it is not to be handed out.`),
+		Example: `  cruscotto detail quesiti.parquet --only scaduti --where struttura=7000
+  cruscotto detail quesiti.parquet --period 2025-06 --only definiti --limit 0 --format csv -o giugno.csv`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if !slices.Contains(detailFormats, format) {
+				return words.Errorf("--format %s: i formati sono %s", "--format %s: the formats are %s", format, strings.Join(detailFormats, ", "))
+			}
+			solo, err := indicator.ParseSolo(only)
+			if err != nil {
+				return words.Errorf("--only: %s", "--only: %s", err)
+			}
+			if limit < 0 {
+				return words.Errorf("--limit %d: un numero di quesiti, o 0 per tutti", "--limit %d: a number of quesiti, or 0 for all", limit)
+			}
+			conf, err := c.catalog()
+			if err != nil {
+				return err
+			}
+			q, err := c.query(flags, conf)
+			if err != nil {
+				return err
+			}
+			detail, err := c.behind(cmd.Context(), args, conf, q, solo, limit)
+			if err != nil {
+				return err
+			}
+			if more := detail.Totale - int64(len(detail.Quesiti)); more > 0 {
+				shown, all := c.count(int64(len(detail.Quesiti))), c.count(detail.Totale)
+				c.note("mostrati "+shown+" di "+all+" quesiti; --limit 0 per tutti", shown+" of "+all+" quesiti shown; --limit 0 for all")
+			}
+			return c.writeTo(output, false, func(w io.Writer) error {
+				switch format {
+				case "json":
+					return writeJSON(w, detail)
+				case "csv":
+					return tables.WriteCSV(w, tables.OfDetail(detail))
+				}
+				_, err := io.WriteString(w, c.quesiti(detail))
+				return err
+			})
+		},
+	}
+	c.inputFlags(cmd)
+	c.idsFlag(cmd)
+	c.periodFlags(cmd, &flags)
+	f := cmd.Flags()
+	f.StringVar(&only, "only", "", c.say("solo una parte, `QUALI`: ", "a part only, `WHICH`: ")+strings.Join(indicator.Selezioni, ", "))
+	f.IntVar(&limit, "limit", 100, c.say("quanti quesiti al più (`N`); 0: tutti", "how many quesiti at the most (`N`); 0: all"))
+	f.StringVar(&format, "format", "table", c.say("`FORMATO`: ", "`FORMAT`: ")+strings.Join(detailFormats, ", "))
+	f.StringVarP(&output, "output", "o", "", c.say("`FILE` da scrivere (altrimenti l'uscita standard)", "`FILE` to write (else standard output)"))
+	complete(cmd, "format", detailFormats...)
+	complete(cmd, "only", indicator.Selezioni...)
+	return cmd
+}
+
+// behind selects the quesiti of a query from the exports that arguments name.
+func (c *cli) behind(ctx context.Context, args []string, conf *catalog.Catalog, q indicator.Query, solo indicator.Solo, limit int) (*indicator.Detail, error) {
+	files, close, err := c.open(args, conf, ingest.Options{Positions: true})
+	defer close()
+	if err != nil {
+		return nil, err
+	}
+	selectors := make([]*indicator.Selector, c.threads)
+	begin := func(dated indicator.Query) {
+		for i := range selectors {
+			selectors[i] = indicator.NewSelector(dated, solo, limit)
+		}
+	}
+	rilevazione, _, err := c.pass(ctx, files, q, begin, func(thread, file int, batch arrow.Record) { selectors[thread].Add(file, batch) })
+	if err != nil {
+		return nil, err
+	}
+	return indicator.Details(selectors, files, rilevazione)
+}
+
+// quesiti is the table of a detail, for people.
+func (c *cli) quesiti(detail *indicator.Detail) string {
+	several := slices.ContainsFunc(detail.Quesiti, func(q indicator.Quesito) bool { return q.File != detail.Quesiti[0].File })
+	t := newTable(0)
+	header := table.Row{"id_quesito", "struttura", "oggetto", "invio", "definizione", c.say("giorni", "days"), "soglia", "stato", c.say("riga", "row")}
+	if several {
+		header = append(header, "file")
+	}
+	t.AppendHeader(header)
+	for i := range detail.Quesiti {
+		q := &detail.Quesiti[i]
+		row := table.Row{cell(q.ID), cell(q.Struttura), cell(q.Oggetto), q.DataInvio, shown(q.DataDefinizione),
+			c.count(int64(q.Giorni)), "", string(q.Stato), c.count(q.Riga)}
+		if q.Soglia != nil {
+			row[6] = c.count(int64(*q.Soglia))
+		}
+		if several {
+			row = append(row, cell(q.File))
+		}
+		t.AppendRow(row)
+	}
+	right := func(n int) table.ColumnConfig {
+		return table.ColumnConfig{Number: n, Align: text.AlignRight, AlignHeader: text.AlignRight}
+	}
+	t.SetColumnConfigs([]table.ColumnConfig{{Number: 3, WidthMax: 40, WidthMaxEnforcer: text.Trim}, right(6), right(7), right(9)})
+	return render(t)
+}
