@@ -25,7 +25,7 @@ CHROMIUM ?= $(firstword $(wildcard /usr/bin/chromium /usr/bin/chromium-browser /
 
 export CRUSCOTTO_SHARED := $(abspath $(SHARED))
 
-.PHONY: help build run test test-go test-wasm test-oracle test-page bench release size fmt lint screenshots clean
+.PHONY: help build run test test-go test-fuzz test-wasm test-oracle test-page fuzz bench release size fmt lint screenshots clean
 
 help: ## what one can do
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## */  make \1\t/' | expand -t 22
@@ -59,19 +59,35 @@ run: build $(DEMO) ## build, make a demonstration export of a year, validate it,
 $(DEMO): dist/cruscotto
 	dist/cruscotto generate -o $@ --rows 2000000 --start 2025-01 --months 12 --seed 2025
 
-test: lint test-go test-wasm test-oracle test-page ## every check: lint, Go, WebAssembly, oracles, browser
+test: lint test-go test-fuzz test-wasm test-oracle test-page ## every check: lint, Go, a minute of fuzzing, WebAssembly, oracles, browser
 	@echo "make test: tutto a posto"
 
 test-go: dist/cruscotto ## the tests of core, commands and tools
 	go test ./...
 
+# One run of the fuzzer for each target; what it finds stays in Go's cache, and a
+# failure in the package's testdata.
+FUZZ_TARGETS := core/parquet:FuzzFile core/parquet:FuzzPage core/ingest:FuzzExport core/ingest:FuzzDate
+FUZZTIME     := 15s
+define fuzz
+	for target in $(FUZZ_TARGETS); do go test -run '^$$' -fuzz "^$${target#*:}$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 50x "./$${target%:*}" | grep -v 'elapsed: .*\(baseline\|[1-9]s, execs: .*[1-9]/sec\)'; done
+endef
+
+test-fuzz: ## a minute of fuzzing
+	@$(fuzz)
+
+fuzz: FUZZTIME := 5m
+fuzz: ## every bit of small files flipped, then 20 minutes of fuzzing
+	THOROUGH=1 go test -count=1 -timeout 20m -run 'Truncation' -v ./core/parquet | grep -v '=== '
+	@$(fuzz)
+
 test-wasm: ## the core's tests as WebAssembly, with Node
 	GOOS=js GOARCH=wasm go test -exec="$(ROOT)/lib/wasm/go_js_wasm_exec" ./core/...
 
-test-oracle: dist/cruscotto need-cc ## the CLI against DuckDB and a naive implementation
+test-oracle: dist/cruscotto $(MODULES) need-cc ## the CLI against DuckDB and a naive implementation
 	@[ -d "$(SHARED)/data" ] || echo "make: $(SHARED)/data IS ABSENT: the real requests are NOT tested (SHARED=folder names it)" >&2
 	@# Never from Go's cache: it does not notice that the CLI, outside the module, has changed.
-	cd cmd/oracle && CRUSCOTTO=$(abspath dist/cruscotto) go test -count=1 -timeout 20m ./...
+	cd cmd/oracle && CRUSCOTTO=$(abspath dist/cruscotto) MATRIX=$(abspath dist/matrix.txt) go test -count=1 -timeout 20m ./... && tail -1 $(abspath dist/matrix.txt)
 
 test-page: build need-chromium ## the page in Chromium
 	cd static && CHROMIUM=$(CHROMIUM) npm run --silent test
