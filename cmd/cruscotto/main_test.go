@@ -1,7 +1,12 @@
 package main
 
 import (
+	"bytes"
+	"fmt"
 	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -29,6 +34,60 @@ func TestScripts(t *testing.T) {
 	})
 }
 
+// Interrupted with Ctrl-C the command says so, ends with 130 and leaves nothing half
+// written.
+func TestInterrupt(t *testing.T) {
+	for _, test := range []struct {
+		name string
+		args func(dir string) []string
+		when func(dir string) bool // it is at work
+	}{
+		{"generate", func(dir string) []string { return []string{"generate", "-o", "big.parquet", "--rows", "20000000"} },
+			func(dir string) bool { return len(files(t, dir)) > 0 }},
+		{"indicators", func(dir string) []string {
+			export := fixture.Parquet(slices.Repeat(small(), 5_000), "2025-06-30", 0)
+			for i := range 400 {
+				if err := os.WriteFile(filepath.Join(dir, fmt.Sprintf("%03d.parquet", i)), export, 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
+			return []string{"indicators", ".", "--by", "struttura", "--format", "csv", "-o", "out.csv"}
+		}, func(string) bool { time.Sleep(200 * time.Millisecond); return true }},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			dir := t.TempDir()
+			var stderr bytes.Buffer
+			cmd := exec.Cmd{Path: os.Args[0], Args: append([]string{"cruscotto"}, test.args(dir)...), Dir: dir, Stderr: &stderr}
+			before := files(t, dir)
+			if err := cmd.Start(); err != nil {
+				t.Fatal(err)
+			}
+			for !test.when(dir) {
+				time.Sleep(time.Millisecond)
+			}
+			if err := cmd.Process.Signal(os.Interrupt); err != nil {
+				t.Fatal(err)
+			}
+			cmd.Wait()
+			if code := cmd.ProcessState.ExitCode(); code != 130 || stderr.String() != "cruscotto: interrotto\n" {
+				t.Errorf("exit code %d, says %q", code, stderr.String())
+			}
+			if after := files(t, dir); len(after) != len(before) {
+				t.Errorf("%d files before, after: %v", len(before), after)
+			}
+		})
+	}
+}
+
+func files(t *testing.T, dir string) []os.DirEntry {
+	t.Helper()
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return entries
+}
+
 // exits runs a command that must end with a code: exits 2 cruscotto …
 func exits(ts *testscript.TestScript, neg bool, args []string) {
 	want, err := strconv.Atoi(args[0])
@@ -50,6 +109,7 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 
 // writeExport writes an export of a kind to a file: export KIND FILE.
 func writeExport(ts *testscript.TestScript, neg bool, args []string) {
+	ts.Check(os.MkdirAll(filepath.Dir(ts.MkAbs(args[1])), 0o755))
 	ts.Check(os.WriteFile(ts.MkAbs(args[1]), exports[args[0]](), 0o644))
 }
 
@@ -58,6 +118,32 @@ var exports = map[string]func() []byte{
 	"dirty": func() []byte {
 		rows := small()
 		rows[0].Definizione = fixture.At("2025-05-01")
+		return fixture.Parquet(rows, "2025-06-30", 0)
+	},
+	"repeated": func() []byte {
+		rows := small()
+		return fixture.Parquet(append(rows, rows[0]), "2025-06-30", 0)
+	},
+	"july": func() []byte { // what changed since small, and a new one
+		rows := small()[2:5]
+		rows[0].Definizione, rows[0].Stato = fixture.At("2025-07-02"), fixture.P("Chiuso")
+		rows[1] = small()[4]
+		rows[2].ID, rows[2].Invio = fixture.P("7"), fixture.At("2025-07-10")
+		return fixture.Parquet(rows, "2025-07-31", 0)
+	},
+	"foreign": func() []byte {
+		type foreign struct {
+			ID          *string    `parquet:"id"`
+			Sede        *string    `parquet:"SEDE"`
+			Argomento   *string    `parquet:"argomento"`
+			Invio       *time.Time `parquet:"data_apertura,timestamp(millisecond)"`
+			Definizione *time.Time `parquet:"Data_Definizione,timestamp(millisecond)"`
+			Soglia      *int32     `parquet:"soglia_giorni"`
+		}
+		var rows []foreign
+		for _, q := range small() {
+			rows = append(rows, foreign{q.ID, q.Struttura, q.Oggetto, q.Invio, q.Definizione, q.Soglia})
+		}
 		return fixture.Parquet(rows, "2025-06-30", 0)
 	},
 	"undated": func() []byte { return fixture.Parquet(small(), "", 0) },
