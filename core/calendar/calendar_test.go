@@ -1,6 +1,7 @@
 package calendar_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 	_ "time/tzdata" // WebAssembly has no zone files
@@ -125,6 +126,64 @@ func TestWorkingDays(t *testing.T) {
 	}
 }
 
+// Easter Sundays as the almanacs have them.
+func TestEasterMondays(t *testing.T) {
+	for _, sunday := range strings.Fields(`2009-04-12 2010-04-04 2011-04-24 2012-04-08 2013-03-31 2014-04-20 2015-04-05 2016-03-27
+		2017-04-16 2018-04-01 2019-04-21 2020-04-12 2021-04-04 2022-04-17 2023-04-09 2024-03-31 2025-04-20 2026-04-05 2027-03-28
+		2028-04-16 2029-04-01 2030-04-21 2031-04-13 2032-03-28 2033-04-17 2034-04-09 2035-03-25 2036-04-13 2037-04-05 2038-04-25
+		2039-04-10 2040-04-01`) {
+		easter := day(t, sunday)
+		if (easter + 1).Working() {
+			t.Errorf("%s is worked, the day after Easter", easter+1)
+		}
+		fixed := map[string]bool{"04-25": true, "03-17": true}
+		for _, other := range []calendar.Day{easter - 2, easter + 2, easter + 8, easter - 6} { // Good Friday, Tuesday, other Mondays
+			if !other.Working() && !fixed[other.String()[5:]] {
+				t.Errorf("%s is not worked", other)
+			}
+		}
+	}
+}
+
+// Working days counted from the calendars on the wall.
+func TestWorkingDaysOfMonthsAndYears(t *testing.T) {
+	count := func(p calendar.Period) (n int) {
+		for d := p.From; d <= p.To; d++ {
+			if d.Working() {
+				n++
+			}
+		}
+		return n
+	}
+	months := []int{21, 20, 21, 20, 21, 20, 23, 20, 22, 23, 20, 20} // of 2025
+	for i, want := range months {
+		month := calendar.Date(2025, time.Month(i+1), 1).Month()
+		if got := count(month.Period()); got != want {
+			t.Errorf("%s has %d working days, want %d", month, got, want)
+		}
+	}
+	for year, want := range map[int]int{
+		2020: 255, 2023: 250, 2024: 254, 2025: 251,
+		2026: 254, // 4 October is a Sunday
+		2027: 254, // 4 October is a Monday, and no longer worked
+	} {
+		if got := count(calendar.Period{From: calendar.Date(year, 1, 1), To: calendar.Date(year, 12, 31)}); got != want {
+			t.Errorf("%d has %d working days, want %d", year, got, want)
+		}
+	}
+}
+
+// 4 October, Saint Francis, was worked until 2025 and is a holiday since.
+func TestSaintFrancis(t *testing.T) {
+	for year := 2009; year <= 2040; year++ {
+		d := calendar.Date(year, time.October, 4)
+		weekend := d.Time().Weekday() == time.Saturday || d.Time().Weekday() == time.Sunday
+		if want := !weekend && year < 2026; d.Working() != want {
+			t.Errorf("%s: working = %t", d, !want)
+		}
+	}
+}
+
 func TestGiorni(t *testing.T) {
 	for _, test := range []struct {
 		a, b                   string
@@ -137,6 +196,11 @@ func TestGiorni(t *testing.T) {
 		{"2025-04-17", "2025-04-28", 11, 5}, // over Easter and the Liberazione: 18, 22, 23, 24, 28 April
 		{"2024-12-31", "2025-12-31", 365, 251},
 		{"2024-02-28", "2024-03-01", 2, 2}, // over a leap day
+		{"2023-02-28", "2023-03-01", 1, 1}, // over none
+		{"2025-03-28", "2025-03-31", 3, 1}, // over the day of 23 hours
+		{"2025-10-24", "2025-10-27", 3, 1}, // over the day of 25 hours
+		{"2025-10-03", "2025-10-06", 3, 1}, // 4 October 2025, a Saturday
+		{"2027-10-01", "2027-10-05", 4, 1}, // 4 October 2027, a Monday
 	} {
 		a, b := day(t, test.a), day(t, test.b)
 		for rule, want := range map[calendar.Rule]int32{calendar.Calendario: test.calendario, calendar.Lavorativi: test.lavorativi} {

@@ -44,7 +44,7 @@ func load(t testing.TB, rows []quesito, perGroup int) *ingest.Set {
 		}
 		written[i] = w
 	}
-	set, err := fixture.Decode(fixture.Parquet(written, rilevazione.String(), perGroup), ingest.Options{})
+	set, err := fixture.Decode(fixture.Parquet(written, rilevazione.String(), perGroup), ingest.Options{Positions: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -216,6 +216,53 @@ func TestAgreesWithTheNaiveImplementation(t *testing.T) {
 		got := answer(set, indicator.Compute(set.Batches, q), q)
 		if want := encode(naive(rows, q, rilevazione, set.Found.Rows())); got != want {
 			r.Fatalf("got  %s\nwant %s", got, want)
+		}
+	})
+}
+
+// The detail lists exactly the quesiti that a count counts, each as it is at D.
+func TestTheDetailExplainsTheCounts(t *testing.T) {
+	rapid.Check(t, func(r *rapid.T) {
+		rows := rapid.SliceOfN(rapid.Custom(some), 1, 60).Draw(r, "rows")
+		q := someQuery(r)
+		q.Per = nil
+		set := load(t, rows, rapid.IntRange(1, 60).Draw(r, "rows per group"))
+		g := indicator.Derive(q, indicator.Compute(set.Batches, q), rilevazione, set.Found.Rows()).Gruppi[0]
+		limit := rapid.IntRange(0, 10).Draw(r, "limit")
+		for solo, want := range map[indicator.Solo]int64{
+			indicator.SoloPervenuti: g.Pervenuti, indicator.SoloDefiniti: g.Definiti,
+			indicator.SoloGiacenti: g.Giacenti, indicator.SoloScaduti: g.Complessivo.Scaduti,
+		} {
+			selectors := []*indicator.Selector{indicator.NewSelector(q, solo, limit), indicator.NewSelector(q, solo, limit)}
+			for i, batch := range set.Batches {
+				selectors[i%2].Add(0, batch)
+			}
+			detail, err := indicator.Details(selectors, set.Files, rilevazione)
+			if err != nil {
+				r.Fatal(err)
+			}
+			shown := want
+			if limit > 0 {
+				shown = min(want, int64(limit))
+			}
+			if detail.Totale != want || int64(len(detail.Quesiti)) != shown {
+				r.Fatalf("%q: %d selected, %d shown, want %d and %d", solo, detail.Totale, len(detail.Quesiti), want, shown)
+			}
+			sum, last := int64(0), int32(1<<30)
+			for _, got := range detail.Quesiti {
+				row := rows[got.Riga-1]
+				if got.ID != fmt.Sprint(got.Riga-1) || got.DataInvio != row.invio.String() || got.Oggetto != row.effettivo() || got.Struttura != row.struttura {
+					r.Fatalf("row %d is shown as %+v, and is %+v", got.Riga, got, row)
+				}
+				if got.Giorni > last {
+					r.Fatalf("%d giorni after %d", got.Giorni, last)
+				}
+				last = got.Giorni
+				sum += int64(got.Giorni)
+			}
+			if solo == indicator.SoloDefiniti && limit == 0 && sum != g.Tempi.SommaGiorni {
+				r.Fatalf("the giorni sum to %d, want %d", sum, g.Tempi.SommaGiorni)
+			}
 		}
 	})
 }
