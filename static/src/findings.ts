@@ -27,7 +27,7 @@ function overlaps(v: Validazione, w: Words, f: Format, { checkAll }: Actions): H
 			"p",
 			{ id: "sovrapposizioni" },
 			`${w.idsNotCompared} `,
-			el("button", { type: "button", class: "btn btn-outline-primary btn-sm", id: "controlla-tutto", onclick: checkAll }, w.checkAll),
+			el("button", { type: "button", class: "btn btn-outline-primary btn-sm", id: "controlla-tutto", click: checkAll }, w.checkAll),
 		);
 	}
 	if (v.sovrapposizioni.length === 0) return el("p", { id: "sovrapposizioni" }, w.noOverlaps);
@@ -90,7 +90,7 @@ function mapping(v: Validazione, w: Words, f: Format, { correct }: Actions): HTM
 		"details",
 		{ id: "colonne" },
 		el("summary", {}, w.mapping),
-		el("button", { type: "button", class: "btn btn-outline-primary btn-sm", id: "correggi", onclick: correct }, w.correctColumns),
+		el("button", { type: "button", class: "btn btn-outline-primary btn-sm", id: "correggi", click: correct }, w.correctColumns),
 		el(
 			"div",
 			{ class: "table-scroll", role: "region", "aria-label": w.mapping, tabindex: 0 },

@@ -56,7 +56,7 @@ function showProblem() {
 						el("p", {}, problem.failure[lang]),
 						validation && el("p", {}, w.stillBefore),
 						["F004", "F005"].includes(problem.failure.codice)
-							? el("button", { type: "button", class: "btn btn-outline-danger btn-sm", onclick: correct }, w.correctColumns)
+							? el("button", { type: "button", class: "btn btn-outline-danger btn-sm", click: correct }, w.correctColumns)
 							: undefined,
 					),
 				]
@@ -72,7 +72,7 @@ function progressBar(): (p: Progress) => void {
 	byId("avanzamento").replaceChildren(
 		bar,
 		text,
-		el("button", { type: "button", class: "btn btn-outline-primary btn-sm", id: "annulla", onclick: cancel }, w.cancel),
+		el("button", { type: "button", class: "btn btn-outline-primary btn-sm", id: "annulla", click: cancel }, w.cancel),
 	);
 	return ({ phase, righe, totali }) => {
 		bar.max = totali;
@@ -147,7 +147,7 @@ async function open(exports: Exports) {
 /** Lets the user correct which column plays which role, and opens the exports anew. */
 async function correct() {
 	const exports = given;
-	if (!exports) return;
+	if (!exports || document.querySelector("dialog")) return;
 	// Of several files that of the failure; else the first stands for all.
 	const file = exports.files.find((f) => problem?.failure[lang].includes(f.name)) ?? exports.files[0];
 	if (!file) return;

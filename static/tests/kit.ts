@@ -1,6 +1,6 @@
 // What the tests share: the product, exports made by its CLI, and the page.
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -20,8 +20,8 @@ export function cruscotto(...args: string[]): string {
 }
 
 /** The document that the CLI prints for a query. */
-export function cli(file: string, ...args: string[]): Indicatori {
-	return JSON.parse(cruscotto("indicators", file, "--format", "json", ...args));
+export function cli(files: string | string[], ...args: string[]): Indicatori {
+	return JSON.parse(cruscotto("indicators", ...[files].flat(), "--format", "json", ...args));
 }
 
 /** An export made by the CLI. */
@@ -61,6 +61,21 @@ export async function open(page: Page, url = onePage): Promise<string[]> {
 	});
 	await page.goto(url);
 	return requests;
+}
+
+/** A file that is there only in part, one with a hundred columns, and one that is encrypted. */
+export function oddities() {
+	const whole = readFileSync(generated("whole.parquet", "--rows", "3000"));
+	const encrypted = Buffer.from(whole);
+	encrypted.write("PARE", encrypted.length - 4, "latin1");
+	const more = Array.from({ length: 94 }, (_, i) =>
+		i % 3 === 0 ? { name: `elenco_${i}`, data: [["a", "b"], []] } : { name: `altra_${i}`, data: [i, i + 0.5], type: "DOUBLE" as const },
+	);
+	return {
+		damaged: written("damaged.parquet", Buffer.concat([whole.subarray(0, 30_000), whole.subarray(31_000)])),
+		wide: odd("wide.parquet", (columns) => [...more.slice(0, 50), ...columns, ...more.slice(50)]),
+		encrypted: written("encrypted.parquet", encrypted),
+	};
 }
 
 /** Gives files to the page and waits for what comes of it. */
@@ -117,9 +132,9 @@ function expected(g: Gruppo, key = ""): Record<string, (string | null)[]> {
 }
 
 /** Compares every number of the cards and of the table with the CLI's, to the last digit. */
-export async function compare(page: Page, file: string, dimension: Dimension, args: string[]) {
-	const total = cli(file, ...args);
-	const groups = cli(file, ...args, "--by", dimension);
+export async function compare(page: Page, files: string | string[], dimension: Dimension, args: string[]) {
+	const total = cli(files, ...args);
+	const groups = cli(files, ...args, "--by", dimension);
 	const [first] = total.gruppi;
 	if (!first) throw new Error("the CLI gave no group");
 	await expect.poll(() => read(page.locator("#indicatori")), { timeout: 20_000 }).toEqual(expected(first));
