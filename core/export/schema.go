@@ -191,8 +191,8 @@ func (c Column) Nearest(names []string) []string { return nearest(c.Names(), nam
 func missingColumn(file string, column Column, wanted, names []string) *Failure {
 	hint := words.Text{It: "il file non ha colonne", En: "the file has no columns"}
 	if near := nearest(wanted, names); len(near) > 0 {
-		hint = words.Format("nomi più vicini: %[1]s; per indicarla: --map %[2]s=COLONNA, o [colonne] nella configurazione",
-			"nearest names: %[1]s; to name it: --map %[2]s=COLUMN, or [colonne] in the configuration",
+		hint = words.Format("nomi più vicini: %[1]s; per indicarla: «Correggi le colonne» nella pagina, --map %[2]s=COLONNA nel comando, o [colonne] nella configurazione",
+			"nearest names: %[1]s; to name it: “Correct the columns” on the page, --map %[2]s=COLUMN in the command, or [colonne] in the configuration",
 			strings.Join(near, ", "), column.Role)
 	}
 	return NewFailure(F004, file, words.Format(

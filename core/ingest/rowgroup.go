@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"context"
 	"slices"
 
 	"github.com/apache/arrow/go/v17/arrow"
@@ -11,12 +12,15 @@ import (
 )
 
 // Decode decodes a row group into batches of its valid rows, and says what was
-// found in the others. It fails with an *export.Failure.
-func (f *File) Decode(group int) (records []arrow.Record, found *export.Findings, err error) {
+// found in the others. It fails with an *export.Failure, or at the end of ctx.
+func (f *File) Decode(ctx context.Context, group int) (records []arrow.Record, found *export.Findings, err error) {
 	d := newDecoder(f, f.groups[group])
 	defer d.close()
 	var batches []packed
 	for done := int64(0); done < d.group.rows; done += BatchRows {
+		if err := ctx.Err(); err != nil {
+			return nil, nil, err
+		}
 		if err := d.read(int(min(BatchRows, d.group.rows-done))); err != nil {
 			return nil, nil, err
 		}

@@ -121,8 +121,8 @@ func (s *Set) Identify(ctx context.Context, threads int, progress func(rows int6
 
 // Decode decodes a row group of a file into the set and returns its rows. A
 // failure leaves the set as it was.
-func (s *Set) Decode(file, group int) (rows int64, err error) {
-	batches, found, err := s.Files[file].Decode(group)
+func (s *Set) Decode(ctx context.Context, file, group int) (rows int64, err error) {
+	batches, found, err := s.Files[file].Decode(ctx, group)
 	if err != nil {
 		return 0, err
 	}
@@ -146,7 +146,7 @@ func (s *Set) DecodeAll(ctx context.Context, threads int, progress func(rows int
 		found   *export.Findings
 	}
 	return spread(ctx, threads, jobs, func(thread int, j job) (decoded, error) {
-		batches, found, err := s.Files[j.file].Decode(j.group)
+		batches, found, err := s.Files[j.file].Decode(ctx, j.group)
 		if err == nil && take != nil {
 			take(thread, j.file, batches)
 		}

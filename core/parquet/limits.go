@@ -4,9 +4,10 @@ import "cruscotto/core/words"
 
 // What a file may claim. An export is untrusted: a few bytes can claim billions of
 // rows or gigabytes of text. Everything that costs memory or time is bounded by the
-// size of the file, so that a small file costs little whatever it says. No export
-// comes near these limits: the ids alone take more than a bit a row, and texts that
-// shrink a thousandfold are not quesiti.
+// size of the file, so that a small file costs little whatever it says: about 110
+// bytes of memory for each of its bytes when its rows are kept, and 10 MB for each
+// column that is being read. No export comes near these limits: its ids alone take
+// more than a bit a row, and texts that shrink a thousandfold are not quesiti.
 const (
 	// MaxFooter bounds the footer, in bytes. A file of 100 columns and 5,000 row
 	// groups has about 50 MB.
@@ -25,7 +26,7 @@ const (
 )
 
 // MaxRows is how many rows a file of a size, in bytes, may have.
-func MaxRows(size int64) int64 { return 1<<20 + 64*size }
+func MaxRows(size int64) int64 { return 1<<20 + 8*size }
 
 // maxBytes is how many bytes the pages of a column chunk of some rows, or one of
 // them, may give when decompressed from a size.

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"math"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -194,6 +195,21 @@ func TestEveryFormIsReadAsItWasWritten(t *testing.T) {
 				}
 			})
 		})
+	}
+}
+
+// Chunks and pages that are larger than what is read at once.
+func TestLargeChunks(t *testing.T) {
+	var values []value
+	for i := range 30_000 {
+		values = append(values, strings.Repeat(strconv.Itoa(i), 120)) // 17 MB
+	}
+	for _, page := range []int{1 << 20, 64 << 20} {
+		data, want := written(t, forms["text plain"], true, values, len(values), writer.Compression(&writer.Uncompressed), writer.PageBufferSize(page))
+		got, err := columns(data, 1000)
+		if err != nil || !slices.Equal(got["c"], want) {
+			t.Errorf("pages of %d bytes: %d values, %v", page, len(got["c"]), err)
+		}
 	}
 }
 

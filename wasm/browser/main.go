@@ -31,6 +31,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -168,7 +169,7 @@ func (e *engine) decode(args []js.Value) (any, error) {
 	if verdict := args[2]; verdict.Truthy() {
 		e.set.Files[args[0].Int()].Settle(args[1].Int(), ingest.UnmarshalVerdict(toGo(verdict)))
 	}
-	rows, err := e.set.Decode(args[0].Int(), args[1].Int())
+	rows, err := e.set.Decode(context.Background(), args[0].Int(), args[1].Int())
 	return float64(rows), err
 }
 
