@@ -1,7 +1,6 @@
 package parquet
 
 import (
-	"encoding/binary"
 	"math"
 
 	"cruscotto/core/words"
@@ -143,12 +142,4 @@ func (d *delta) lengths(dst []int64) error {
 		}
 	}
 	return nil
-}
-
-// fixed is an integer of 4 or 8 bytes.
-func fixed(data []byte, width int) int64 {
-	if width == 4 {
-		return int64(int32(binary.LittleEndian.Uint32(data)))
-	}
-	return int64(binary.LittleEndian.Uint64(data))
 }

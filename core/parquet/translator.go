@@ -32,6 +32,9 @@ type Translator[T any] struct {
 	plain      decoder // of a page without dictionary
 }
 
+// plainDictionary is what format 1.0 called RLE_DICTIONARY.
+const plainDictionary format.Encoding = 2
+
 // workspace is the memory that a translator works in, used again by others.
 type workspace struct {
 	decoders
@@ -94,7 +97,7 @@ func (t *Translator[T]) turn() error {
 	if t.optional = t.chunk.Optional; t.optional {
 		t.levels = newHybrid(levels, 1)
 	}
-	t.indexed = h.encoding == format.RLEDictionary || h.encoding == format.PlainDictionary
+	t.indexed = h.encoding == format.RLEDictionary || h.encoding == plainDictionary
 	if !t.indexed {
 		if len(data) == 0 {
 			h.encoding = format.Plain // of nulls only, whatever it is said to be
