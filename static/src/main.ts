@@ -211,7 +211,15 @@ function showValidation() {
 	if (!validation) return;
 	const v = validation;
 	byId("riassunto").replaceChildren(
-		...v.file.map((file) => el("p", { class: "file" }, el("strong", {}, file.nome), ` ${f.bytes(file.byte)}`)),
+		...v.file.map((file) =>
+			el(
+				"p",
+				{ class: "file" },
+				el("strong", {}, file.nome),
+				` ${f.bytes(file.byte)}`,
+				v.file.length > 1 ? `, ${w.takenOn(f.date(file.data_rilevazione))}` : undefined,
+			),
+		),
 		el(
 			"p",
 			{},

@@ -1,6 +1,6 @@
 // Pictures of the page in each state, to be looked at: npm run screenshots.
 import { resolve } from "node:path";
-import { test } from "@playwright/test";
+import { expect, test } from "@playwright/test";
 import { choose, generated, give, open, written } from "./kit";
 
 const folder = resolve(import.meta.dirname, "..", "..", "dist", "screenshots");
@@ -26,5 +26,14 @@ for (const width of [1440, 390]) {
 		await give(page, generated("dirty.parquet", "--rows", "5000", "--dirty"));
 		for (const summary of await page.locator("summary").all()) await summary.click();
 		await shoot("rilievi");
+		const month = (name: string, to: string) =>
+			generated(name, "--rows", "4000", "--start", "2025-01", "--months", "6", "--rilevazione", to);
+		await give(page, [month("giugno.parquet", "2025-06-30"), month("luglio.parquet", "2025-07-31")]);
+		await expect(page.locator("#sovrapposizioni li")).toHaveCount(1);
+		for (const summary of await page.locator("summary").all()) await summary.click();
+		await page.locator("#validazione").screenshot({ path: `${folder}/sovrapposizioni-${width}.png` });
+		await page.click("#correggi");
+		await page.locator("dialog").waitFor();
+		await shoot("colonne", false);
 	});
 }
