@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/parquet-go/parquet-go/format"
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"cruscotto/core/fixture"
@@ -157,6 +158,24 @@ var exports = map[string]func() []byte{
 	"truncated": func() []byte {
 		whole := fixture.Parquet(small(), "2025-06-30", 0)
 		return whole[:len(whole)/2]
+	},
+	"encrypted": func() []byte {
+		whole := fixture.Parquet(small(), "2025-06-30", 0)
+		copy(whole[len(whole)-4:], "PARE")
+		return whole
+	},
+	"bomb": func() []byte {
+		return fixture.Forged(fixture.Parquet(small(), "2025-06-30", 0), func(m *format.FileMetaData) { m.RowGroups[0].NumRows = 1 << 40 })
+	},
+	"american": func() []byte {
+		type american struct {
+			ID          string `parquet:"id_quesito"`
+			Struttura   string `parquet:"struttura"`
+			Oggetto     string `parquet:"oggetto"`
+			Invio       string `parquet:"data_invio"`
+			Definizione string `parquet:"data_definizione"`
+		}
+		return fixture.Parquet([]american{{ID: "1", Invio: "05/06/2025"}, {ID: "2", Invio: "05/25/2025"}}, "2025-06-30", 0)
 	},
 	"no-invio": func() []byte {
 		return fixture.Parquet([]struct {

@@ -294,25 +294,30 @@ func (f *File) ReadIDs(rows []int64) ([]string, error) {
 		if end == 0 {
 			continue
 		}
-		c := source(f, *g, export.IDQuesito, idTexts)
-		at := g.first // rows of the file before the next to be read
-		for _, row := range rows[:end] {
-			for ; row > at+BatchRows; at += BatchRows {
-				if _, err := c.read(BatchRows); err != nil {
-					return nil, err
-				}
-			}
-			if row > at {
-				var err error
-				if _, err = c.read(int(row - at)); err != nil {
-					return nil, err
-				}
-				at = row
-			}
-			ids = append(ids, c.out[len(c.out)-1])
+		some, err := f.readIDs(g, rows[:end])
+		if err != nil {
+			return nil, err
 		}
-		c.close()
-		rows = rows[end:]
+		ids, rows = append(ids, some...), rows[end:]
+	}
+	return ids, nil
+}
+
+// readIDs reads the ids of some rows of a row group.
+func (f *File) readIDs(g *rowGroup, rows []int64) ([]string, error) {
+	c := source(f, *g, export.IDQuesito, idTexts)
+	defer c.close()
+	var ids []string
+	done := g.first // rows of the file up to the last one read
+	for _, row := range rows {
+		for row > done {
+			n := min(row-done, BatchRows)
+			if _, err := c.read(int(n)); err != nil {
+				return nil, err
+			}
+			done += n
+		}
+		ids = append(ids, c.out[len(c.out)-1])
 	}
 	return ids, nil
 }

@@ -204,8 +204,8 @@ func TestDatesThatCannotBeDayFirst(t *testing.T) {
 				if found.Valid != test.valid {
 					t.Errorf("%d valid, want %d", found.Valid, test.valid)
 				}
-			case !errors.As(err, &failure) || failure.Code != test.code || !strings.Contains(failure.In(words.Italian), "04/25/2025"):
-				t.Errorf("%v, want %s with the date", err, test.code)
+			case !errors.As(err, &failure) || failure.Code != test.code || !strings.Contains(failure.In(words.Italian), fmt.Sprintf("%q (riga %d)", test.dates[len(test.dates)-1], len(test.dates))):
+				t.Errorf("%v, want %s with the date and its row", err, test.code)
 			}
 		})
 	}

@@ -178,7 +178,7 @@ func Summary(files []*File, ids *IDs, parts ...*export.Findings) (*export.Findin
 	}
 	for _, order := range all.Orders {
 		if order.MonthFirst != "" && !order.DayFirst {
-			return nil, monthFirst(files[order.File], order)
+			return nil, monthFirst(files[order.File], order, all)
 		}
 	}
 	if ids != nil {
@@ -191,17 +191,28 @@ func Summary(files []*File, ids *IDs, parts ...*export.Findings) (*export.Findin
 
 // monthFirst says that the dates of a column cannot be day first. Reading those that
 // could be either as day first would be a guess.
-func monthFirst(f *File, order export.DateOrder) *export.Failure {
+func monthFirst(f *File, order export.DateOrder, found *export.Findings) *export.Failure {
 	name := ""
 	for _, c := range f.Columns {
 		if c.Role == order.Role {
 			name = c.Name
 		}
 	}
+	rule := export.E102
+	if order.Role == export.DataDefinizione {
+		rule = export.E103
+	}
+	date, where := order.MonthFirst, words.Text{}
+	for _, e := range found.Examples[rule] {
+		if text := e.Values[order.Role]; e.File == order.File && monthFirstOnly(text) {
+			date, where = text, words.Format(" (riga %d)", " (row %d)", e.Row)
+			break
+		}
+	}
 	return export.NewFailure(export.F005, f.Name, words.Format(
-		"la colonna «%s» ha date come %q, che non possono essere giorno/mese/anno: esportare %s come DATE, TIMESTAMP o AAAA-MM-GG",
-		"column %q has dates such as %q, which cannot be day/month/year: export %s as DATE, TIMESTAMP or YYYY-MM-DD",
-		name, order.MonthFirst, order.Role))
+		"la colonna «%s» ha date come %q%s, che non possono essere giorno/mese/anno: esportare %s come DATE, TIMESTAMP o AAAA-MM-GG",
+		"column %q has dates such as %q%s, which cannot be day/month/year: export %s as DATE, TIMESTAMP or YYYY-MM-DD",
+		name, date, where, order.Role))
 }
 
 // Rilevazione is the data di rilevazione of a set of files, the latest of theirs;

@@ -395,13 +395,21 @@ type dayOrder struct{ export.DateOrder }
 // parse reads a date and notes what it tells.
 func (o *dayOrder) parse(text string) (calendar.Day, bool) {
 	day, ok := parseDate(text)
-	if text = strings.TrimSpace(text); len(text) < dateWidth || !slashed(text) {
-		return day, ok
-	}
-	if ok {
-		o.DayFirst = o.DayFirst || text[:2] > "12"
-	} else if _, monthFirst := parseDate(text[3:6] + text[:3] + text[6:]); monthFirst {
+	if text = strings.TrimSpace(text); ok {
+		o.DayFirst = o.DayFirst || slashed(text) && text[:2] > "12"
+	} else if monthFirstOnly(text) {
 		o.SawMonthFirst(text)
 	}
 	return day, ok
+}
+
+// monthFirstOnly tells a text that is a date when taken as month first, but not as
+// day first.
+func monthFirstOnly(text string) bool {
+	if len(text) < dateWidth || !slashed(text) {
+		return false
+	}
+	_, dayFirst := parseDate(text)
+	_, monthFirst := parseDate(text[3:6] + text[:3] + text[6:])
+	return monthFirst && !dayFirst
 }

@@ -41,19 +41,19 @@ func FuzzPage(f *testing.F) {
 		f.Add(uint8(format.ByteArray), uint8(format.Plain), codec, false, true, int64(1<<30), int32(1<<30), int32(math.MaxInt32), []byte("\x28\xb5\x2f\xfd\x04\x00"))
 	}
 	f.Fuzz(func(t *testing.T, physical, encoding, codec uint8, optional, dictionary bool, rows int64, values, uncompressed int32, data []byte) {
-		file := paged(t, format.Type(physical%8), format.Encoding(encoding%10), format.CompressionCodec(codec%8), optional, dictionary, rows, values, uncompressed, data)
+		file := paged(format.Type(physical%8), format.Encoding(encoding%10), format.CompressionCodec(codec%8), optional, dictionary, rows, values, uncompressed, data)
 		fixture.Bounded(t, func() { ends(t, file) })
 	})
 }
 
 // paged is a file of one column with a page of some data, after a dictionary that
 // has the same data where it is asked for.
-func paged(t testing.TB, physical format.Type, encoding format.Encoding, codec format.CompressionCodec, optional, dictionary bool,
+func paged(physical format.Type, encoding format.Encoding, codec format.CompressionCodec, optional, dictionary bool,
 	rows int64, values, uncompressed int32, data []byte) []byte {
 	file := []byte("PAR1")
 	page := func(header format.PageHeader) {
 		header.CompressedPageSize, header.UncompressedPageSize = int32(len(data)), uncompressed
-		file = append(append(file, marshal(t, header)...), data...)
+		file = append(append(file, fixture.Thrift(header)...), data...)
 	}
 	if dictionary {
 		page(format.PageHeader{Type: format.DictionaryPage, DictionaryPageHeader: thrift.New(format.DictionaryPageHeader{NumValues: values})})
@@ -64,7 +64,7 @@ func paged(t testing.TB, physical format.Type, encoding format.Encoding, codec f
 	if optional {
 		repetition = format.Optional
 	}
-	return closed(t, file, &format.FileMetaData{
+	return fixture.Closed(file, &format.FileMetaData{
 		Version: 1, NumRows: rows,
 		Schema: []format.SchemaElement{
 			{Name: "root", NumChildren: thrift.New(int32(1))},
@@ -77,35 +77,11 @@ func paged(t testing.TB, physical format.Type, encoding format.Encoding, codec f
 	})
 }
 
-func marshal(t testing.TB, v any) []byte {
-	data, err := thrift.Marshal(new(thrift.CompactProtocol), v)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return data
-}
-
-// closed is a file with a footer.
-func closed(t testing.TB, file []byte, metadata *format.FileMetaData) []byte {
-	footer := marshal(t, metadata)
-	file = append(file, footer...)
-	return append(binary.LittleEndian.AppendUint32(file, uint32(len(footer))), "PAR1"...)
-}
-
 // forged are files whose footers claim what cannot be.
 func forged(t testing.TB) map[string][]byte {
 	whole := small(t, codecs["none"], 1)
-	length := int(binary.LittleEndian.Uint32(whole[len(whole)-8:]))
-	start := len(whole) - 8 - length
 	out := make(map[string][]byte)
-	forge := func(name string, change func(m *format.FileMetaData)) {
-		metadata, _, err := new(format.FooterDecoder).Decode(whole[start : start+length])
-		if err != nil {
-			t.Fatal(err)
-		}
-		change(metadata)
-		out[name] = closed(t, bytes.Clone(whole[:start]), metadata)
-	}
+	forge := func(name string, change func(m *format.FileMetaData)) { out[name] = fixture.Forged(whole, change) }
 	chunk := func(m *format.FileMetaData) *format.ColumnMetaData { return &m.RowGroups[0].Columns[0].MetaData }
 	forge("negative rows", func(m *format.FileMetaData) { m.RowGroups[0].NumRows = -1 })
 	forge("rows beyond measure", func(m *format.FileMetaData) {
@@ -126,7 +102,7 @@ func forged(t testing.TB) map[string][]byte {
 	forge("chunks that overlap", func(m *format.FileMetaData) {
 		for i := range m.RowGroups {
 			for j := range m.RowGroups[i].Columns {
-				m.RowGroups[i].Columns[j].MetaData.TotalCompressedSize = int64(start) - 4
+				m.RowGroups[i].Columns[j].MetaData.TotalCompressedSize = int64(len(whole)) / 2
 			}
 		}
 	})
@@ -188,20 +164,20 @@ func TestBombs(t *testing.T) {
 		file []byte
 		want parquet.Reason
 	}{
-		{"a page that claims 2 GB", paged(t, format.ByteArray, format.Plain, format.Zstd, false, false, 10, 10, math.MaxInt32, compressed("zstd", zeros[:100])), parquet.TooLarge},
-		{"a dictionary that claims 2 GB", paged(t, format.ByteArray, format.RLEDictionary, format.Gzip, false, true, 10, 10, math.MaxInt32, compressed("gzip", zeros[:100])), parquet.TooLarge},
-		{"zstd of 64 MB of zeros", paged(t, format.ByteArray, format.Plain, format.Zstd, false, false, 10, 10, 64<<20, compressed("zstd", zeros)), parquet.TooLarge},
-		{"brotli of 64 MB of zeros", paged(t, format.ByteArray, format.Plain, format.Brotli, false, false, 10, 10, 64<<20, compressed("brotli", zeros)), parquet.TooLarge},
-		{"zstd of more than it claims", paged(t, format.ByteArray, format.Plain, format.Zstd, false, false, 10, 10, 100, compressed("zstd", zeros)), parquet.Damaged},
-		{"gzip of more than it claims", paged(t, format.ByteArray, format.Plain, format.Gzip, false, false, 10, 10, 100, compressed("gzip", zeros)), parquet.Damaged},
-		{"snappy of more than it claims", paged(t, format.ByteArray, format.Plain, format.Snappy, false, false, 10, 10, 100, compressed("snappy", zeros[:1<<16])), parquet.Damaged},
-		{"a dictionary of billions of entries", paged(t, format.Int64, format.RLEDictionary, format.Uncompressed, false, true, 10, math.MaxInt32, 8, make([]byte, 8)), parquet.Damaged},
-		{"more values than rows", paged(t, format.Int64, format.Plain, format.Uncompressed, false, false, 10, 11, 88, make([]byte, 88)), parquet.Damaged},
-		{"delta of billions of values", paged(t, format.Int64, format.DeltaBinaryPacked, format.Uncompressed, false, false, 10, 10, 9,
+		{"a page that claims 2 GB", paged(format.ByteArray, format.Plain, format.Zstd, false, false, 10, 10, math.MaxInt32, compressed("zstd", zeros[:100])), parquet.TooLarge},
+		{"a dictionary that claims 2 GB", paged(format.ByteArray, format.RLEDictionary, format.Gzip, false, true, 10, 10, math.MaxInt32, compressed("gzip", zeros[:100])), parquet.TooLarge},
+		{"zstd of 64 MB of zeros", paged(format.ByteArray, format.Plain, format.Zstd, false, false, 10, 10, 64<<20, compressed("zstd", zeros)), parquet.TooLarge},
+		{"brotli of 64 MB of zeros", paged(format.ByteArray, format.Plain, format.Brotli, false, false, 10, 10, 64<<20, compressed("brotli", zeros)), parquet.TooLarge},
+		{"zstd of more than it claims", paged(format.ByteArray, format.Plain, format.Zstd, false, false, 10, 10, 100, compressed("zstd", zeros)), parquet.Damaged},
+		{"gzip of more than it claims", paged(format.ByteArray, format.Plain, format.Gzip, false, false, 10, 10, 100, compressed("gzip", zeros)), parquet.Damaged},
+		{"snappy of more than it claims", paged(format.ByteArray, format.Plain, format.Snappy, false, false, 10, 10, 100, compressed("snappy", zeros[:1<<16])), parquet.Damaged},
+		{"a dictionary of billions of entries", paged(format.Int64, format.RLEDictionary, format.Uncompressed, false, true, 10, math.MaxInt32, 8, make([]byte, 8)), parquet.Damaged},
+		{"more values than rows", paged(format.Int64, format.Plain, format.Uncompressed, false, false, 10, 11, 88, make([]byte, 88)), parquet.Damaged},
+		{"delta of billions of values", paged(format.Int64, format.DeltaBinaryPacked, format.Uncompressed, false, false, 10, 10, 9,
 			[]byte{0x80, 1, 4, 0xff, 0xff, 0xff, 0xff, 0x0f, 0}), parquet.Damaged},
-		{"delta in blocks of gigabytes", paged(t, format.Int64, format.DeltaBinaryPacked, format.Uncompressed, false, false, 10, 10, 11,
+		{"delta in blocks of gigabytes", paged(format.Int64, format.DeltaBinaryPacked, format.Uncompressed, false, false, 10, 10, 11,
 			[]byte{0x80, 0x80, 0x80, 0x80, 4, 1, 10, 0, 0, 64, 0}), parquet.Damaged},
-		{"texts that repeat one another", paged(t, format.ByteArray, format.DeltaByteArray, format.Uncompressed, false, false, texts, texts, int32(len(repeating)), repeating), parquet.TooLarge},
+		{"texts that repeat one another", paged(format.ByteArray, format.DeltaByteArray, format.Uncompressed, false, false, texts, texts, int32(len(repeating)), repeating), parquet.TooLarge},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			fixture.Bounded(t, func() {
@@ -237,7 +213,7 @@ func TestEqualValuesTakeHardlyAnyBytes(t *testing.T) {
 	const rows = 1_000_001
 	data := binary.AppendVarint(binary.AppendUvarint([]byte{0x80, 1, 4}, rows), 77)
 	data = append(data, bytes.Repeat([]byte{0, 0, 0, 0, 0}, (rows+126)/128)...)
-	got, err := columns(paged(t, format.Int64, format.DeltaBinaryPacked, format.Uncompressed, false, false, rows, rows, int32(len(data)), data), 10_000)
+	got, err := columns(paged(format.Int64, format.DeltaBinaryPacked, format.Uncompressed, false, false, rows, rows, int32(len(data)), data), 10_000)
 	if err != nil || len(got["c"]) != rows || got["c"][0] != "77" || got["c"][rows-1] != "77" {
 		t.Fatalf("%d rows, %v", len(got["c"]), err)
 	}
