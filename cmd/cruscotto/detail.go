@@ -38,8 +38,8 @@ it is not to be handed out.`),
 		Example: `  cruscotto detail quesiti.parquet --only scaduti --where struttura=7000
   cruscotto detail quesiti.parquet --period 2025-06 --only definiti --limit 0 --format csv -o giugno.csv`,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if !slices.Contains(detailFormats, format) {
-				return words.Errorf("--format %s: i formati sono %s", "--format %s: the formats are %s", format, strings.Join(detailFormats, ", "))
+			if err := checkFormat(format, detailFormats); err != nil {
+				return err
 			}
 			solo, err := indicator.ParseSolo(only)
 			if err != nil {
@@ -48,11 +48,7 @@ it is not to be handed out.`),
 			if limit < 0 {
 				return words.Errorf("--limit %d: un numero di quesiti, o 0 per tutti", "--limit %d: a number of quesiti, or 0 for all", limit)
 			}
-			conf, err := c.catalog()
-			if err != nil {
-				return err
-			}
-			q, err := c.query(flags, conf)
+			conf, q, err := c.asked(flags)
 			if err != nil {
 				return err
 			}

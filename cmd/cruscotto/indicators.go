@@ -37,14 +37,10 @@ counts. A FILE may be a glob or a folder.`),
   cruscotto indicators quesiti.parquet --period 2025-06 --by direzione
   cruscotto indicators quesiti.parquet --as-of 2025-09-30 --by struttura,oggetto --format csv -o giugno.csv`,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if !slices.Contains(formats, format) {
-				return words.Errorf("--format %s: i formati sono %s", "--format %s: the formats are %s", format, strings.Join(formats, ", "))
-			}
-			conf, err := c.catalog()
-			if err != nil {
+			if err := checkFormat(format, formats); err != nil {
 				return err
 			}
-			q, err := c.query(flags, conf)
+			conf, q, err := c.asked(flags)
 			if err != nil {
 				return err
 			}

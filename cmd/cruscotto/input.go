@@ -231,6 +231,16 @@ func (c *cli) periodFlags(cmd *cobra.Command, flags *queryFlags) {
 	f.StringVar(&flags.to, "to", "", c.say("ultimo giorno del periodo (`DATA`)", "last day of the period (`DATE`)"))
 }
 
+// asked is the configuration and the query that flags describe.
+func (c *cli) asked(f queryFlags) (*catalog.Catalog, indicator.Query, error) {
+	conf, err := c.catalog()
+	if err != nil {
+		return nil, indicator.Query{}, err
+	}
+	q, err := c.query(f, conf)
+	return conf, q, err
+}
+
 // query is the query that flags describe.
 func (c *cli) query(f queryFlags, conf *catalog.Catalog) (indicator.Query, error) {
 	q := indicator.Query{Periodo: calendar.Always, Base: conf.Base, Conteggio: conf.Conteggio, Dove: make(map[indicator.Dimension][]string)}

@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -47,6 +48,14 @@ func (c *cli) writeTo(path string, binary bool, write func(io.Writer) error) err
 		return err
 	}
 	return os.Rename(temporary.Name(), path)
+}
+
+// checkFormat tells a format that a command does not write.
+func checkFormat(format string, formats []string) error {
+	if !slices.Contains(formats, format) {
+		return words.Errorf("--format %s: i formati sono %s", "--format %s: the formats are %s", format, strings.Join(formats, ", "))
+	}
+	return nil
 }
 
 func writeJSON(w io.Writer, document any) error {

@@ -18,7 +18,6 @@ import (
 	"cruscotto/core/catalog"
 	"cruscotto/core/export"
 	"cruscotto/core/ingest"
-	"cruscotto/core/words"
 )
 
 // failed is the document of a validation that stopped at a file that cannot be
@@ -34,6 +33,8 @@ type fallimento struct {
 	Testo  string             `json:"testo"`
 }
 
+var validateFormats = []string{"text", "json"}
+
 func (c *cli) validate() *cobra.Command {
 	var strict bool
 	var format string
@@ -47,8 +48,8 @@ riga da ogni indicatore, gli avvisi (W) no. Esce con 1 se trova errori, con
 indicator, warnings (W) do not. Exits with 1 when it finds errors, with --strict
 also when it finds warnings. A FILE may be a glob or a folder.`),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if format != "text" && format != "json" {
-				return words.Errorf("--format %s: i formati sono text e json", "--format %s: the formats are text and json", format)
+			if err := checkFormat(format, validateFormats); err != nil {
+				return err
 			}
 			conf, err := c.catalog()
 			if err != nil {
@@ -77,7 +78,7 @@ also when it finds warnings. A FILE may be a glob or a folder.`),
 	c.inputFlags(cmd)
 	cmd.Flags().StringVar(&format, "format", "text", c.say("`FORMATO`: text o json", "`FORMAT`: text or json"))
 	cmd.Flags().BoolVar(&strict, "strict", false, c.say("anche gli avvisi sono un fallimento", "warnings are a failure too"))
-	complete(cmd, "format", "text", "json")
+	complete(cmd, "format", validateFormats...)
 	return cmd
 }
 
