@@ -24,25 +24,9 @@ var (
 // load takes quesiti the way of an export: through Parquet into batches.
 func load(t testing.TB, rows []quesito, perGroup int) *ingest.Set {
 	t.Helper()
-	text := func(s string) *string {
-		if s == "" {
-			return nil
-		}
-		return &s
-	}
 	written := make([]fixture.Quesito, len(rows))
 	for i, q := range rows {
-		w := fixture.Quesito{
-			ID: fixture.P(fmt.Sprint(i)), Struttura: text(q.struttura), Oggetto: text(q.oggetto), Lavorazione: text(q.lavorazione),
-			Direzione: text(q.direzione), Intermediario: text(q.intermed), Invio: fixture.At(q.invio.String()),
-		}
-		if q.definizione != calendar.Never {
-			w.Definizione = fixture.At(q.definizione.String())
-		}
-		if q.soglia != 0 {
-			w.Soglia = fixture.P(q.soglia)
-		}
-		written[i] = w
+		written[i] = row(fmt.Sprint(i), q)
 	}
 	set, err := fixture.Decode(fixture.Parquet(written, rilevazione.String(), perGroup), ingest.Options{Positions: true})
 	if err != nil {
@@ -52,6 +36,27 @@ func load(t testing.TB, rows []quesito, perGroup int) *ingest.Set {
 		t.Fatalf("%d of %d rows are valid", set.Found.Valid, len(rows))
 	}
 	return set
+}
+
+// row is a quesito as an export has it.
+func row(id string, q quesito) fixture.Quesito {
+	text := func(s string) *string {
+		if s == "" {
+			return nil
+		}
+		return &s
+	}
+	w := fixture.Quesito{
+		ID: &id, Struttura: text(q.struttura), Oggetto: text(q.oggetto), Lavorazione: text(q.lavorazione),
+		Direzione: text(q.direzione), Intermediario: text(q.intermed), Invio: fixture.At(q.invio.String()),
+	}
+	if q.definizione != calendar.Never {
+		w.Definizione = fixture.At(q.definizione.String())
+	}
+	if q.soglia != 0 {
+		w.Soglia = fixture.P(q.soglia)
+	}
+	return w
 }
 
 func answer(set *ingest.Set, table *indicator.Table, q indicator.Query) string {
