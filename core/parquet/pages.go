@@ -98,11 +98,11 @@ type pages struct {
 	ahead  []byte  // bytes from there on that are in memory
 	memory *[]byte // where ahead lies, from windows
 
-	header  pageHeader
-	started bool
-	rows    int64 // of the data pages so far
-	given   int64 // bytes decompressed so far
-	room    []byte
+	header pageHeader
+	start  int64  // where the current page begins in the file, with its header
+	rows   int64  // of the data pages so far
+	given  int64  // bytes decompressed so far
+	room   []byte // what pages are decompressed into
 }
 
 // window is how much of a chunk is read at once, in bytes: all of most chunks. The
@@ -114,7 +114,7 @@ var windows = sync.Pool{New: func() any { return new([]byte) }}
 // peek brings the next n bytes of the chunk into memory, or as many as there are.
 func (p *pages) peek(n int64) ([]byte, error) {
 	if p.memory == nil {
-		p.memory, p.at = windows.Get().(*[]byte), p.chunk.Offset
+		p.memory = windows.Get().(*[]byte)
 	}
 	left := p.chunk.Offset + p.chunk.Size - p.at
 	n = min(n, left)
@@ -144,12 +144,9 @@ func (p *pages) take(n int64) {
 // until the next page.
 func (p *pages) next() (data, levels []byte, err error) {
 	for {
-		start := p.at
-		if !p.started {
-			start = p.chunk.Offset
-		}
+		p.start = p.at
 		if err := p.readHeader(); err != nil {
-			return nil, nil, at(err, start)
+			return nil, nil, at(err, p.start)
 		}
 		h := &p.header
 		if h.kind != format.DataPage && h.kind != format.DataPageV2 && h.kind != format.DictionaryPage {
@@ -159,11 +156,8 @@ func (p *pages) next() (data, levels []byte, err error) {
 			p.take(h.compressed)
 			continue
 		}
-		if data, levels, err = p.read(); err != nil {
-			return nil, nil, at(err, start)
-		}
-		p.started = true
-		return data, levels, nil
+		data, levels, err = p.read()
+		return data, levels, at(err, p.start)
 	}
 }
 

@@ -213,6 +213,26 @@ func TestLargeChunks(t *testing.T) {
 	}
 }
 
+// Chunks of nulls only, in every form; and pages that leave out what they need not.
+func TestNullsOnly(t *testing.T) {
+	for name, f := range forms {
+		for version := 1; version <= 2; version++ {
+			data, want := written(t, f, true, make([]value, 50), 20, writer.DataPageVersion(version))
+			if got, err := columns(data, 7); err != nil || !slices.Equal(got["c"], want) {
+				t.Errorf("%s v%d: %v, %v", name, version, got["c"], err)
+			}
+		}
+	}
+	for name, file := range map[string][]byte{
+		"indexes without dictionary": paged(format.ByteArray, format.RLEDictionary, format.Uncompressed, true, false, 3, 3, 6, []byte{2, 0, 0, 0, 6, 0}),
+		"delta without a header":     paged(format.Int64, format.DeltaBinaryPacked, format.Uncompressed, true, false, 3, 3, 6, []byte{2, 0, 0, 0, 6, 0}),
+	} {
+		if got, err := columns(file, 7); err != nil || !slices.Equal(got["c"], []string{null, null, null}) {
+			t.Errorf("%s: %v, %v", name, got["c"], err)
+		}
+	}
+}
+
 func TestInt96(t *testing.T) {
 	type row struct {
 		C deprecated.Int96 `parquet:"c"`

@@ -18,9 +18,6 @@ type Translator[T any] struct {
 	// Translate gives the codes of values, as many as codes holds.
 	Translate func(v *Values, codes []T) error
 
-	// Nulls is how many of the rows read are null.
-	Nulls int64
-
 	pages
 	*workspace
 	left       int  // rows left in the page
@@ -47,7 +44,7 @@ var workspaces = sync.Pool{New: func() any { return new(workspace) }}
 
 // Open makes ready to read a chunk of a source.
 func (t *Translator[T]) Open(source io.ReaderAt, chunk Chunk) {
-	t.pages = pages{chunk: chunk, source: source}
+	t.pages = pages{chunk: chunk, source: source, at: chunk.Offset}
 }
 
 // Read gives the codes of the next rows. It fails with an *Error.
@@ -66,16 +63,15 @@ func (t *Translator[T]) Read(dst []T) (err error) {
 		present, n := uint32(1), min(len(dst), t.left)
 		if t.optional {
 			if present, n, err = t.levels.same(n); err != nil {
-				return at(err, t.at)
+				return at(err, t.start)
 			}
 		}
 		if present == 0 {
-			t.Nulls += int64(n)
 			for i := range dst[:n] {
 				dst[i] = t.Null
 			}
 		} else if err := t.translate(dst[:n]); err != nil {
-			return at(err, t.at)
+			return at(err, t.start)
 		}
 		t.left -= n
 		dst = dst[n:]
@@ -91,10 +87,12 @@ func (t *Translator[T]) turn() error {
 	}
 	h := &t.header
 	if h.kind == format.DictionaryPage {
-		return at(t.learn(data), t.at)
+		return at(t.learn(data), t.start)
 	}
 	t.left = int(h.values)
-	if t.optional = t.chunk.Optional; t.optional {
+	// Some writers leave the levels of a page without nulls out, where the header
+	// tells their size.
+	if t.optional = t.chunk.Optional && !(h.levelsApart && len(levels) == 0); t.optional {
 		t.levels = newHybrid(levels, 1)
 	}
 	t.indexed = h.encoding == format.RLEDictionary || h.encoding == plainDictionary
@@ -104,19 +102,16 @@ func (t *Translator[T]) turn() error {
 		}
 		t.plain, err = t.of(h.encoding, t.chunk.Physical, t.chunk.Length, data, maxBytes(int64(len(data)), t.chunk.Rows))
 		if err != nil {
-			return at(err, t.at)
+			return at(err, t.start)
 		}
 		return nil
 	}
-	if t.dictionary == nil {
-		return at(words.Errorf("manca il dizionario", "the dictionary is missing"), t.at)
-	}
-	width := 0
+	width := 0 // of a page of nulls only, which needs no dictionary either
 	if len(data) > 0 {
 		width, data = int(data[0]), data[1:]
 	}
 	if width > 32 {
-		return at(words.Errorf("indici di %d bit", "indexes of %d bits", width), t.at)
+		return at(words.Errorf("indici di %d bit", "indexes of %d bits", width), t.start)
 	}
 	t.indexes = newHybrid(data, width)
 	return nil
