@@ -2,17 +2,33 @@ package main
 
 import (
 	"encoding/json"
+	"slices"
 	"strconv"
 )
 
-// Export is a file and what is said about it from outside.
+// Export is a file, or several, and what is said about it from outside.
 type Export struct {
 	File              string
+	Altri             []string          // other files of the set
+	ID                bool              // look for repeated ids in a single file too
 	Colonne           map[string]string // role → column; an absent role has no column, the two dates are always there
 	Rilevazione       string            // YYYY-MM-DD for a file that does not declare it; empty: none given
 	Soglie            map[string]int    // oggetto → days
 	SogliaPredefinita int               // days; 0: none
 	Strutture         map[string]string // registry: code → direzione; empty: no registry
+}
+
+// files are the paths of the set, in the order in which they count.
+func (e Export) files() []string {
+	return slices.Sorted(slices.Values(append([]string{e.File}, e.Altri...)))
+}
+
+// comparesIDs tells whether E107 is looked for.
+func (e Export) comparesIDs() bool { return e.ID || len(e.Altri) > 0 }
+
+// escluse are the errors that are looked for.
+func (e Export) escluse() []string {
+	return slices.DeleteFunc(slices.Clone(errori), func(code string) bool { return code == "E107" && !e.comparesIDs() })
 }
 
 // Query is what is asked of an export. Days are written YYYY-MM-DD.
@@ -36,9 +52,9 @@ var dimensioni = []string{"struttura", "direzione", "oggetto", "soglia", "mese",
 const nonIndicato = "(non indicato)"
 
 var (
-	classi  = []int{5, 10, 15, 25}
-	escluse = []string{"E101", "E102", "E103", "E104", "E105", "E106", "E108"}
-	avvisi  = []string{"W201", "W202", "W203", "W204", "W205", "W206", "W207"}
+	classi = []int{5, 10, 15, 25}
+	errori = []string{"E101", "E102", "E103", "E104", "E105", "E106", "E107", "E108"}
+	avvisi = []string{"W201", "W202", "W203", "W204", "W205", "W206", "W207"}
 )
 
 // Document is the answer: `cruscotto/indicatori/v1` of the interface. A nil pointer

@@ -68,8 +68,10 @@ CREATE TABLE fascia AS SELECT * FROM (VALUES
 ) AS t(fascia, da, a);
 `
 
-// sqlLettura reads the file. A blank string is a missing one; a day is a DATE, null
-// when it is missing or no date; presente tells the two apart.
+// sqlLettura is for what is read, and for the data di rilevazione R of each file: its
+// metadata, else what was given, else the latest date in the file. A blank string is a
+// missing one; a day is a DATE, null when it is missing or no date; presente tells the
+// two apart.
 const sqlLettura = `
 CREATE MACRO testo(x) AS
 	CASE WHEN NOT regexp_full_match(x, '[\s\v\x{85}\p{Z}]*') THEN x END;
@@ -80,7 +82,17 @@ CREATE MACRO data_scritta(x) AS CASE
 END;
 CREATE MACRO data_vera(g) AS CASE WHEN year(g) BETWEEN 1 AND 9999 THEN g END;
 
-CREATE TABLE letto AS SELECT
+CREATE TABLE letto (file INTEGER, riga BIGINT, id_quesito VARCHAR, struttura VARCHAR, oggetto VARCHAR, invio DATE,
+	definizione_presente BOOLEAN, definizione DATE, oggetto_lavorazione VARCHAR, direzione VARCHAR,
+	intermediario VARCHAR, soglia_giorni BIGINT, stato VARCHAR);
+CREATE TABLE rilevazione (file INTEGER, dichiarata BOOLEAN, r DATE);
+`
+
+// sqlFile reads a file, the one in position $n of the set.
+const sqlFile = `
+INSERT INTO letto SELECT
+	$n AS file,
+	file_row_number AS riga,
 	testo($id_quesito) AS id_quesito,
 	testo($struttura) AS struttura,
 	testo($oggetto) AS oggetto,
@@ -92,16 +104,13 @@ CREATE TABLE letto AS SELECT
 	testo($intermediario) AS intermediario,
 	CAST($soglia_giorni AS BIGINT) AS soglia_giorni,
 	lower(trim(testo($stato))) AS stato
-FROM read_parquet($file);
-`
+FROM read_parquet($file, file_row_number = true);
 
-// sqlRilevazione finds R: the file's metadata, else what was given, else the latest
-// date in the file.
-const sqlRilevazione = `
-SELECT coalesce(
-	(SELECT CAST(decode(value) AS DATE) FROM parquet_kv_metadata($file) WHERE decode(key) = 'cruscotto.data_rilevazione'),
-	CAST(nullif($data, '') AS DATE),
-	(SELECT max(greatest(invio, definizione)) FROM letto))::VARCHAR`
+INSERT INTO rilevazione
+SELECT $n, dichiarata IS NOT NULL, coalesce(dichiarata, $data, (SELECT max(greatest(invio, definizione)) FROM letto WHERE file = $n))
+FROM (SELECT (SELECT CAST(decode(value) AS DATE) FROM parquet_kv_metadata($file)
+	WHERE decode(key) = 'cruscotto.data_rilevazione') AS dichiarata);
+`
 
 // sqlValidazione applies the rules to each row and derives what the indicators need.
 const sqlValidazione = `
@@ -117,15 +126,24 @@ WITH derivato AS (
 	FROM letto
 	LEFT JOIN soglie AS tabella ON tabella.oggetto = coalesce(oggetto_lavorazione, letto.oggetto)
 	LEFT JOIN registro ON registro.codice = struttura
-)
-SELECT *,
-	CASE
+), datato AS (
+	SELECT *, CASE
 		WHEN id_quesito IS NULL THEN 'E101'
 		WHEN invio IS NULL THEN 'E102'
 		WHEN definizione_presente AND definizione IS NULL THEN 'E103'
 		WHEN definizione < invio THEN 'E104'
-		WHEN invio > $rilevazione THEN 'E105'
-		WHEN definizione > $rilevazione THEN 'E106'
+		WHEN invio > r THEN 'E105'
+		WHEN definizione > r THEN 'E106'
+		END AS prima
+	FROM derivato JOIN rilevazione USING (file)
+), contato AS (
+	SELECT *, row_number() OVER (PARTITION BY id_quesito, prima IS NULL ORDER BY r DESC, file DESC, riga DESC) AS posto
+	FROM datato
+)
+SELECT *,
+	CASE
+		WHEN prima IS NOT NULL THEN prima
+		WHEN $confronta AND posto > 1 THEN 'E107'
 		WHEN invio < DATE '2000-01-01' OR definizione < DATE '2000-01-01' THEN 'E108'
 	END AS errore,
 	oggetto IS NULL AS w201,
@@ -139,7 +157,7 @@ SELECT *,
 	END AS w204,
 	invio < DATE '2009-07-24' AS w205,
 	soglia_giorni IS NOT NULL AND soglia IS NULL AS w207
-FROM derivato;
+FROM contato;
 
 CREATE TABLE quesito AS
 SELECT invio, definizione, CAST(soglia AS INTEGER) AS n,
@@ -158,8 +176,7 @@ const sqlRighe = `
 SELECT 'lette', count(*) FROM controllato
 UNION ALL SELECT 'valide', count(*) FROM quesito
 UNION ALL SELECT errore, count(*) FROM controllato WHERE errore IS NOT NULL GROUP BY errore
-UNION ALL SELECT 'W206', CAST(NOT EXISTS
-	(FROM parquet_kv_metadata($file) WHERE decode(key) = 'cruscotto.data_rilevazione') AS BIGINT)
+UNION ALL SELECT 'W206', count(*) FILTER (NOT dichiarata) FROM rilevazione
 UNION ALL (
 	UNPIVOT (SELECT
 		count(*) FILTER (w201) AS "W201", count(*) FILTER (w202) AS "W202", count(*) FILTER (w203) AS "W203",
@@ -167,8 +184,13 @@ UNION ALL (
 		FROM controllato WHERE errore IS NULL)
 	ON COLUMNS(*) INTO NAME codice VALUE righe)`
 
-func (d *Duck) load(ctx context.Context, e Export) error {
-	replace := []string{"$file", quoted(e.File)}
+// file reads the file in a position of the set.
+func (d *Duck) file(ctx context.Context, e Export, position int, path string) error {
+	data := "NULL"
+	if e.Rilevazione != "" {
+		data = "DATE " + quoted(e.Rilevazione)
+	}
+	replace := []string{"$file", quoted(path), "$n", fmt.Sprint(position), "$data,", data + ","}
 	for _, role := range []string{"id_quesito", "struttura", "oggetto", "oggetto_lavorazione", "direzione", "intermediario", "stato"} {
 		column := "NULL"
 		if name, ok := e.Colonne[role]; ok {
@@ -185,13 +207,13 @@ func (d *Duck) load(ctx context.Context, e Export) error {
 		name := e.Colonne[role]
 		var kind string
 		if err := d.db.QueryRowContext(ctx, fmt.Sprintf("SELECT typeof(any_value(%s)) FROM read_parquet(%s)",
-			identifier(name), quoted(e.File))).Scan(&kind); err != nil {
+			identifier(name), quoted(path))).Scan(&kind); err != nil {
 			return err
 		}
 		var physical string
 		var logical sql.NullString
 		if err := d.db.QueryRowContext(ctx, "SELECT type, logical_type FROM parquet_schema(?) WHERE name = ?",
-			e.File, name).Scan(&physical, &logical); err != nil {
+			path, name).Scan(&physical, &logical); err != nil {
 			return err
 		}
 		presente, giorno := identifier(name)+" IS NOT NULL", "CAST("+identifier(name)+" AS DATE)"
@@ -205,8 +227,12 @@ func (d *Duck) load(ctx context.Context, e Export) error {
 		}
 		replace = append(replace, "$presente("+role+")", presente, "$"+role, giorno)
 	}
+	_, err := d.db.ExecContext(ctx, strings.NewReplacer(replace...).Replace(sqlFile))
+	return err
+}
 
-	statements := []string{sqlGiorni, strings.NewReplacer(replace...).Replace(sqlLettura),
+func (d *Duck) load(ctx context.Context, e Export) error {
+	statements := []string{sqlGiorni, sqlLettura,
 		"CREATE TABLE soglie (oggetto VARCHAR, giorni INTEGER)",
 		"CREATE TABLE registro (codice VARCHAR, direzione VARCHAR)"}
 	for oggetto, giorni := range e.Soglie {
@@ -220,27 +246,31 @@ func (d *Duck) load(ctx context.Context, e Export) error {
 			return fmt.Errorf("%w in %s", err, statement)
 		}
 	}
-	if err := d.db.QueryRowContext(ctx, sqlRilevazione,
-		sql.Named("file", e.File), sql.Named("data", e.Rilevazione)).Scan(&d.rilevazione); err != nil {
+	for i, path := range e.files() {
+		if err := d.file(ctx, e, i, path); err != nil {
+			return err
+		}
+	}
+	if err := d.db.QueryRowContext(ctx, "SELECT max(r)::VARCHAR FROM rilevazione").Scan(&d.rilevazione); err != nil {
 		return err
 	}
 	if d.rilevazione >= "2030" {
 		return fmt.Errorf("the table of days ends before %s", d.rilevazione)
 	}
 	if _, err := d.db.ExecContext(ctx, strings.NewReplacer(
-		"$predefinita", fmt.Sprint(e.SogliaPredefinita), "$rilevazione", "DATE "+quoted(d.rilevazione),
+		"$predefinita", fmt.Sprint(e.SogliaPredefinita), "$confronta", fmt.Sprint(e.comparesIDs()),
 	).Replace(sqlValidazione)); err != nil {
 		return err
 	}
-	return d.countRows(ctx, e.File)
+	return d.countRows(ctx, e)
 }
 
-func (d *Duck) countRows(ctx context.Context, file string) error {
+func (d *Duck) countRows(ctx context.Context, e Export) error {
 	d.righe = Righe{Escluse: map[string]int{}, Avvisi: map[string]int{}}
-	for _, code := range escluse {
+	for _, code := range e.escluse() {
 		d.righe.Escluse[code] = 0
 	}
-	return each(ctx, d.db, sqlRighe, []any{sql.Named("file", file)}, func(scan func(...any) error) error {
+	return each(ctx, d.db, sqlRighe, nil, func(scan func(...any) error) error {
 		var code string
 		var n int
 		if err := scan(&code, &n); err != nil {

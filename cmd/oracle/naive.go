@@ -29,50 +29,79 @@ type quesito struct {
 
 // OpenNaive reads and validates an export.
 func OpenNaive(ctx context.Context, e Export) (*Naive, error) {
-	rows, declared, err := readRows(ctx, e)
-	if err != nil {
-		return nil, err
-	}
-	n := &Naive{rilevazione: noDay, righe: Righe{Lette: len(rows), Escluse: map[string]int{}, Avvisi: map[string]int{}}}
-	for _, code := range escluse {
+	n := &Naive{rilevazione: noDay, righe: Righe{Escluse: map[string]int{}, Avvisi: map[string]int{}}}
+	for _, code := range e.escluse() {
 		n.righe.Escluse[code] = 0
 	}
 	for _, code := range avvisi {
 		n.righe.Avvisi[code] = 0
 	}
 
-	if declared == "" {
-		n.righe.Avvisi["W206"] = 1
+	// A row, and the data di rilevazione of its file.
+	type taken struct {
+		row
+		r day
 	}
-	if given := cmp.Or(declared, e.Rilevazione); given != "" {
-		if n.rilevazione, err = written(given); err != nil {
+	var all []taken
+	for _, path := range e.files() {
+		rows, declared, err := readRows(ctx, e, path)
+		if err != nil {
 			return nil, err
 		}
-	} else {
-		for _, r := range rows {
-			if !r.invio.missing {
-				n.rilevazione = max(n.rilevazione, r.invio.day)
+		if declared == "" {
+			n.righe.Avvisi["W206"]++
+		}
+		r := noDay
+		if given := cmp.Or(declared, e.Rilevazione); given != "" {
+			if r, err = written(given); err != nil {
+				return nil, err
 			}
-			if !r.definizione.missing {
-				n.rilevazione = max(n.rilevazione, r.definizione.day)
+		} else {
+			for _, x := range rows {
+				if !x.invio.missing {
+					r = max(r, x.invio.day)
+				}
+				if !x.definizione.missing {
+					r = max(r, x.definizione.day)
+				}
 			}
+		}
+		n.rilevazione = max(n.rilevazione, r)
+		n.righe.Lette += len(rows)
+		for _, x := range rows {
+			all = append(all, taken{x, r})
 		}
 	}
 
-	for _, r := range rows {
-		if code := n.errore(r); code != "" {
+	// Files come in their order and rows in that of the file: of two rows with one
+	// id the later counts, but for an earlier rilevazione.
+	kept := map[string]int{} // id → which of all
+	for i, x := range all {
+		if before, known := kept[x.id]; errore(x.row, x.r) == "" && (!known || all[before].r <= x.r) {
+			kept[x.id] = i
+		}
+	}
+	for i, x := range all {
+		code := errore(x.row, x.r)
+		switch {
+		case code == "" && e.comparesIDs() && kept[x.id] != i:
+			code = "E107"
+		case code == "" && old(x.row):
+			code = "E108"
+		}
+		if code != "" {
 			n.righe.Escluse[code]++
 			continue
 		}
 		n.righe.Valide++
-		n.quesiti = append(n.quesiti, n.accept(r, e))
+		n.quesiti = append(n.quesiti, n.accept(x.row, e))
 	}
 	return n, nil
 }
 
-// errore is the first E rule that fits the row, empty when none does.
-func (n *Naive) errore(r row) string {
-	const first = 10957 // 2000-01-01
+// errore is the first of the rules E101–E106 that fits the row of a file taken on a
+// day, empty when none does.
+func errore(r row, taken day) string {
 	defined := !r.definizione.missing
 	switch {
 	case r.id == "":
@@ -83,14 +112,18 @@ func (n *Naive) errore(r row) string {
 		return "E103"
 	case defined && r.definizione.day < r.invio.day:
 		return "E104"
-	case r.invio.day > n.rilevazione:
+	case r.invio.day > taken:
 		return "E105"
-	case defined && r.definizione.day > n.rilevazione:
+	case defined && r.definizione.day > taken:
 		return "E106"
-	case r.invio.day < first || defined && r.definizione.day < first:
-		return "E108"
 	}
 	return ""
+}
+
+// old is E108.
+func old(r row) bool {
+	const first = 10957 // 2000-01-01
+	return r.invio.day < first || !r.definizione.missing && r.definizione.day < first
 }
 
 var (

@@ -23,7 +23,7 @@ func TestOraclesAgree(t *testing.T) {
 	for i, s := range synths {
 		t.Run(s.name, func(t *testing.T) {
 			subject := open(t, s.write(t, t.TempDir(), 5000))
-			for _, code := range escluse {
+			for _, code := range s.export.escluse() {
 				found[code] += subject.naive.righe.Escluse[code]
 			}
 			for _, code := range avvisi {
@@ -188,7 +188,10 @@ func open(t *testing.T, e Export) *subject {
 func (s *subject) withCLI(t *testing.T) *subject {
 	t.Helper()
 	e := s.export
-	s.cli = []string{cruscotto(t), "indicators", e.File, "--format", "json", "--quiet"}
+	s.cli = append([]string{cruscotto(t), "indicators", "--format", "json", "--quiet"}, e.files()...)
+	if e.ID {
+		s.cli = append(s.cli, "--ids")
+	}
 	for _, role := range slices.Sorted(maps.Keys(e.Colonne)) {
 		if e.Colonne[role] != role {
 			s.cli = append(s.cli, "--map", role+"="+e.Colonne[role])

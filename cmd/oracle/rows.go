@@ -51,14 +51,14 @@ type date struct {
 	day     day
 }
 
-// readRows reads the whole file with Arrow's Parquet reader, and its declared data
-// di rilevazione, empty when it has none.
-func readRows(ctx context.Context, e Export) (rows []row, declared string, err error) {
+// readRows reads a whole file of an export with Arrow's Parquet reader, and its
+// declared data di rilevazione, empty when it has none.
+func readRows(ctx context.Context, e Export, path string) (rows []row, declared string, err error) {
 	rome, err := time.LoadLocation("Europe/Rome")
 	if err != nil {
 		return nil, "", err
 	}
-	source, err := file.OpenParquetFile(e.File, false)
+	source, err := file.OpenParquetFile(path, false)
 	if err != nil {
 		return nil, "", err
 	}
@@ -79,19 +79,19 @@ func readRows(ctx context.Context, e Export) (rows []row, declared string, err e
 	for role, name := range e.Colonne {
 		at := table.Schema().FieldIndices(name)
 		if len(at) != 1 {
-			return nil, "", fmt.Errorf("%s: %d columns %s", e.File, len(at), name)
+			return nil, "", fmt.Errorf("%s: %d columns %s", path, len(at), name)
 		}
 		i := 0
 		for _, chunk := range table.Column(at[0]).Data().Chunks() {
 			for k := range chunk.Len() {
 				if err := rows[i].set(role, chunk, k, rome); err != nil {
-					return nil, "", fmt.Errorf("%s, %s: %w", e.File, name, err)
+					return nil, "", fmt.Errorf("%s, %s: %w", path, name, err)
 				}
 				i++
 			}
 		}
 		if i != len(rows) {
-			return nil, "", fmt.Errorf("%s: %d values of %s in %d rows", e.File, i, name, len(rows))
+			return nil, "", fmt.Errorf("%s: %d values of %s in %d rows", path, i, name, len(rows))
 		}
 	}
 	return rows, declared, nil
