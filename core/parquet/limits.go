@@ -22,7 +22,7 @@ const (
 
 	// leastChunk is what the description of a column chunk takes in a footer, at
 	// the least, in bytes; leastGroup that of a row group.
-	leastChunk, leastGroup = 24, 8
+	leastChunk, leastGroup = 16, 8
 )
 
 // MaxRows is how many rows a file of a size, in bytes, may have.
