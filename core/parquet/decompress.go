@@ -8,7 +8,6 @@ import (
 
 	"github.com/andybalholm/brotli"
 	"github.com/klauspost/compress/gzip"
-	"github.com/klauspost/compress/snappy"
 	"github.com/klauspost/compress/zstd"
 	"github.com/parquet-go/parquet-go/format"
 	"github.com/pierrec/lz4/v4"
@@ -27,10 +26,7 @@ func decompress(codec format.CompressionCodec, dst, src []byte) error {
 	var err error
 	switch codec {
 	case format.Snappy:
-		if n, err := snappy.DecodedLen(src); err != nil || n != len(dst) {
-			return errSize
-		}
-		out, err = snappy.Decode(dst, src)
+		return unsnap(dst, src)
 	case format.Zstd:
 		decoder := zstds.Get().(*zstd.Decoder)
 		defer zstds.Put(decoder)

@@ -56,38 +56,54 @@ func (h *hybrid) run() error {
 	return nil
 }
 
-// same tells how many of the next values, at most n of them and at least one, are
-// known to be equal, and takes them. The width must be 1.
-func (h *hybrid) same(n int) (value uint32, count int, err error) {
+// levels takes up to n of the next values, at least one, as levels of a column that
+// has no others but 0 and 1, and tells how many they are and how many of them are 1.
+// Where these are neither none nor all, the values are bits from a position on.
+// The width must be 1.
+func (h *hybrid) levels(n int) (count, present int, bits []byte, at int, err error) {
 	if h.left == 0 {
 		if err := h.run(); err != nil {
-			return 0, 0, err
+			return 0, 0, nil, 0, err
 		}
 	}
 	n = min(n, h.left)
-	if h.packed == nil && h.value > 1 {
-		return 0, 0, words.Errorf("un livello %d, al più 1", "a level %d, at most 1", h.value)
-	}
+	h.left -= n
 	if h.packed == nil {
-		h.left -= n
-		return h.value, n, nil
-	}
-	value = uint32(h.packed[h.at>>3]>>(h.at&7)) & 1
-	for count < n {
-		word := load(h.packed, h.at>>3) >> (h.at & 7)
-		if value == 1 {
-			word = ^word
+		if h.value > 1 {
+			return 0, 0, nil, 0, words.Errorf("un livello %d, al più 1", "a level %d, at most 1", h.value)
 		}
-		whole := 64 - h.at&7
-		equal := min(bits.TrailingZeros64(word), whole, n-count)
-		count += equal
-		h.at += equal
-		if equal < whole {
-			break
-		}
+		return n, n * int(h.value), nil, 0, nil
 	}
-	h.left -= count
-	return value, count, nil
+	at = h.at
+	h.at += n
+	return n, ones(h.packed, at, n), h.packed, at, nil
+}
+
+// ones counts the bits that are 1 among n from a position on.
+func ones(data []byte, at, n int) (count int) {
+	for n > 0 {
+		some := min(n, 64-at&7)
+		word := load(data, at>>3) >> (at & 7) << (64 - some)
+		count += bits.OnesCount64(word)
+		at += some
+		n -= some
+	}
+	return count
+}
+
+// spread moves the values at the end of dst, as many as are present, to the places
+// that bits from a position on give them, and puts null into the others.
+func spread[T any](dst []T, present int, null T, bits []byte, at int) {
+	next := len(dst) - present
+	for i := range dst {
+		if bits[at>>3]>>(at&7)&1 == 1 {
+			dst[i] = dst[next]
+			next++
+		} else {
+			dst[i] = null
+		}
+		at++
+	}
 }
 
 // read gives the next values.
@@ -126,7 +142,7 @@ func load(data []byte, at int) uint64 {
 }
 
 // unpack reads values of a width of at most 32 bits, from the value at a position
-// on. Groups of eight that a word or two hold are read at once.
+// on. Eight at once are read from a word, or two.
 func unpack(dst []uint32, data []byte, at, width int) {
 	mask := uint32(1<<width - 1)
 	if width <= 16 {
@@ -134,18 +150,22 @@ func unpack(dst []uint32, data []byte, at, width int) {
 			dst[0] = uint32(load(data, at*width>>3)>>(at*width&7)) & mask
 			dst = dst[1:]
 		}
-		w, half := uint(width), 4*width
-		for ; len(dst) >= 8; at += 8 {
-			start := at * width >> 3
-			low := load(data, start)
+		w, half := uint(width), uint(4*width)
+		for start := at * width >> 3; len(dst) >= 8; start += width {
+			words := data[start:]
+			if len(words) < 16 {
+				break
+			}
+			low := binary.LittleEndian.Uint64(words)
 			high := low >> (half & 63)
 			if width > 8 {
-				high = load(data, start+half>>3) >> (half & 7)
+				high = binary.LittleEndian.Uint64(words[half>>3:]) >> (half & 7)
 			}
 			out := (*[8]uint32)(dst)
 			out[0], out[1], out[2], out[3] = uint32(low)&mask, uint32(low>>w)&mask, uint32(low>>(2*w))&mask, uint32(low>>(3*w))&mask
 			out[4], out[5], out[6], out[7] = uint32(high)&mask, uint32(high>>w)&mask, uint32(high>>(2*w))&mask, uint32(high>>(3*w))&mask
 			dst = dst[8:]
+			at += 8
 		}
 	}
 	for i := range dst {

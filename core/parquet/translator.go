@@ -60,23 +60,39 @@ func (t *Translator[T]) Read(dst []T) (err error) {
 				return err
 			}
 		}
-		present, n := uint32(1), min(len(dst), t.left)
-		if t.optional {
-			if present, n, err = t.levels.same(n); err != nil {
-				return at(err, t.start)
-			}
-		}
-		if present == 0 {
-			for i := range dst[:n] {
-				dst[i] = t.Null
-			}
-		} else if err := t.translate(dst[:n]); err != nil {
+		n, err := t.some(dst[:min(len(dst), t.left)])
+		if err != nil {
 			return at(err, t.start)
 		}
 		t.left -= n
 		dst = dst[n:]
 	}
 	return nil
+}
+
+// some gives the codes of some of the next rows, and tells of how many.
+func (t *Translator[T]) some(dst []T) (n int, err error) {
+	if !t.optional {
+		return len(dst), t.translate(dst)
+	}
+	n, present, bits, at, err := t.levels.levels(len(dst))
+	if err != nil {
+		return 0, err
+	}
+	dst = dst[:n]
+	if err := t.translate(dst[n-present:]); err != nil {
+		return 0, err
+	}
+	switch present {
+	case n:
+	case 0:
+		for i := range dst {
+			dst[i] = t.Null
+		}
+	default:
+		spread(dst, present, t.Null, bits, at)
+	}
+	return n, nil
 }
 
 // turn moves to the next page of rows.

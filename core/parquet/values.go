@@ -86,11 +86,11 @@ func (p *plain) decode(v *Values, n int) error {
 		v.Ints = sized(v.Ints, n)
 		if p.width == 8 {
 			for i := range v.Ints {
-				v.Ints[i] = int64(binary.LittleEndian.Uint64(p.data[8*i:]))
+				v.Ints[i] = int64(binary.LittleEndian.Uint64(p.data[8*i : 8*i+8]))
 			}
 		} else {
 			for i := range v.Ints {
-				v.Ints[i] = int64(int32(binary.LittleEndian.Uint32(p.data[4*i:])))
+				v.Ints[i] = int64(int32(binary.LittleEndian.Uint32(p.data[4*i : 4*i+4])))
 			}
 		}
 	} else {
