@@ -1,6 +1,7 @@
 package calendar_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -58,7 +59,7 @@ func TestRomeAgreesWithTheTimeZoneDatabase(t *testing.T) {
 				t.Fatalf("%s: got %s, want %s", time.Unix(instant, 0).UTC(), got, want)
 			}
 			for perSecond, clock := range clocks {
-				if got, ok := clock.Day(instant*perSecond + perSecond - 1); !ok || got != want {
+				if got, ok := dayOf(clock, instant*perSecond+perSecond-1); !ok || got != want {
 					t.Fatalf("%s in ticks of 1/%d s: got %s, want %s", time.Unix(instant, 0).UTC(), perSecond, got, want)
 				}
 			}
@@ -70,7 +71,7 @@ func TestCivilTimeHasNoZone(t *testing.T) {
 	clock := calendar.CivilClock(1e6)
 	for d := calendar.Date(1969, 12, 25); d < calendar.Date(2203, 1, 1); d++ {
 		for _, second := range []int64{0, 86399} {
-			if got, ok := clock.Day((int64(d)*86400+second)*1e6 + 999999); !ok || got != d {
+			if got, ok := dayOf(clock, (int64(d)*86400+second)*1e6+999999); !ok || got != d {
 				t.Fatalf("second %d of %s is on %s", second, d, got)
 			}
 		}
@@ -277,10 +278,34 @@ func TestMaturity(t *testing.T) {
 	}
 }
 
+func TestClocksStopAtWhatIsNoDate(t *testing.T) {
+	const day = secondsPerDay
+	clock := calendar.CivilClock(1)
+	ticks := []int64{20000 * day, -1, int64(calendar.Last)*day + day - 1, int64(calendar.Last+1) * day, 20001 * day}
+	days := make([]calendar.Day, len(ticks))
+	if n := clock.Days(ticks, days); n != 3 || !slices.Equal(days[:n], []calendar.Day{20000, -1, calendar.Last}) {
+		t.Errorf("%d days: %v", n, days)
+	}
+}
+
+const secondsPerDay = 24 * 60 * 60
+
+// dayOf is the day of a single tick.
+func dayOf(clock *calendar.Clock, tick int64) (calendar.Day, bool) {
+	var day [1]calendar.Day
+	n := clock.Days([]int64{tick}, day[:])
+	return day[0], n == 1
+}
+
 func BenchmarkClock(b *testing.B) {
 	start := time.Date(2025, 1, 1, 0, 0, 0, 0, time.UTC).UnixMicro()
 	clock := calendar.UTCClock(1e6)
-	for i := range b.N {
-		clock.Day(start + int64(i)*7919_000000%(365*86400_000000))
+	ticks, days := make([]int64, 512), make([]calendar.Day, 512)
+	for i := range ticks {
+		ticks[i] = start + int64(i)*7919_000000%(365*86400_000000)
+	}
+	b.SetBytes(int64(8 * len(ticks)))
+	for range b.N {
+		clock.Days(ticks, days)
 	}
 }

@@ -80,19 +80,28 @@ func newClock(perSecond int64, slow func(int64) (Day, bool)) *Clock {
 	}
 }
 
-// Day is the day of a tick. ok is false when it lies outside [First, Last].
-func (c *Clock) Day(tick int64) (day Day, ok bool) {
-	guess := int(float64(tick) * c.daysEach)
-	if tick <= 0 || guess >= len(c.midnights)-1 {
-		return c.slow(floorDiv(tick, c.perSecond))
+// Days gives the days of ticks up to the first that lies outside [First, Last], and
+// tells of how many.
+func (c *Clock) Days(ticks []int64, days []Day) (n int) {
+	midnights, days := c.midnights, days[:len(ticks)]
+	for i, tick := range ticks {
+		guess := uint(int64(float64(tick) * c.daysEach))
+		if tick <= 0 || guess >= uint(len(midnights)-1) {
+			day, ok := c.slow(floorDiv(tick, c.perSecond))
+			if !ok {
+				return i
+			}
+			days[i] = day
+			continue
+		}
+		if tick >= midnights[guess+1] {
+			guess++
+		} else if tick < midnights[guess] {
+			guess--
+		}
+		days[i] = Day(guess)
 	}
-	switch {
-	case tick >= c.midnights[guess+1]:
-		guess++
-	case tick < c.midnights[guess]:
-		guess--
-	}
-	return Day(guess), true
+	return len(ticks)
 }
 
 // summerTime is the days of a year whose evening has summer time in Italy, from

@@ -9,50 +9,118 @@ import (
 	"cruscotto/core/export"
 )
 
+// checked is how many rows are looked at together, to tell whether each needs to be
+// looked at on its own.
+const checked = 256
+
 // check applies the validation rules to the rows just read, before which the row
 // group has some others. It leaves the valid rows in d.rows.
 func (d *decoder) check(before int64) {
-	r, first := &d.rows, d.group.first+before+1 // in the file, from 1
-	n := len(r.invio)
-	invii, definizioni := r.invio, r.definizione[:n]
-	strutture, oggetti, classi := r.struttura[:n], r.oggetto[:n], r.classe[:n]
-	last := d.file.lastDay()
-	earliestInvio, latestInvio, latest := calendar.Never, calendar.Always.From, calendar.Always.From
+	n := len(d.rows.invio)
 	var dropped []int
+	span := span{calendar.Never, calendar.Always.From, calendar.Always.From}
+	for from := 0; from < n; from += checked {
+		if to := min(from+checked, n); !d.regular(from, to, &span) {
+			dropped = d.examine(from, to, before, &span, dropped)
+		}
+	}
+	if span.latest > calendar.Always.From {
+		d.found.SawDate(d.file.position, span.latest)
+	}
+	d.found.FirstInvio, d.found.LastInvio = min(d.found.FirstInvio, span.firstInvio), max(d.found.LastInvio, span.lastInvio)
+	d.found.Read += int64(n)
+	d.found.Valid += int64(n - len(dropped))
+	d.rows.drop(dropped)
+}
+
+// span is what dates some rows have.
+type span struct {
+	firstInvio, lastInvio calendar.Day // of valid rows
+	latest                calendar.Day // of all
+}
+
+// regular tells whether it is sure that no row from one up to another breaks any
+// rule, as is the case of nearly all; then it takes their dates into the span.
+//
+// It works out for each row the differences that would be negative, and looks at
+// their signs together: no branch, and no call, in a loop over all quesiti.
+func (d *decoder) regular(from, to int, all *span) bool {
+	r := &d.rows
+	if d.present != nil && slices.Contains(d.present[from:to], false) || d.group.repeated != nil {
+		return false
+	}
+	invii := r.invio[from:to]
+	definizioni, last := r.definizione[from:to][:len(invii)], d.file.lastDay()
+	first, latestInvio, latest := calendar.Never, calendar.Always.From, calendar.Always.From
+	earliest := max(export.EarliestDate, export.ChannelOpened)
+	wrong := calendar.Day(0)
 	for i, invio := range invii {
 		definizione := definizioni[i]
+		given := (definizione - noDate) >> 31 // all bits where there is a definizione
+		first, latestInvio = min(first, invio), max(latestInvio, invio)
+		latest = max(latest, definizione&given)
+		wrong |= (invio - earliest) | (last - invio) | (definizione - invio) | (last-definizione)&given
+	}
+	if wrong < 0 {
+		return false
+	}
+	strutture, oggetti, classi := r.struttura[from:to], r.oggetto[from:to], r.classe[from:to]
+	odd := uint8(0)
+	for i, code := range strutture {
+		odd |= d.unregistered[code] | oddClasse[classi[i]]
+		if oggetti[i] == 0 {
+			odd = 1
+		}
+	}
+	if d.states != nil {
+		for i, code := range d.states[from:to] {
+			claim := d.claims[code]
+			odd |= claim.open&^uint8((noDate-1-definizioni[i])>>31) | claim.closed&uint8((noDate-1-definizioni[i])>>31)
+		}
+	}
+	if odd != 0 {
+		return false
+	}
+	all.firstInvio, all.lastInvio = min(all.firstInvio, first), max(all.lastInvio, latestInvio)
+	all.latest = max(all.latest, latestInvio, latest)
+	return true
+}
+
+// oddClasse is 1 for the classes that a warning is due for.
+var oddClasse = func() (odd [256]uint8) {
+	for classe := range odd {
+		if classe == int(catalog.SenzaSoglia) || classe >= int(strangeSoglia) {
+			odd[classe] = 1
+		}
+	}
+	return odd
+}()
+
+// examine applies the rules to the rows from one up to another, each on its own. It
+// adds the positions of those that an E rule excludes.
+func (d *decoder) examine(from, to int, before int64, all *span, dropped []int) []int {
+	r, first := &d.rows, d.group.first+before+1 // in the file, from 1
+	last := d.file.lastDay()
+	for i := from; i < to; i++ {
+		invio, definizione := r.invio[i], r.definizione[i]
 		if invio <= calendar.Last {
-			latest = max(latest, invio)
+			all.latest = max(all.latest, invio)
 		}
 		if definizione <= calendar.Last {
-			latest = max(latest, definizione)
+			all.latest = max(all.latest, definizione)
 		}
-		regular := export.EarliestDate <= invio && invio <= last &&
-			(definizione == noDate || invio <= definizione && definizione <= last) &&
-			(d.present == nil || d.present[i]) && !d.group.repeated.has(before+int64(i))
-		if !regular {
-			if rule, broken := d.broken(i, last, before); broken {
-				d.add(rule, i, first)
-				dropped = append(dropped, i)
-				continue
-			}
+		if rule, broken := d.broken(i, last, before); broken {
+			d.add(rule, i, first)
+			dropped = append(dropped, i)
+			continue
 		}
-		earliestInvio, latestInvio = min(earliestInvio, invio), max(latestInvio, invio)
-		if oggetti[i] == 0 || !d.registered[strutture[i]] || invio < export.ChannelOpened ||
-			classi[i] == catalog.SenzaSoglia || classi[i] >= strangeSoglia {
-			d.warn(i, first)
-		}
+		all.firstInvio, all.lastInvio = min(all.firstInvio, invio), max(all.lastInvio, invio)
+		d.warn(i, first)
 		if d.states != nil && d.claims[d.states[i]].contradicts(definizione != noDate) {
 			d.add(export.W204, i, first)
 		}
 	}
-	if latest > calendar.Always.From {
-		d.found.SawDate(d.file.position, latest)
-	}
-	d.found.FirstInvio, d.found.LastInvio = min(d.found.FirstInvio, earliestInvio), max(d.found.LastInvio, latestInvio)
-	d.found.Read += int64(n)
-	d.found.Valid += int64(n - len(dropped))
-	r.drop(dropped)
+	return dropped
 }
 
 // broken is the first E rule that a row breaks.
@@ -97,7 +165,7 @@ func (d *decoder) warn(i int, first int64) {
 	if r.classe[i] == catalog.SenzaSoglia {
 		d.add(export.W202, i, first)
 	}
-	if !d.registered[r.struttura[i]] {
+	if d.unregistered[r.struttura[i]] != 0 {
 		d.add(export.W203, i, first)
 	}
 	if r.invio[i] < export.ChannelOpened {
@@ -162,7 +230,7 @@ func dateText(day calendar.Day, odd strange) string {
 }
 
 // claim is what a stato says of a quesito: that it is open, or closed, or neither.
-type claim struct{ open, closed bool }
+type claim struct{ open, closed uint8 } // all bits, or none
 
 var (
 	openWords   = []string{"aperto", "giacente", "in lavorazione", "in carico", "pendente", "nuovo", "open", "pending", "in progress", "new"}
@@ -171,9 +239,12 @@ var (
 
 func claimOf(stato string) claim {
 	word := strings.ToLower(strings.TrimSpace(stato))
-	return claim{slices.Contains(openWords, word), slices.Contains(closedWords, word)}
+	all := map[bool]uint8{true: 0xff}
+	return claim{all[slices.Contains(openWords, word)], all[slices.Contains(closedWords, word)]}
 }
 
 // contradicts tells whether the claim and the presence of a definizione exclude
 // each other.
-func (c claim) contradicts(definito bool) bool { return c.open && definito || c.closed && !definito }
+func (c claim) contradicts(definito bool) bool {
+	return c.open != 0 && definito || c.closed != 0 && !definito
+}

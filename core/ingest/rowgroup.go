@@ -69,10 +69,10 @@ type decoder struct {
 	stati   *dictionary
 
 	// What is known of the entries of the dictionaries, by code.
-	registered  []bool           // struttura: it is there, and in the registry if there is one
-	direzioneOf []uint32         // struttura: its direzione by the registry
-	classeOf    []catalog.Classe // oggetto: its soglia by the table
-	claims      []claim          // stato
+	unregistered []uint8          // struttura: 1 where it is missing, or not in the registry if there is one
+	direzioneOf  []uint32         // struttura: its direzione by the registry
+	classeOf     []catalog.Classe // oggetto: its soglia by the table
+	claims       []claim          // stato
 
 	profile *profile // nil when nobody asks
 }
@@ -173,9 +173,13 @@ func take[T any](into *[]T, from *column[T], n int, err *error) {
 // learn looks up the entries that the dictionaries got with the last rows.
 func (d *decoder) learn() {
 	c := d.file.options.Catalog
-	for _, codice := range d.rows.strutture.values[len(d.registered):] {
+	for _, codice := range d.rows.strutture.values[len(d.unregistered):] {
 		entry, listed := c.Strutture[codice]
-		d.registered = append(d.registered, codice != "" && (listed || len(c.Strutture) == 0))
+		unregistered := uint8(0)
+		if codice == "" || !listed && len(c.Strutture) > 0 {
+			unregistered = 1
+		}
+		d.unregistered = append(d.unregistered, unregistered)
 		if d.rows.direzioni != nil {
 			d.direzioneOf = append(d.direzioneOf, d.rows.direzioni.code([]byte(entry.Direzione)))
 		}

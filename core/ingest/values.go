@@ -306,10 +306,9 @@ func dates(t columnType, odd *strange, order *dayOrder) *column[calendar.Day] {
 				}
 			}
 		default:
-			for i, tick := range v.Ints {
-				day, ok := clock.Day(tick)
-				if days[i] = day; !ok {
-					days[i] = refuse(strconv.FormatInt(tick, 10))
+			for i := 0; i < len(days); i++ {
+				if i += clock.Days(v.Ints[i:], days[i:]); i < len(days) {
+					days[i] = refuse(strconv.FormatInt(v.Ints[i], 10))
 				}
 			}
 		}
