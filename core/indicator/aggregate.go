@@ -1,6 +1,7 @@
 package indicator
 
 import (
+	"cmp"
 	"math"
 	"runtime"
 	"slices"
@@ -30,18 +31,13 @@ func Compute(batches []arrow.Record, q Query) *Table {
 	return Merged(aggregators)
 }
 
-// Merged is the table of all that some aggregators of one query have counted.
+// Merged is the table of all that some aggregators of one query have counted. It
+// ends them.
 func Merged(aggregators []*Aggregator) *Table {
-	tables := make([]*Table, len(aggregators))
-	parallel.Ranges(len(aggregators), 1, func(low, high int) {
-		for i := low; i < high; i++ {
-			tables[i] = aggregators[i].Table()
-		}
-	})
-	for _, t := range tables[1:] {
-		tables[0].Merge(t)
+	for _, other := range aggregators[1:] {
+		aggregators[0].merge(other)
 	}
-	return tables[0]
+	return aggregators[0].Table()
 }
 
 // Aggregate counts batches, made by package ingest, into cells.
@@ -58,8 +54,11 @@ func Aggregate(batches []arrow.Record, q Query) *Table {
 const stride = 2048
 
 // Aggregator counts batches as they come. Each step is a loop over a column: first
-// the group of each row, from the codes of the dimensions and the filters; then the
-// counts.
+// the lane of each row, from the codes of the dimensions, the class and the filters;
+// then the counts. A lane is what is counted of one group and class together, so
+// that a quesito that is definito, as nearly all are, adds one to one number: how
+// many of its lane took so many days. What else is asked of the definiti follows
+// from these numbers in the end.
 type Aggregator struct {
 	Query
 	counter  calendar.Counter
@@ -67,16 +66,23 @@ type Aggregator struct {
 	ageClass []uint8    // by age in days, up to where the last class begins
 
 	per, filters []*axis
-	slots        [][]int32        // 1 + group by first and second id, as far as there were any
-	slotCount    int              // of slots
-	groups       map[uint64]int32 // group by id, for ids that came when slots were full
-	ids          []uint64         // first id << 32 | second id, by group
-	counts       []*counts        // by group / chunk
-	far          []uint64         // group << 32 | days of the definiti that took nearDays or more
+
+	// The lane of each combination of ids and class: densely as long as there are
+	// not too many, else in a map.
+	sizes  [MaxPer]int       // room for the ids of each dimension in slots
+	slots  []int32           // 1 + lane
+	sparse map[laneKey]int32 // nil while slots are used
+
+	// By lane.
+	keys []laneKey
+	near []uint32 // definiti by giorni, nearDays of each lane
+	rest []rest
+
+	far []far // the definiti that took nearDays or more
 
 	// Of the rows in hand.
-	group [stride]int32 // skip for those that a filter excludes
-	key   [stride]uint64
+	lanes [stride]int32 // skip for those that a filter excludes
+	slot  [stride]uint32
 	codes [stride]uint32
 }
 
@@ -85,36 +91,30 @@ const (
 	skip     = -1
 )
 
-// chunk is how many groups get their counts at once, so that counts never move.
-const chunk = 256
-
-type counts struct {
-	hot  [chunk]hot
-	near [chunk][nearDays]uint32 // definiti by giorni
-	cold [chunk]cold
+// laneKey is the ids of a lane in each dimension, and its class.
+type laneKey struct {
+	ids    [MaxPer]uint32
+	classe catalog.Classe
 }
 
-// hot is what is counted of nearly every quesito: small, so that the counts of tens
-// of thousands of groups stay in the caches. An aggregator that saw 2³² quesiti of
-// one group would overflow it.
-type hot struct {
-	definiti [classes]uint32
-	late     [classes]uint32 // definiti that are not entro soglia
+// rest is what is counted of few quesiti, or only of those in a period. An
+// aggregator that saw 2³² quesiti of one lane would overflow it.
+type rest struct {
+	pervenuti uint32 // for the base definizione; for the base invio they are definiti and giacenti
+	deflusso  int32  // what it has more, or less, than the definiti of the universe
+	giacenti  uint32
+	scaduti   uint32 // of giacenti
+	cambiati  uint32
+	eta       [len(Ages)]uint32
+	oltre     [len(Ages)]uint32 // of eta, those that are scaduti
 }
 
-// cold is what is counted of few quesiti, or only of those in a period.
-type cold struct {
-	pervenuti int64 // for the base definizione; for the base invio they are definiti and giacenti
-	deflusso  int64 // what it has more, or less, than the definiti of the universe
-	giacenti  int64
-	cambiati  int64
-	scaduti   [classes]int64
-	eta       [len(Ages)]Age
-}
+// far is a quesito that took many days.
+type far struct{ lane, days int32 }
 
 // NewAggregator begins to answer a query.
 func NewAggregator(q Query) *Aggregator {
-	a := &Aggregator{Query: q, groups: make(map[uint64]int32)}
+	a := &Aggregator{Query: q}
 	if q.Osservazione < export.EarliestDate {
 		return a // before any valid quesito: Add has nothing to count
 	}
@@ -144,141 +144,205 @@ func (a *Aggregator) Add(batch arrow.Record) {
 	for _, x := range a.filters {
 		x.learn(batch)
 	}
+	a.makeRoom()
 	for row := 0; row < int(batch.NumRows()); row += stride {
 		n := min(stride, int(batch.NumRows())-row)
 		a.assign(batch, row, n)
 		a.count(batch, row, n)
+		a.countChanges(batch, row, n)
 	}
 }
 
-// assign finds the group of each of n rows of a batch, from row on.
-func (a *Aggregator) assign(batch arrow.Record, row, n int) {
-	key, codes, group := a.key[:n], a.codes[:n], a.group[:n]
-	clear(key)
-	for _, x := range a.per {
-		x.read(batch, row, codes)
-		for i, id := range codes {
-			key[i] = key[i]<<32 | uint64(id)
+// makeRoom makes slots for all combinations of the ids that are known.
+func (a *Aggregator) makeRoom() {
+	grown, total := a.slots == nil, classes
+	for i, x := range a.per {
+		if n := len(x.values); n > a.sizes[i] {
+			a.sizes[i], grown = max(n, 2*a.sizes[i]), true
 		}
+		total = min(total*a.sizes[i], maxSlots+1)
 	}
-	for i, k := range key {
-		first, second := int(k>>32), int(uint32(k))
-		if first < len(a.slots) && second < len(a.slots[first]) && a.slots[first][second] > 0 {
-			group[i] = a.slots[first][second] - 1
-		} else {
-			group[i] = a.groupOf(k)
+	if !grown || a.sparse != nil {
+		return
+	}
+	if total > maxSlots {
+		a.slots, a.sparse = nil, make(map[laneKey]int32)
+		for lane, key := range a.keys {
+			a.sparse[key] = int32(lane)
+		}
+		return
+	}
+	a.slots = make([]int32, total)
+	for lane, key := range a.keys {
+		a.slots[a.slotOf(key)] = int32(lane) + 1
+	}
+}
+
+func (a *Aggregator) slotOf(key laneKey) int {
+	slot := 0
+	for i := range a.per {
+		slot = slot*a.sizes[i] + int(key.ids[i])
+	}
+	return slot*classes + int(key.classe)
+}
+
+// keyOf is the key that has a slot.
+func (a *Aggregator) keyOf(slot int) (key laneKey) {
+	key.classe = catalog.Classe(slot % classes)
+	slot /= classes
+	for i := len(a.per) - 1; i >= 0; i-- {
+		key.ids[i] = uint32(slot % a.sizes[i])
+		slot /= a.sizes[i]
+	}
+	return key
+}
+
+// lane is the lane of a key, a new one if need be.
+func (a *Aggregator) lane(key laneKey) int32 {
+	if a.sparse != nil {
+		if lane, found := a.sparse[key]; found {
+			return lane
+		}
+		a.sparse[key] = int32(len(a.keys))
+	} else {
+		slot := a.slotOf(key)
+		if lane := a.slots[slot]; lane > 0 {
+			return lane - 1
+		}
+		a.slots[slot] = int32(len(a.keys)) + 1
+	}
+	a.keys = append(a.keys, key)
+	a.rest = append(a.rest, rest{})
+	a.near = append(a.near, make([]uint32, nearDays)...)
+	return int32(len(a.keys) - 1)
+}
+
+// assign finds the lane of each of n rows of a batch, from row on.
+func (a *Aggregator) assign(batch arrow.Record, row, n int) {
+	slot, codes, lanes := a.slot[:n], a.codes[:n], a.lanes[:n]
+	classi := batch.Column(ingest.Classe).(*array.Uint8).Uint8Values()[row : row+n]
+	if a.sparse != nil {
+		a.assignSparse(batch, row, classi)
+	} else {
+		clear(slot)
+		for i, x := range a.per {
+			x.read(batch, row, codes)
+			size := uint32(a.sizes[i])
+			for i, id := range codes {
+				slot[i] = slot[i]*size + id
+			}
+		}
+		slots := a.slots
+		for i, classe := range classi {
+			s := slot[i]*uint32(classes) + uint32(classe)
+			if lane := slots[s]; lane > 0 {
+				lanes[i] = lane - 1
+			} else {
+				lanes[i] = a.lane(a.keyOf(int(s)))
+			}
 		}
 	}
 	for _, x := range a.filters {
 		x.read(batch, row, codes)
 		for i, id := range codes {
 			if id == unwanted {
-				group[i] = skip
+				lanes[i] = skip
 			}
 		}
 	}
 }
 
-// groupOf is the group of an id that has none in the slots: a new one, but for ids
-// beyond them.
-func (a *Aggregator) groupOf(id uint64) int32 {
-	if group, known := a.groups[id]; known {
-		return group
+// assignSparse finds the lanes of rows where there are too many for slots.
+func (a *Aggregator) assignSparse(batch arrow.Record, row int, classi []catalog.Classe) {
+	keys := make([]laneKey, len(classi))
+	codes := a.codes[:len(classi)]
+	for d, x := range a.per {
+		x.read(batch, row, codes)
+		for i, id := range codes {
+			keys[i].ids[d] = id
+		}
 	}
-	group := int32(len(a.ids))
-	if group%chunk == 0 {
-		a.counts = append(a.counts, new(counts))
+	for i, classe := range classi {
+		keys[i].classe = classe
+		a.lanes[i] = a.lane(keys[i])
 	}
-	a.ids = append(a.ids, id)
-	if slot := a.slot(int(id>>32), int(uint32(id))); slot != nil {
-		*slot = group + 1
-	} else {
-		a.groups[id] = group
-	}
-	return group
 }
 
-// slot is the slot of an id, made if need be; nil when there would be too many.
-func (a *Aggregator) slot(first, second int) *int32 {
-	more := max(0, first+1-len(a.slots))
-	if first < len(a.slots) {
-		more = max(0, second+1-len(a.slots[first]))
-	} else {
-		more += second + 1
-	}
-	if a.slotCount+more > maxSlots {
-		return nil
-	}
-	a.slotCount += more
-	if first >= len(a.slots) {
-		a.slots = append(a.slots, make([][]int32, first+1-len(a.slots))...)
-	}
-	if row := a.slots[first]; second >= len(row) {
-		a.slots[first] = append(row, make([]int32, second+1-len(row))...)
-	}
-	return &a.slots[first][second]
-}
-
-// count adds n rows of a batch, from row on, to the counts of their groups.
+// count adds n rows of a batch, from row on, to the counts of their lanes.
 func (a *Aggregator) count(batch arrow.Record, row, n int) {
 	invii := batch.Column(ingest.Invio).(*array.Date32).Date32Values()[row : row+n]
 	definizioni := batch.Column(ingest.Definizione).(*array.Date32).Date32Values()[row : row+n]
-	classi := batch.Column(ingest.Classe).(*array.Uint8).Uint8Values()[row : row+n]
-	d, period := a.Osservazione, a.Periodo
-	cohort, openAt := a.Base == catalog.Invio, a.openAt()
-	for i, group := range a.group[:n] {
+	near, d, period, cohort := a.near, a.Osservazione, a.Periodo, a.Base == catalog.Invio
+	for i, lane := range a.lanes[:n] {
 		invio, definizione := calendar.Day(invii[i]), calendar.Day(definizioni[i])
-		if group == skip || invio > d {
+		if lane == skip || invio > d {
 			continue
 		}
-		counts, at, classe := a.counts[group/chunk], group%chunk, classi[i]
-		sent, answered := period.Contains(invio), definizione <= d && period.Contains(definizione)
-		inUniverse := sent
-		if !cohort {
-			inUniverse = answered
-			if sent {
-				counts.cold[at].pervenuti++
+		sent := period.Contains(invio)
+		if definizione > d {
+			a.countOpen(lane, invio, sent && cohort)
+			continue
+		}
+		answered := period.Contains(definizione)
+		inUniverse := answered
+		if cohort {
+			inUniverse = sent
+		}
+		if inUniverse {
+			if days := a.counter.Days(invio, definizione); days < nearDays {
+				near[lane*nearDays+days]++
+			} else {
+				a.far = append(a.far, far{lane, days})
 			}
 		}
-		if definizione <= d {
-			if answered != inUniverse {
-				counts.cold[at].deflusso += sign(answered)
-			}
-			if inUniverse {
-				days := a.counter.Days(invio, definizione)
-				counts.hot[at].definiti[classe]++
-				if days > a.limit[classe] {
-					counts.hot[at].late[classe]++
-				}
-				if days < nearDays {
-					counts.near[at][days]++
-				} else {
-					a.far = append(a.far, uint64(group)<<32|uint64(days))
-				}
-			}
-		} else {
-			age := a.counter.Days(invio, d)
-			ages := &counts.cold[at].eta[a.ageClass[min(int(age), len(a.ageClass)-1)]]
-			switch {
-			case classe == catalog.SenzaSoglia:
-				ages.SenzaSoglia++
-			case age > a.limit[classe]:
-				ages.Scaduti++
-			default:
-				ages.NonScaduti++
-			}
+		if answered != inUniverse {
+			a.rest[lane].deflusso += sign(answered)
 		}
-		if cohort && sent && definizione > d || !cohort && invio <= openAt && definizione > openAt {
-			counts.cold[at].giacenti++
-			if a.counter.Days(invio, openAt) > a.limit[classe] {
-				counts.cold[at].scaduti[classe]++
+	}
+	if !cohort {
+		a.countAtEnd(invii, definizioni)
+	}
+}
+
+// countOpen counts a giacente at D, and as one of the universe where it is.
+func (a *Aggregator) countOpen(lane int32, invio calendar.Day, inUniverse bool) {
+	rest, limit := &a.rest[lane], a.limit[a.keys[lane].classe]
+	age := a.counter.Days(invio, a.Osservazione)
+	class := a.ageClass[min(int(age), len(a.ageClass)-1)]
+	rest.eta[class]++
+	if inUniverse {
+		rest.giacenti++
+	}
+	if age > limit {
+		rest.oltre[class]++
+		if inUniverse {
+			rest.scaduti++
+		}
+	}
+}
+
+// countAtEnd counts, for the base definizione, the pervenuti of the period, and the
+// giacenti as of its end.
+func (a *Aggregator) countAtEnd(invii, definizioni []arrow.Date32) {
+	openAt := a.openAt()
+	for i, lane := range a.lanes[:len(invii)] {
+		invio, definizione := calendar.Day(invii[i]), calendar.Day(definizioni[i])
+		if lane == skip || invio > a.Osservazione {
+			continue
+		}
+		if a.Periodo.Contains(invio) {
+			a.rest[lane].pervenuti++
+		}
+		if invio <= openAt && definizione > openAt {
+			a.rest[lane].giacenti++
+			if a.counter.Days(invio, openAt) > a.limit[a.keys[lane].classe] {
+				a.rest[lane].scaduti++
 			}
 		}
 	}
-	a.countChanges(batch, row, n)
 }
 
-func sign(plus bool) int64 {
+func sign(plus bool) int32 {
 	if plus {
 		return 1
 	}
@@ -290,8 +354,8 @@ func (a *Aggregator) countChanges(batch arrow.Record, row, n int) {
 	chosen, effective := batch.Column(ingest.Oggetto), batch.Column(ingest.Effettivo)
 	invii := batch.Column(ingest.Invio).(*array.Date32).Date32Values()[row : row+n]
 	changed := func(i int) {
-		if invio := calendar.Day(invii[i]); a.group[i] != skip && invio <= a.Osservazione && a.Periodo.Contains(invio) {
-			a.counts[a.group[i]/chunk].cold[a.group[i]%chunk].cambiati++
+		if invio := calendar.Day(invii[i]); a.lanes[i] != skip && invio <= a.Osservazione && a.Periodo.Contains(invio) {
+			a.rest[a.lanes[i]].cambiati++
 		}
 	}
 	switch from := chosen.(*array.Dictionary).Indices().(type) {
@@ -314,6 +378,45 @@ func differences[T uint8 | uint16 | uint32](a, b []T, each func(i int)) {
 	}
 }
 
+// merge adds what another aggregator of the same query has counted.
+func (a *Aggregator) merge(other *Aggregator) {
+	var ids [MaxPer][]uint32 // of the other's values, here
+	for i, x := range other.per {
+		for _, value := range x.values {
+			ids[i] = append(ids[i], a.per[i].id(value))
+		}
+	}
+	a.makeRoom()
+	lanes := make([]int32, len(other.keys)) // the other's, here
+	for lane, key := range other.keys {
+		for i := range other.per {
+			key.ids[i] = ids[i][key.ids[i]]
+		}
+		to := a.lane(key)
+		lanes[lane] = to
+		mine := a.near[to*nearDays:][:nearDays]
+		for days, n := range other.near[lane*nearDays:][:nearDays] {
+			mine[days] += n
+		}
+		a.rest[to].add(&other.rest[lane])
+	}
+	for _, f := range other.far {
+		a.far = append(a.far, far{lanes[f.lane], f.days})
+	}
+}
+
+func (r *rest) add(other *rest) {
+	r.pervenuti += other.pervenuti
+	r.deflusso += other.deflusso
+	r.giacenti += other.giacenti
+	r.scaduti += other.scaduti
+	r.cambiati += other.cambiati
+	for i := range r.eta {
+		r.eta[i] += other.eta[i]
+		r.oltre[i] += other.oltre[i]
+	}
+}
+
 // Table gives the cells in order of their keys, without those of no quesito. It
 // ends the aggregator.
 func (a *Aggregator) Table() *Table {
@@ -326,61 +429,115 @@ func (a *Aggregator) Table() *Table {
 		}
 		t.Values[i], positions[i], _ = union(values, nil)
 	}
-	type entry struct {
-		key   Key
-		group int32
+	type place struct {
+		key  Key
+		lane int32
 	}
-	entries := make([]entry, len(a.ids))
-	for group, id := range a.ids {
-		key := Key{uint32(id)} // of a single dimension, which is the low one
-		if len(a.per) == 2 {
-			key = Key{uint32(id >> 32), uint32(id)}
+	places := make([]place, len(a.keys))
+	for lane, key := range a.keys {
+		places[lane] = place{Key(key.ids).in(positions), int32(lane)}
+	}
+	slices.SortFunc(places, func(a, b place) int {
+		if a.key != b.key {
+			return a.key.compare(b.key)
 		}
-		entries[group] = entry{key.in(positions), int32(group)}
-	}
-	slices.SortFunc(entries, func(a, b entry) int { return a.key.compare(b.key) })
-
-	slices.Sort(a.far)
-	cells := make([]Cell, len(a.ids))
-	for _, e := range entries {
-		cell := &cells[e.group]
-		if a.finish(cell, e.group); cell.Counts != (Counts{}) {
-			t.append(e.key, cell)
+		return cmp.Compare(a.lane, b.lane)
+	})
+	bins := a.bins()
+	cells := make([]Cell, 0, len(places)) // all at once: there may be tens of thousands
+	for i := 0; i < len(places); {
+		key := places[i].key
+		cells = append(cells, Cell{})
+		cell := &cells[len(cells)-1]
+		for ; i < len(places) && places[i].key == key; i++ {
+			a.finish(cell, places[i].lane, bins)
+		}
+		if cell.Counts != (Counts{}) {
+			t.append(key, cell)
+		} else {
+			cells = cells[:len(cells)-1]
 		}
 	}
 	return t
 }
 
-// finish works out the cell of a group from what was counted of it.
-func (a *Aggregator) finish(cell *Cell, group int32) {
-	counts, at := a.counts[group/chunk], group%chunk
-	hot, cold := &counts.hot[at], &counts.cold[at]
-	cell.Giacenti, cell.Cambiati, cell.Scaduti, cell.Eta = cold.giacenti, cold.cambiati, cold.scaduti, cold.eta
-	definiti := int64(0)
-	for classe, n := range hot.definiti {
-		cell.Definiti[classe] = int64(n)
-		cell.Entro[classe] = int64(n - hot.late[classe])
+// bins are the long times by lane, ascending.
+func (a *Aggregator) bins() [][]Bin {
+	longest := int32(0)
+	for _, f := range a.far {
+		longest = max(longest, f.days)
+	}
+	sorted := countingSort(a.far, int(longest)+1, func(f far) int32 { return f.days })
+	sorted = countingSort(sorted, len(a.keys), func(f far) int32 { return f.lane })
+	bins, all, first := make([][]Bin, len(a.keys)), make([]Bin, 0, len(sorted)), 0
+	for i, f := range sorted {
+		switch {
+		case i > 0 && f == sorted[i-1]:
+			all[len(all)-1].N++
+			continue
+		case i == 0 || f.lane != sorted[i-1].lane:
+			first = len(all)
+		}
+		all = append(all, Bin{f.days, 1})
+		bins[f.lane] = all[first:]
+	}
+	return bins
+}
+
+// countingSort sorts by a key below n, and leaves the order of equal ones.
+func countingSort[T any](values []T, n int, key func(T) int32) []T {
+	next := make([]int32, n+1) // where the next one of each key goes
+	for _, v := range values {
+		next[key(v)+1]++
+	}
+	for k := range n {
+		next[k+1] += next[k]
+	}
+	sorted := make([]T, len(values))
+	for _, v := range values {
+		k := key(v)
+		sorted[next[k]] = v
+		next[k]++
+	}
+	return sorted
+}
+
+// finish adds to the cell of a group what was counted of one of its lanes.
+func (a *Aggregator) finish(cell *Cell, lane int32, bins [][]Bin) {
+	rest, near, classe := &a.rest[lane], a.near[lane*nearDays:][:nearDays], a.keys[lane].classe
+	definiti, entro := int64(0), int64(0)
+	for days, n := range near {
+		cell.Times.near[days] += n
+		cell.SommaGiorni += int64(days) * int64(n)
 		definiti += int64(n)
-	}
-	cell.Deflusso = definiti + cold.deflusso
-	cell.Pervenuti = cold.pervenuti
-	if a.Base == catalog.Invio {
-		cell.Pervenuti = definiti + cold.giacenti
-	}
-	cell.Times.near = counts.near[at]
-	start, _ := slices.BinarySearch(a.far, uint64(group)<<32)
-	for _, t := range a.far[start:] {
-		if int32(t>>32) != group {
-			break
-		}
-		far, days := &cell.Times.far, int32(uint32(t))
-		if last := len(*far) - 1; last >= 0 && (*far)[last].Days == days {
-			(*far)[last].N++
-		} else {
-			*far = append(*far, Bin{days, 1})
+		if int32(days) <= a.limit[classe] {
+			entro += int64(n)
 		}
 	}
-	for bin := range cell.Times.Bins {
+	for _, bin := range bins[lane] {
 		cell.SommaGiorni += int64(bin.Days) * bin.N
+		definiti += bin.N
+		if bin.Days <= a.limit[classe] {
+			entro += bin.N
+		}
+	}
+	cell.Times.addFar(bins[lane])
+	cell.Definiti[classe] += definiti
+	cell.Entro[classe] += entro
+	cell.Deflusso += definiti + int64(rest.deflusso)
+	cell.Giacenti += int64(rest.giacenti)
+	cell.Scaduti[classe] += int64(rest.scaduti)
+	cell.Cambiati += int64(rest.cambiati)
+	if cell.Pervenuti += int64(rest.pervenuti); a.Base == catalog.Invio {
+		cell.Pervenuti += definiti + int64(rest.giacenti)
+	}
+	for i := range cell.Eta {
+		eta, oltre := int64(rest.eta[i]), int64(rest.oltre[i])
+		if classe == catalog.SenzaSoglia {
+			cell.Eta[i].SenzaSoglia += eta
+		} else {
+			cell.Eta[i].NonScaduti += eta - oltre
+			cell.Eta[i].Scaduti += oltre
+		}
 	}
 }

@@ -84,8 +84,12 @@ func (t *Times) merge(other *Times) {
 	t.addFar(other.far)
 }
 
-// addFar adds long times, in any order.
+// addFar adds long times, ascending. They may be kept, and are not changed.
 func (t *Times) addFar(bins []Bin) {
+	if len(t.far) == 0 {
+		t.far = bins
+		return
+	}
 	if len(bins) == 0 {
 		return
 	}
