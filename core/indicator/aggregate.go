@@ -521,7 +521,11 @@ func (a *Aggregator) finish(cell *Cell, lane int32, bins [][]Bin) {
 			entro += bin.N
 		}
 	}
-	cell.Times.addFar(bins[lane])
+	if cell.Times.far == nil {
+		cell.Times.far = bins[lane] // of most groups the only class, and ascending
+	} else {
+		cell.Times.addFar(bins[lane])
+	}
 	cell.Definiti[classe] += definiti
 	cell.Entro[classe] += entro
 	cell.Deflusso += definiti + int64(rest.deflusso)

@@ -84,12 +84,8 @@ func (t *Times) merge(other *Times) {
 	t.addFar(other.far)
 }
 
-// addFar adds long times, ascending. They may be kept, and are not changed.
+// addFar adds long times, in any order.
 func (t *Times) addFar(bins []Bin) {
-	if len(t.far) == 0 {
-		t.far = bins
-		return
-	}
 	if len(bins) == 0 {
 		return
 	}
@@ -162,6 +158,28 @@ func (t *Table) Merge(other *Table) {
 		}
 	}
 	*t = merged
+}
+
+// Total is the table of one group, of all quesiti of t.
+func (t *Table) Total() *Table {
+	total := &Table{}
+	for d := range total.Values {
+		total.Values[d] = []string{""}
+	}
+	if len(t.Cells) > 0 {
+		all := new(Cell)
+		var far []Bin
+		for _, cell := range t.Cells {
+			all.Counts.add(&cell.Counts)
+			for days, n := range cell.Times.near {
+				all.Times.near[days] += n
+			}
+			far = append(far, cell.Times.far...)
+		}
+		all.Times.addFar(far)
+		total.append(Key{}, all)
+	}
+	return total
 }
 
 func (t *Table) append(key Key, cell *Cell) {

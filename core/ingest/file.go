@@ -16,7 +16,9 @@ package ingest
 
 import (
 	"bytes"
+	"cmp"
 	"io"
+	"slices"
 	"strings"
 
 	"cruscotto/core/calendar"
@@ -232,6 +234,37 @@ func (f *File) RowGroups() []int64 {
 		rows[i] = g.rows
 	}
 	return rows
+}
+
+// Span is a range of bytes of a file.
+type Span struct {
+	Offset int64 `json:"da"`
+	Size   int64 `json:"byte"`
+}
+
+// nearby is how far apart in a file two ranges may lie to be read at once, in bytes:
+// a browser reads as much in the time that a further read would take.
+const nearby = 1 << 20
+
+// Spans are the bytes that [File.Decode] reads of a row group, as ranges that a
+// shell may read beforehand.
+func (f *File) Spans(group int) []Span {
+	var spans []Span
+	for role, chunk := range f.groups[group].chunks {
+		if role != export.IDQuesito || !f.groups[group].present {
+			spans = append(spans, Span{Offset: chunk.Offset, Size: chunk.Size})
+		}
+	}
+	slices.SortFunc(spans, func(a, b Span) int { return cmp.Compare(a.Offset, b.Offset) })
+	merged := spans[:0]
+	for _, s := range spans {
+		if last := len(merged) - 1; last >= 0 && s.Offset-merged[last].Offset-merged[last].Size <= nearby {
+			merged[last].Size = max(merged[last].Size, s.Offset+s.Size-merged[last].Offset)
+		} else {
+			merged = append(merged, s)
+		}
+	}
+	return merged
 }
 
 // lastDay is the latest day that a date of the file may have, as far as is known

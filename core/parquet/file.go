@@ -77,21 +77,26 @@ func Open(source io.ReaderAt, size int64) (file *File, err error) {
 
 var errEncrypted = &Error{Encrypted, -1, words.Errorf("serve una chiave", "a key is needed")}
 
+// likelyFooter is how much of the end of a file is read at first, in bytes: a
+// browser takes nearly a millisecond for any read, however short.
+const likelyFooter = 64 << 10
+
 // footer reads the bytes of the footer.
 func footer(source io.ReaderAt, size int64) ([]byte, error) {
-	head, end := make([]byte, len(magicPlain)), make([]byte, tail)
-	if err := readAt(source, head[:min(size, int64(len(head)))], 0); err != nil {
+	head, end := make([]byte, min(size, int64(len(magicPlain)))), make([]byte, min(size, likelyFooter))
+	if err := readAt(source, head, 0); err != nil {
 		return nil, err
 	}
-	if size < int64(len(head)+tail) {
+	if size < int64(len(magicPlain)+tail) {
 		if string(head) == magicPlain {
 			return nil, damaged(-1, "mancano i byte dopo i primi %d", "the bytes after the first %d are missing", size)
 		}
 		return nil, &Error{NotParquet, -1, words.Errorf("mancano i byte PAR1", "the bytes PAR1 are missing")}
 	}
-	if err := readAt(source, end, size-tail); err != nil {
+	if err := readAt(source, end, size-int64(len(end))); err != nil {
 		return nil, err
 	}
+	before, end := end[:len(end)-tail], end[len(end)-tail:]
 	first, last := string(head), string(end[4:])
 	switch {
 	case first == magicEncrypted || last == magicEncrypted:
@@ -109,6 +114,9 @@ func footer(source io.ReaderAt, size int64) ([]byte, error) {
 	}
 	if length > MaxFooter {
 		return nil, tooLarge("un indice di %d byte: al più %d", "an index of %d bytes: at most %d", length, MaxFooter)
+	}
+	if length <= int64(len(before)) {
+		return before[int64(len(before))-length:], nil
 	}
 	data := make([]byte, length)
 	return data, readAt(source, data, size-tail-length)

@@ -16,7 +16,7 @@ export interface Choices {
 export const defaults: Choices = { month: "", asOf: "", counting: "", base: "" };
 
 /** The months of an export, the latest first. */
-export function months(v: Validazione): string[] {
+function months(v: Validazione): string[] {
 	if (v.primo_invio === null || v.data_rilevazione === null) return [];
 	const all: string[] = [];
 	let [year = 0, month = 0] = v.data_rilevazione.split("-").map(Number);

@@ -106,6 +106,13 @@ export interface Validazione {
 	sovrapposizioni: { file: string; sostituisce_di: string; righe: number }[] | null; // null: ids were not compared
 }
 
+/** The answer to a query. */
+export interface Risposta {
+	totale: Indicatori; // of all quesiti together
+	gruppi: Indicatori; // of each group
+	immaturi: string[]; // months of the export, at the data di osservazione
+}
+
 /** What to compute; what is left out is as configured. */
 export interface Query {
 	osservazione: string;

@@ -1,7 +1,7 @@
 // The engine as the page sees it: a pool of workers that share the row groups of
 // an export, and one promise for each question. Only findings and cells travel.
 import source from "cruscotto:worker";
-import type { Indicatori, Ispezione, Lang, Mapping, Query, Validazione } from "./documents";
+import type { Ispezione, Lang, Mapping, Query, Risposta, Validazione } from "./documents";
 import type { Answer, Failure, Engine as Functions } from "./protocol";
 
 /** An error that users read, with its code where it has one. */
@@ -58,8 +58,8 @@ class Remote {
 		return new Promise((resolve, reject) => {
 			const id = ++this.last;
 			this.pending.set(id, { resolve: resolve as (result: unknown) => void, reject });
-			const bytes = args.filter((arg) => arg instanceof Uint8Array).map((array) => array.buffer);
-			this.worker.postMessage({ id, name, args }, { transfer: bytes });
+			const bytes = args.flat().filter((arg) => arg instanceof Uint8Array);
+			this.worker.postMessage({ id, name, args }, { transfer: bytes.map((array) => array.buffer) });
 		});
 	}
 
@@ -93,6 +93,13 @@ interface Group {
 	file: number;
 	group: number;
 	rows: number;
+	spans: Span[];
+}
+
+/** Bytes of a file, by their offset and number. */
+interface Span {
+	da: number;
+	byte: number;
 }
 
 /** Bytes of a key that `identify` gives. */
@@ -130,15 +137,17 @@ export class Engine {
 			const { files, config, mapping } = exports;
 			const full = exports.full || files.length > 1;
 			const opened = await Promise.all(workers.map((w) => w.call("open", files, config, JSON.stringify(mapping), full)));
-			const groups: Group[] = JSON.parse(opened[0] ?? "").file.flatMap((f: { gruppi: number[] }, file: number) =>
-				f.gruppi.map((rows, group) => ({ file, group, rows })),
+			const groups: Group[] = JSON.parse(opened[0] ?? "").file.flatMap((f: { gruppi: { righe: number; byte: Span[] }[] }, file: number) =>
+				f.gruppi.map((g, group) => ({ file, group, rows: g.righe, spans: g.byte })),
 			);
 			const totali = groups.reduce((sum, g) => sum + g.rows, 0);
 			groups.sort((a, b) => a.rows - b.rows); // the largest is taken first
 			const index = full ? await this.identify(workers, groups, (righe) => progress({ phase: "identify", righe, totali })) : null;
 			let righe = 0;
-			await share(workers, groups, async (w, { file, group }) => {
-				righe += await w.call("decode", file, group, index && (await index.call("verdict", file, group)));
+			// There are two row groups for each worker: one is read while it decodes the other.
+			await share([...workers, ...workers], groups, async (w, { file, group, spans }) => {
+				const bytes = await read(files[file], spans);
+				righe += await w.call("decode", file, group, index && (await index.call("verdict", file, group)), bytes);
 				progress({ phase: "decode", righe, totali });
 			});
 			this.parts = await Promise.all(workers.map((w) => w.call("findings")));
@@ -196,16 +205,10 @@ export class Engine {
 	}
 
 	/** The indicators of the exports loaded. */
-	async indicators(query: Query): Promise<Indicatori> {
+	async indicators(query: Query): Promise<Risposta> {
 		const text = JSON.stringify(query);
 		const parts = await Promise.all(this.workers.map((w) => w.call("aggregate", text)));
 		return JSON.parse(await this.first().call("derive", text, parts));
-	}
-
-	/** Whether the period of a query is mature; no quesito is looked at for that. */
-	async mature(query: Query): Promise<boolean | null> {
-		const doc: Indicatori = JSON.parse(await this.first().call("derive", JSON.stringify(query), []));
-		return doc.periodo.maturo;
 	}
 
 	private first(): Remote {
@@ -223,6 +226,23 @@ async function share(workers: Remote[], groups: Group[], work: (w: Remote, g: Gr
 			for (let next = left.pop(); next; next = left.pop()) await work(w, next);
 		}),
 	);
+}
+
+/** The most bytes of a row group that are read at once; a larger one the engine reads piece by piece. */
+const mostBytes = 64 << 20;
+
+/**
+ * Reads ranges of bytes; none when they are too many or cannot be read, which the
+ * engine will then find out itself. The page reads because it has the time: a worker
+ * that decodes cannot receive what it reads meanwhile.
+ */
+async function read(file: File | undefined, spans: Span[]): Promise<Uint8Array[]> {
+	if (!file || spans.reduce((sum, s) => sum + s.byte, 0) > mostBytes) return [];
+	try {
+		return await Promise.all(spans.map(async ({ da, byte }) => new Uint8Array(await file.slice(da, da + byte).arrayBuffer())));
+	} catch {
+		return [];
+	}
 }
 
 /** Unpacks and compiles WebAssembly given as gzip in base64. */

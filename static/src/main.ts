@@ -3,7 +3,7 @@
 // it concerns.
 import { cards } from "./cards";
 import { correctColumns } from "./columns";
-import { type Choices, controls, defaults, months, query } from "./controls";
+import { type Choices, controls, defaults, query } from "./controls";
 import type { Indicatori, Lang, Mapping, Validazione } from "./documents";
 import { byId, el } from "./dom";
 import { Engine, EngineError, type Exports, type Progress, Superseded } from "./engine";
@@ -172,15 +172,9 @@ async function ask() {
 	const question = ++asked;
 	const v = validation;
 	try {
-		const q = query(choices, v);
-		const all = months(v);
-		const [ofAll, ofEach, mature] = await Promise.all([
-			engine.indicators(q),
-			engine.indicators({ ...q, per: [table.dimension] }),
-			Promise.all(all.map((month) => engine.mature(query({ ...choices, month }, v)))),
-		]);
+		const answer = await engine.indicators({ ...query(choices, v), per: [table.dimension] });
 		if (question !== asked) return;
-		[total, groups, immature] = [ofAll, ofEach, new Set(all.filter((_, i) => !mature[i]))];
+		[total, groups, immature] = [answer.totale, answer.gruppi, new Set(answer.immaturi)];
 		problem = undefined;
 	} catch (error) {
 		if (error instanceof Superseded || question !== asked) return;

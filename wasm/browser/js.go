@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 	"syscall/js"
+
+	"cruscotto/core/ingest"
 )
 
 var (
@@ -14,16 +16,30 @@ var (
 )
 
 // blob reads a File of the browser slice by slice, so that a file larger than
-// memory opens.
-type blob struct{ js.Value }
+// memory opens. Bytes that the page has read already are taken from there.
+type blob struct {
+	file  js.Value
+	known []known
+}
 
-func (b blob) ReadAt(p []byte, off int64) (n int, err error) {
+// known are bytes of a file that the page has read.
+type known struct {
+	ingest.Span
+	bytes js.Value // Uint8Array
+}
+
+func (b *blob) ReadAt(p []byte, off int64) (n int, err error) {
+	for _, k := range b.known {
+		if at := off - k.Offset; at >= 0 && at+int64(len(p)) <= k.Size {
+			return js.CopyBytesToGo(p, k.bytes.Call("subarray", float64(at), float64(at+int64(len(p))))), nil
+		}
+	}
 	defer func() {
 		if thrown := recover(); thrown != nil { // the file was moved or changed meanwhile
 			n, err = 0, fmt.Errorf("%v", thrown)
 		}
 	}()
-	slice := b.Call("slice", float64(off), float64(off+int64(len(p))))
+	slice := b.file.Call("slice", float64(off), float64(off+int64(len(p))))
 	n = js.CopyBytesToGo(p, uint8Array.New(fileReaderSync.New().Call("readAsArrayBuffer", slice)))
 	if n < len(p) {
 		return n, io.EOF

@@ -9,7 +9,7 @@
 // and cells travel between workers, never quesiti.
 //
 //	open(files: File[], config: string | null, mapping: string (JSON), profile: boolean) → string (JSON)
-//	decode(file: number, group: number, verdict: Uint8Array | null) → number (rows)
+//	decode(file: number, group: number, verdict: Uint8Array | null, bytes: Uint8Array[]) → number (rows)
 //	findings() → Uint8Array
 //	validation(lang: string, parts: Uint8Array[]) → string (JSON)
 //	aggregate(query: string) → Uint8Array
@@ -26,6 +26,9 @@
 //	admit(group: number, first: number, keys: Uint8Array)
 //	end()
 //	verdict(file: number, group: number) → Uint8Array
+//
+// The page reads the bytes of a row group, which open tells, while others are being
+// decoded; given none, decode reads them itself.
 //
 // A function that fails returns {errore: {codice, it, en}} instead.
 package main
@@ -91,6 +94,7 @@ func failure(err error) any {
 type engine struct {
 	catalog *catalog.Catalog
 	set     *ingest.Set
+	blobs   []*blob          // by file
 	found   *export.Findings // of all workers; known where validation was called
 
 	identities *ingest.Identities // being read by identify; nil between row groups
@@ -110,10 +114,14 @@ func (e *engine) open(args []js.Value) (any, error) {
 		return nil, err
 	}
 	*e = engine{catalog: conf}
+	type group struct {
+		Righe int64         `json:"righe"`
+		Byte  []ingest.Span `json:"byte"`
+	}
 	type info struct {
 		Nome   string  `json:"nome"`
 		Righe  int64   `json:"righe"`
-		Gruppi []int64 `json:"gruppi"`
+		Gruppi []group `json:"gruppi"`
 	}
 	var files []*ingest.File
 	infos := []info{}
@@ -124,7 +132,12 @@ func (e *engine) open(args []js.Value) (any, error) {
 			return nil, err
 		}
 		files = append(files, file)
-		infos = append(infos, info{source.Name, file.Rows, file.RowGroups()})
+		e.blobs = append(e.blobs, source.ReaderAt.(*blob))
+		var groups []group
+		for g, rows := range file.RowGroups() {
+			groups = append(groups, group{rows, file.Spans(g)})
+		}
+		infos = append(infos, info{source.Name, file.Rows, groups})
 	}
 	e.set = ingest.NewSet(files)
 	return document(map[string]any{"file": infos})
@@ -150,7 +163,7 @@ func configured(text, mapping js.Value) (*catalog.Catalog, error) {
 }
 
 func sourceOf(file js.Value) ingest.Source {
-	return ingest.Source{Name: file.Get("name").String(), Size: int64(file.Get("size").Float()), ReaderAt: blob{file}}
+	return ingest.Source{Name: file.Get("name").String(), Size: int64(file.Get("size").Float()), ReaderAt: &blob{file: file}}
 }
 
 func (e *engine) inspect(args []js.Value) (any, error) {
@@ -169,7 +182,13 @@ func (e *engine) decode(args []js.Value) (any, error) {
 	if verdict := args[2]; verdict.Truthy() {
 		e.set.Files[args[0].Int()].Settle(args[1].Int(), ingest.UnmarshalVerdict(toGo(verdict)))
 	}
-	rows, err := e.set.Decode(context.Background(), args[0].Int(), args[1].Int())
+	file, group := args[0].Int(), args[1].Int()
+	spans, blob := e.set.Files[file].Spans(group), e.blobs[file]
+	for i := range args[3].Length() {
+		blob.known = append(blob.known, known{spans[i], args[3].Index(i)})
+	}
+	rows, err := e.set.Decode(context.Background(), file, group)
+	blob.known = nil
 	return float64(rows), err
 }
 
@@ -204,6 +223,13 @@ func (e *engine) aggregate(args []js.Value) (any, error) {
 	return toJS(cells), err
 }
 
+// answer is what the page shows of a query.
+type answer struct {
+	Totale   *indicator.Document `json:"totale"`   // of all quesiti together
+	Gruppi   *indicator.Document `json:"gruppi"`   // of each group
+	Immaturi []string            `json:"immaturi"` // months of the export, at D
+}
+
 func (e *engine) derive(args []js.Value) (any, error) {
 	q, err := e.query(args[0].String())
 	if err != nil {
@@ -221,7 +247,25 @@ func (e *engine) derive(args []js.Value) (any, error) {
 		}
 		table.Merge(part)
 	}
-	return document(indicator.Derive(q, table, rilevazione, e.found.Rows()))
+	all, rows := q, e.found.Rows()
+	all.Per = nil
+	return document(answer{
+		Totale:   indicator.Derive(all, table.Total(), rilevazione, rows),
+		Gruppi:   indicator.Derive(q, table, rilevazione, rows),
+		Immaturi: e.immature(q, rilevazione),
+	})
+}
+
+// immature are the months of the export that are not maturi at the query's D.
+func (e *engine) immature(q indicator.Query, rilevazione calendar.Day) []string {
+	months := []string{}
+	if e.found.FirstInvio == calendar.Never {
+		return months
+	}
+	for month := rilevazione.Month(); month >= e.found.FirstInvio.Month() && !month.Period().Mature(q.Osservazione, catalog.SogliaMassima, q.Conteggio); month-- {
+		months = append(months, month.String())
+	}
+	return months
 }
 
 // question is a query as the page asks it.
