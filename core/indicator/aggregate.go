@@ -14,6 +14,7 @@ import (
 	"cruscotto/core/export"
 	"cruscotto/core/ingest"
 	"cruscotto/core/parallel"
+	"cruscotto/core/radix"
 )
 
 // Compute aggregates batches on all processors.
@@ -70,25 +71,28 @@ type Aggregator struct {
 	// The lane of each combination of ids and class: densely as long as there are
 	// not too many, else in a map.
 	sizes  [MaxPer]int       // room for the ids of each dimension in slots
-	slots  []int32           // 1 + lane
+	slots  []int32           // 0 where there is no lane yet
 	sparse map[laneKey]int32 // nil while slots are used
 
-	// By lane.
+	// By lane; see excluded.
 	keys []laneKey
 	near []uint32 // definiti by giorni, nearDays of each lane
 	rest []rest
 
-	far []far // the definiti that took nearDays or more
+	far far
 
 	// Of the rows in hand.
-	lanes [stride]int32 // skip for those that a filter excludes
+	lanes [stride]int32
 	slot  [stride]uint32
 	codes [stride]uint32
 }
 
 const (
 	maxSlots = 1 << 22
-	skip     = -1
+
+	// excluded is the lane of those that a filter excludes. What is counted there
+	// counts nowhere: that costs less than to ask each time.
+	excluded = 0
 )
 
 // laneKey is the ids of a lane in each dimension, and its class.
@@ -109,8 +113,12 @@ type rest struct {
 	oltre     [len(Ages)]uint32 // of eta, those that are scaduti
 }
 
-// far is a quesito that took many days.
-type far struct{ lane, days int32 }
+// far are the definiti that took nearDays or more.
+type far struct{ lanes, days []int32 }
+
+func (f *far) add(lane, days int32) {
+	f.lanes, f.days = append(f.lanes, lane), append(f.days, days)
+}
 
 // NewAggregator begins to answer a query.
 func NewAggregator(q Query) *Aggregator {
@@ -130,6 +138,7 @@ func NewAggregator(q Query) *Aggregator {
 		a.per = append(a.per, newAxis(d, q.Osservazione, nil))
 	}
 	a.filters = filters(q)
+	a.newLane(laneKey{})
 	return a
 }
 
@@ -145,11 +154,14 @@ func (a *Aggregator) Add(batch arrow.Record) {
 		x.learn(batch)
 	}
 	a.makeRoom()
+	invii := batch.Column(ingest.Invio).(*array.Date32).Date32Values()
+	classi := batch.Column(ingest.Classe).(*array.Uint8).Uint8Values()
 	for row := 0; row < int(batch.NumRows()); row += stride {
-		n := min(stride, int(batch.NumRows())-row)
-		a.assign(batch, row, n)
-		a.count(batch, row, n)
-		a.countChanges(batch, row, n)
+		end := min(row+stride, int(batch.NumRows()))
+		r := rows{batch, row, classi[row:end], invii[row:end]}
+		a.assign(r)
+		a.count(r)
+		a.countChanges(r)
 	}
 }
 
@@ -167,14 +179,14 @@ func (a *Aggregator) makeRoom() {
 	}
 	if total > maxSlots {
 		a.slots, a.sparse = nil, make(map[laneKey]int32)
-		for lane, key := range a.keys {
-			a.sparse[key] = int32(lane)
+		for i, key := range a.keys[1:] {
+			a.sparse[key] = int32(1 + i)
 		}
 		return
 	}
 	a.slots = make([]int32, total)
-	for lane, key := range a.keys {
-		a.slots[a.slotOf(key)] = int32(lane) + 1
+	for i, key := range a.keys[1:] {
+		a.slots[a.slotOf(key)] = int32(1 + i)
 	}
 }
 
@@ -200,171 +212,195 @@ func (a *Aggregator) keyOf(slot int) (key laneKey) {
 // lane is the lane of a key, a new one if need be.
 func (a *Aggregator) lane(key laneKey) int32 {
 	if a.sparse != nil {
-		if lane, found := a.sparse[key]; found {
-			return lane
+		lane, known := a.sparse[key]
+		if !known {
+			lane = a.newLane(key)
+			a.sparse[key] = lane
 		}
-		a.sparse[key] = int32(len(a.keys))
-	} else {
-		slot := a.slotOf(key)
-		if lane := a.slots[slot]; lane > 0 {
-			return lane - 1
-		}
-		a.slots[slot] = int32(len(a.keys)) + 1
+		return lane
 	}
+	slot := &a.slots[a.slotOf(key)]
+	if *slot == 0 {
+		*slot = a.newLane(key)
+	}
+	return *slot
+}
+
+func (a *Aggregator) newLane(key laneKey) int32 {
 	a.keys = append(a.keys, key)
 	a.rest = append(a.rest, rest{})
 	a.near = append(a.near, make([]uint32, nearDays)...)
 	return int32(len(a.keys) - 1)
 }
 
-// assign finds the lane of each of n rows of a batch, from row on.
-func (a *Aggregator) assign(batch arrow.Record, row, n int) {
-	slot, codes, lanes := a.slot[:n], a.codes[:n], a.lanes[:n]
-	classi := batch.Column(ingest.Classe).(*array.Uint8).Uint8Values()[row : row+n]
+// rows are some rows of a batch.
+type rows struct {
+	batch  arrow.Record
+	first  int
+	classi []catalog.Classe // as many as there are rows
+	invii  []arrow.Date32   // the same
+}
+
+// assign finds the lanes of some rows, at most stride.
+func (a *Aggregator) assign(r rows) {
 	if a.sparse != nil {
-		a.assignSparse(batch, row, classi)
+		a.assignSparse(r)
 	} else {
+		n := len(r.classi)
+		slot, lanes, codes := a.slot[:n], a.lanes[:n], a.codes[:n]
 		clear(slot)
 		for i, x := range a.per {
-			x.read(batch, row, codes)
+			x.read(r, codes)
 			size := uint32(a.sizes[i])
 			for i, id := range codes {
 				slot[i] = slot[i]*size + id
 			}
 		}
-		slots := a.slots
-		for i, classe := range classi {
+		for i, classe := range r.classi {
 			s := slot[i]*uint32(classes) + uint32(classe)
-			if lane := slots[s]; lane > 0 {
-				lanes[i] = lane - 1
-			} else {
+			if lanes[i] = a.slots[s]; lanes[i] == 0 {
 				lanes[i] = a.lane(a.keyOf(int(s)))
 			}
 		}
 	}
+	codes := a.codes[:len(r.classi)]
 	for _, x := range a.filters {
-		x.read(batch, row, codes)
+		x.read(r, codes)
 		for i, id := range codes {
 			if id == unwanted {
-				lanes[i] = skip
+				a.lanes[i] = excluded
 			}
 		}
 	}
 }
 
 // assignSparse finds the lanes of rows where there are too many for slots.
-func (a *Aggregator) assignSparse(batch arrow.Record, row int, classi []catalog.Classe) {
-	keys := make([]laneKey, len(classi))
-	codes := a.codes[:len(classi)]
+func (a *Aggregator) assignSparse(r rows) {
+	keys, codes := make([]laneKey, len(r.classi)), a.codes[:len(r.classi)]
 	for d, x := range a.per {
-		x.read(batch, row, codes)
+		x.read(r, codes)
 		for i, id := range codes {
 			keys[i].ids[d] = id
 		}
 	}
-	for i, classe := range classi {
+	for i, classe := range r.classi {
 		keys[i].classe = classe
 		a.lanes[i] = a.lane(keys[i])
 	}
 }
 
-// count adds n rows of a batch, from row on, to the counts of their lanes.
-func (a *Aggregator) count(batch arrow.Record, row, n int) {
-	invii := batch.Column(ingest.Invio).(*array.Date32).Date32Values()[row : row+n]
-	definizioni := batch.Column(ingest.Definizione).(*array.Date32).Date32Values()[row : row+n]
+// count adds some rows to the counts of their lanes.
+func (a *Aggregator) count(r rows) {
+	definizioni := r.batch.Column(ingest.Definizione).(*array.Date32).Date32Values()[r.first:][:len(r.invii)]
 	near, d, period, cohort := a.near, a.Osservazione, a.Periodo, a.Base == catalog.Invio
-	for i, lane := range a.lanes[:n] {
-		invio, definizione := calendar.Day(invii[i]), calendar.Day(definizioni[i])
-		if lane == skip || invio > d {
+	for i, lane := range a.lanes[:len(r.invii)] {
+		invio, definizione := calendar.Day(r.invii[i]), calendar.Day(definizioni[i])
+		if invio > d {
 			continue
 		}
-		sent := period.Contains(invio)
-		if definizione > d {
-			a.countOpen(lane, invio, sent && cohort)
-			continue
+		if definizione <= d { // as of nearly all
+			sent, answered := period.Contains(invio), period.Contains(definizione)
+			if !sent && !answered && cohort {
+				continue
+			}
+			if sent && answered && cohort {
+				if days := a.counter.Days(invio, definizione); days < nearDays {
+					near[lane*nearDays+days]++
+					continue
+				}
+			}
 		}
-		answered := period.Contains(definizione)
+		o := a.outcome(invio, definizione, a.keys[lane].classe)
+		a.tally(lane, &o)
+	}
+}
+
+// outcome is what a quesito adds to the counts of its lane.
+type outcome struct {
+	days      int32 // giorni of a definito of the universe; negative for others
+	deflusso  int32
+	pervenuti uint32
+	giacenti  uint32
+	scaduti   uint32
+	age       int // class of a giacente at D; negative for others
+	oltre     uint32
+}
+
+// outcome is that of a quesito with an invio up to D, whose oggetto was not changed.
+func (a *Aggregator) outcome(invio, definizione calendar.Day, classe catalog.Classe) outcome {
+	o, d, limit := outcome{days: -1, age: -1}, a.Osservazione, a.limit[classe]
+	sent, cohort := a.Periodo.Contains(invio), a.Base == catalog.Invio
+	if definizione <= d {
+		answered := a.Periodo.Contains(definizione)
 		inUniverse := answered
 		if cohort {
 			inUniverse = sent
 		}
 		if inUniverse {
-			if days := a.counter.Days(invio, definizione); days < nearDays {
-				near[lane*nearDays+days]++
-			} else {
-				a.far = append(a.far, far{lane, days})
-			}
+			o.days = a.counter.Days(invio, definizione)
 		}
-		if answered != inUniverse {
-			a.rest[lane].deflusso += sign(answered)
-		}
+		o.deflusso = one[int32](answered) - one[int32](inUniverse)
+	} else {
+		age := a.counter.Days(invio, d)
+		o.age, o.oltre = int(a.ageClass[min(int(age), len(a.ageClass)-1)]), one[uint32](age > limit)
+		o.giacenti = one[uint32](sent && cohort)
+		o.scaduti = o.giacenti & o.oltre
 	}
 	if !cohort {
-		a.countAtEnd(invii, definizioni)
-	}
-}
-
-// countOpen counts a giacente at D, and as one of the universe where it is.
-func (a *Aggregator) countOpen(lane int32, invio calendar.Day, inUniverse bool) {
-	rest, limit := &a.rest[lane], a.limit[a.keys[lane].classe]
-	age := a.counter.Days(invio, a.Osservazione)
-	class := a.ageClass[min(int(age), len(a.ageClass)-1)]
-	rest.eta[class]++
-	if inUniverse {
-		rest.giacenti++
-	}
-	if age > limit {
-		rest.oltre[class]++
-		if inUniverse {
-			rest.scaduti++
-		}
-	}
-}
-
-// countAtEnd counts, for the base definizione, the pervenuti of the period, and the
-// giacenti as of its end.
-func (a *Aggregator) countAtEnd(invii, definizioni []arrow.Date32) {
-	openAt := a.openAt()
-	for i, lane := range a.lanes[:len(invii)] {
-		invio, definizione := calendar.Day(invii[i]), calendar.Day(definizioni[i])
-		if lane == skip || invio > a.Osservazione {
-			continue
-		}
-		if a.Periodo.Contains(invio) {
-			a.rest[lane].pervenuti++
-		}
+		openAt := a.openAt()
+		o.pervenuti = one[uint32](sent)
 		if invio <= openAt && definizione > openAt {
-			a.rest[lane].giacenti++
-			if a.counter.Days(invio, openAt) > a.limit[a.keys[lane].classe] {
-				a.rest[lane].scaduti++
-			}
+			o.giacenti, o.scaduti = 1, one[uint32](a.counter.Days(invio, openAt) > limit)
 		}
 	}
+	return o
 }
 
-func sign(plus bool) int32 {
-	if plus {
+// one is 1 for what is so, and 0 for what isn't.
+func one[T int32 | uint32](is bool) T {
+	if is {
 		return 1
 	}
-	return -1
+	return 0
+}
+
+// tally adds an outcome to a lane.
+func (a *Aggregator) tally(lane int32, o *outcome) {
+	switch {
+	case lane == excluded:
+		return
+	case o.days >= nearDays:
+		a.far.add(lane, o.days)
+	case o.days >= 0:
+		a.near[lane*nearDays+o.days]++
+	}
+	rest := &a.rest[lane]
+	rest.deflusso += o.deflusso
+	rest.pervenuti += o.pervenuti
+	rest.giacenti += o.giacenti
+	rest.scaduti += o.scaduti
+	if o.age >= 0 {
+		rest.eta[o.age]++
+		rest.oltre[o.age] += o.oltre
+	}
 }
 
 // countChanges counts the pervenuti of the period with a changed oggetto.
-func (a *Aggregator) countChanges(batch arrow.Record, row, n int) {
-	chosen, effective := batch.Column(ingest.Oggetto), batch.Column(ingest.Effettivo)
-	invii := batch.Column(ingest.Invio).(*array.Date32).Date32Values()[row : row+n]
+func (a *Aggregator) countChanges(r rows) {
+	n := len(r.invii)
 	changed := func(i int) {
-		if invio := calendar.Day(invii[i]); a.lanes[i] != skip && invio <= a.Osservazione && a.Periodo.Contains(invio) {
+		if invio := calendar.Day(r.invii[i]); invio <= a.Osservazione && a.Periodo.Contains(invio) {
 			a.rest[a.lanes[i]].cambiati++
 		}
 	}
-	switch from := chosen.(*array.Dictionary).Indices().(type) {
+	chosen, effective := r.batch.Column(ingest.Oggetto).(*array.Dictionary).Indices(), r.batch.Column(ingest.Effettivo).(*array.Dictionary).Indices()
+	switch chosen := chosen.(type) {
 	case *array.Uint8:
-		differences(from.Uint8Values()[row:row+n], effective.(*array.Dictionary).Indices().(*array.Uint8).Uint8Values()[row:], changed)
+		differences(chosen.Uint8Values()[r.first:][:n], effective.(*array.Uint8).Uint8Values()[r.first:], changed)
 	case *array.Uint16:
-		differences(from.Uint16Values()[row:row+n], effective.(*array.Dictionary).Indices().(*array.Uint16).Uint16Values()[row:], changed)
+		differences(chosen.Uint16Values()[r.first:][:n], effective.(*array.Uint16).Uint16Values()[r.first:], changed)
 	case *array.Uint32:
-		differences(from.Uint32Values()[row:row+n], effective.(*array.Dictionary).Indices().(*array.Uint32).Uint32Values()[row:], changed)
+		differences(chosen.Uint32Values()[r.first:][:n], effective.(*array.Uint32).Uint32Values()[r.first:], changed)
 	}
 }
 
@@ -389,6 +425,9 @@ func (a *Aggregator) merge(other *Aggregator) {
 	a.makeRoom()
 	lanes := make([]int32, len(other.keys)) // the other's, here
 	for lane, key := range other.keys {
+		if lane == excluded {
+			continue
+		}
 		for i := range other.per {
 			key.ids[i] = ids[i][key.ids[i]]
 		}
@@ -400,8 +439,8 @@ func (a *Aggregator) merge(other *Aggregator) {
 		}
 		a.rest[to].add(&other.rest[lane])
 	}
-	for _, f := range other.far {
-		a.far = append(a.far, far{lanes[f.lane], f.days})
+	for i, lane := range other.far.lanes {
+		a.far.add(lanes[lane], other.far.days[i])
 	}
 }
 
@@ -433,9 +472,11 @@ func (a *Aggregator) Table() *Table {
 		key  Key
 		lane int32
 	}
-	places := make([]place, len(a.keys))
+	var places []place
 	for lane, key := range a.keys {
-		places[lane] = place{Key(key.ids).in(positions), int32(lane)}
+		if lane != excluded {
+			places = append(places, place{Key(key.ids).in(positions), int32(lane)})
+		}
 	}
 	slices.SortFunc(places, func(a, b place) int {
 		if a.key != b.key {
@@ -463,43 +504,27 @@ func (a *Aggregator) Table() *Table {
 
 // bins are the long times by lane, ascending.
 func (a *Aggregator) bins() [][]Bin {
-	longest := int32(0)
-	for _, f := range a.far {
-		longest = max(longest, f.days)
+	days, lanes, longest := a.far.days, a.far.lanes, int32(0)
+	for _, d := range days {
+		longest = max(longest, d)
 	}
-	sorted := countingSort(a.far, int(longest)+1, func(f far) int32 { return f.days })
-	sorted = countingSort(sorted, len(a.keys), func(f far) int32 { return f.lane })
+	sorted := radix.Order(radix.Rows(len(days)), days, int(longest)+1)
+	sorted = radix.Order(sorted, lanes, len(a.keys))
 	bins, all, first := make([][]Bin, len(a.keys)), make([]Bin, 0, len(sorted)), 0
 	for i, f := range sorted {
-		switch {
-		case i > 0 && f == sorted[i-1]:
-			all[len(all)-1].N++
-			continue
-		case i == 0 || f.lane != sorted[i-1].lane:
-			first = len(all)
+		if i > 0 {
+			switch last := sorted[i-1]; {
+			case lanes[f] != lanes[last]:
+				first = len(all)
+			case days[f] == days[last]:
+				all[len(all)-1].N++
+				continue
+			}
 		}
-		all = append(all, Bin{f.days, 1})
-		bins[f.lane] = all[first:]
+		all = append(all, Bin{days[f], 1})
+		bins[lanes[f]] = all[first:]
 	}
 	return bins
-}
-
-// countingSort sorts by a key below n, and leaves the order of equal ones.
-func countingSort[T any](values []T, n int, key func(T) int32) []T {
-	next := make([]int32, n+1) // where the next one of each key goes
-	for _, v := range values {
-		next[key(v)+1]++
-	}
-	for k := range n {
-		next[k+1] += next[k]
-	}
-	sorted := make([]T, len(values))
-	for _, v := range values {
-		k := key(v)
-		sorted[next[k]] = v
-		next[k]++
-	}
-	return sorted
 }
 
 // finish adds to the cell of a group what was counted of one of its lanes.

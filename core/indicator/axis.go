@@ -88,7 +88,8 @@ func (x *axis) id(value string) uint32 {
 	return id
 }
 
-// column is the column of a batch that the axis reads.
+// column is the column of a batch that holds the texts of the axis, nil for the
+// axes that have other values.
 func (x *axis) column(batch arrow.Record) arrow.Array {
 	switch x.dimension {
 	case Struttura:
@@ -97,12 +98,10 @@ func (x *axis) column(batch arrow.Record) arrow.Array {
 		return batch.Column(ingest.Direzione)
 	case Oggetto:
 		return batch.Column(ingest.Effettivo)
-	case Soglia:
-		return batch.Column(ingest.Classe)
-	case Mese:
-		return batch.Column(ingest.Invio)
+	case Intermediario:
+		return batch.Column(ingest.Intermediario)
 	}
-	return batch.Column(ingest.Intermediario)
+	return nil // of what is no dictionary
 }
 
 // learn gives ids to the values of a batch. Batches of one row group share their
@@ -125,28 +124,32 @@ func (x *axis) learn(batch arrow.Record) {
 	}
 }
 
-// read gives the ids of the rows from row on, as many as out holds.
-func (x *axis) read(batch arrow.Record, row int, out []uint32) {
-	switch column := x.column(batch).(type) {
+// read gives the ids of some rows, as many as out holds.
+func (x *axis) read(r rows, out []uint32) {
+	switch x.dimension {
+	case Soglia:
+		lookUp(x.fixed, r.classi, out)
+		return
+	case Mese:
+		for i, day := range r.invii[:len(out)] {
+			// A quesito sent after the last day counts nowhere, so any id will do.
+			out[i] = x.fixed[min(calendar.Day(day), x.last)-export.EarliestDate]
+		}
+		return
+	}
+	switch column := x.column(r.batch).(type) {
 	case *array.Null:
 		for i := range out {
 			out[i] = x.absent
 		}
-	case *array.Uint8:
-		lookUp(x.fixed, column.Uint8Values()[row:], out)
-	case *array.Date32:
-		for i, day := range column.Date32Values()[row : row+len(out)] {
-			// A quesito sent after the last day counts nowhere, so any id will do.
-			out[i] = x.fixed[min(calendar.Day(day), x.last)-export.EarliestDate]
-		}
 	case *array.Dictionary:
 		switch codes := column.Indices().(type) {
 		case *array.Uint8:
-			lookUp(x.table, codes.Uint8Values()[row:], out)
+			lookUp(x.table, codes.Uint8Values()[r.first:], out)
 		case *array.Uint16:
-			lookUp(x.table, codes.Uint16Values()[row:], out)
+			lookUp(x.table, codes.Uint16Values()[r.first:], out)
 		case *array.Uint32:
-			lookUp(x.table, codes.Uint32Values()[row:], out)
+			lookUp(x.table, codes.Uint32Values()[r.first:], out)
 		}
 	}
 }

@@ -97,20 +97,20 @@ func (s *Selector) Add(file int, batch arrow.Record) {
 	if s.Osservazione < export.EarliestDate {
 		return
 	}
-	rows := int(batch.NumRows())
-	excluded, codes := make([]bool, rows), make([]uint32, rows)
+	n := int(batch.NumRows())
+	invii := batch.Column(ingest.Invio).(*array.Date32).Date32Values()
+	definizioni := batch.Column(ingest.Definizione).(*array.Date32).Date32Values()
+	classi := batch.Column(ingest.Classe).(*array.Uint8).Uint8Values()
+	excluded, codes := make([]bool, n), make([]uint32, n)
 	for _, x := range s.filters {
 		x.learn(batch)
-		x.read(batch, 0, codes)
+		x.read(rows{batch, 0, classi, invii}, codes)
 		for i, id := range codes {
 			excluded[i] = excluded[i] || id == unwanted
 		}
 	}
-	invii := batch.Column(ingest.Invio).(*array.Date32).Date32Values()
-	definizioni := batch.Column(ingest.Definizione).(*array.Date32).Date32Values()
-	classi := batch.Column(ingest.Classe).(*array.Uint8).Uint8Values()
 	righe := batch.Column(ingest.Riga).(*array.Int64).Int64Values()
-	for i := range rows {
+	for i := range n {
 		invio, definizione := calendar.Day(invii[i]), calendar.Day(definizioni[i])
 		if excluded[i] || invio > s.Osservazione {
 			continue
