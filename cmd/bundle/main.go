@@ -10,6 +10,7 @@ package main
 import (
 	"bytes"
 	"compress/gzip"
+	"context"
 	"encoding/base64"
 	"flag"
 	"fmt"
@@ -18,8 +19,12 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/evanw/esbuild/pkg/api"
+
+	"cruscotto/core/calendar"
+	"cruscotto/core/demo"
 )
 
 func main() {
@@ -77,7 +82,19 @@ func build(wasm, static string) (parts, error) {
 		return parts{}, err
 	}
 	engine, err := packed(wasm)
-	return parts{script: script, style: style, engine: engine}, err
+	if err != nil {
+		return parts{}, err
+	}
+	sample, err := sample()
+	return parts{script: script, style: style, engine: engine, sample: sample}, err
+}
+
+// sample is a small export, in base64, with which the engine warms up.
+func sample() (string, error) {
+	month := calendar.Date(2025, time.January, 1).Month()
+	var export bytes.Buffer
+	err := demo.Write(context.Background(), &export, demo.Options{Rows: 5000, Start: month, Months: 3, Rilevazione: (month + 2).Last(), Seed: 1}, nil)
+	return base64.StdEncoding.EncodeToString(export.Bytes()), err
 }
 
 // goRuntime is the JavaScript that runs Go's WebAssembly, of the very version of

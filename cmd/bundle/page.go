@@ -12,6 +12,7 @@ type parts struct {
 	script string
 	style  string
 	engine string // gzip, base64
+	sample string // a small export, base64
 }
 
 // Marks of the template where the parts go.
@@ -36,7 +37,7 @@ func (p parts) oneFile(template string) (string, error) {
 	policy := fmt.Sprintf("%s; script-src '%s' 'wasm-unsafe-eval'; style-src '%s'", common, hash(p.script), hash(p.style))
 	return fill(template, policy,
 		"<style>"+p.style+"</style>",
-		`<script type="text/plain" id="engine">`+p.engine+"</script>\n<script>"+p.script+"</script>"), nil
+		plain("engine", p.engine)+plain("sample", p.sample)+"<script>"+p.script+"</script>"), nil
 }
 
 // separateFiles is the page as files by name. The engine travels in a script,
@@ -45,11 +46,21 @@ func (p parts) separateFiles(template string) map[string]string {
 	policy := common + "; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'"
 	return map[string]string{
 		"index.html": fill(template, policy, `<link rel="stylesheet" href="style.css">`,
-			"<script type=\"text/plain\" id=\"engine\"></script>\n<script src=\"engine.js\"></script>\n<script src=\"main.js\"></script>"),
+			plain("engine", "")+plain("sample", "")+"<script src=\"engine.js\"></script>\n<script src=\"main.js\"></script>"),
 		"style.css": p.style,
 		"main.js":   p.script,
-		"engine.js": `document.getElementById("engine").textContent="` + p.engine + `"`,
+		"engine.js": assign("engine", p.engine) + assign("sample", p.sample),
 	}
+}
+
+// plain is an element that holds a text for the page's script.
+func plain(id, text string) string {
+	return `<script type="text/plain" id="` + id + `">` + text + "</script>\n"
+}
+
+// assign is JavaScript that puts a text into such an element.
+func assign(id, text string) string {
+	return `document.getElementById("` + id + `").textContent="` + text + "\";\n"
 }
 
 func fill(template, policy, style, script string) string {

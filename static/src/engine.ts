@@ -27,7 +27,7 @@ class Remote {
 	private last = 0;
 	private end: Error | undefined;
 	private started: () => void = () => {};
-	private readonly start = new Promise<void>((resolve) => {
+	readonly start = new Promise<void>((resolve) => {
 		this.started = resolve;
 	});
 
@@ -102,6 +102,9 @@ interface Span {
 	byte: number;
 }
 
+/** Enough for every loop that matters to have run for long. */
+const warmUpRounds = 60;
+
 /** Bytes of a key that `identify` gives. */
 const keyBytes = 16;
 
@@ -111,11 +114,41 @@ export class Engine {
 	private workers: Remote[] = [];
 	private parts: Uint8Array[] = [];
 	private loading = false;
+	private readonly warm: Promise<void>; // settled when no worker warms up any more
 
-	/** Starts to unpack and compile the engine that the page carries. */
-	constructor(packed: string) {
+	/** Settled when the engine that the page carries is unpacked, compiled and started. */
+	readonly started: Promise<unknown>;
+
+	/** Starts the engine; a small export, in base64, is what it warms up with. */
+	constructor(packed: string, sample: string) {
 		this.module = compile(packed);
-		this.module.then((module) => this.restart(module));
+		this.started = this.module.then((module) => {
+			this.restart(module);
+			return Promise.all(this.workers.map((w) => w.start));
+		});
+		// If it fails, so will what users open, and that is told.
+		this.warm = this.started.then(() => this.warmUp(new File([fromBase64(sample)], "sample.parquet"))).catch(() => {});
+	}
+
+	/**
+	 * Reads a small export again and again until users have chosen theirs. Browsers
+	 * translate WebAssembly quickly at first, and well only what has run for long: the
+	 * first export would take twice the time of the next.
+	 */
+	private async warmUp(file: File) {
+		const query = JSON.stringify({ osservazione: "2025-03-31", per: ["direzione"] });
+		const { workers } = this;
+		await Promise.all(
+			workers.map(async (w) => {
+				for (let round = 0; round < warmUpRounds && !this.loading && workers === this.workers; round++) {
+					await w.call("open", [file], null, "{}", false);
+					await w.call("decode", 0, 0, null, []);
+					const found = await w.call("findings");
+					await w.call("validation", "it", [found]);
+					await w.call("derive", query, [await w.call("aggregate", query)]);
+				}
+			}),
+		);
 	}
 
 	private restart(module: WebAssembly.Module) {
@@ -133,6 +166,7 @@ export class Engine {
 		if (this.loading || this.workers.length === 0 || this.workers.some((w) => w.stopped)) this.restart(module);
 		const workers = this.workers;
 		this.loading = true;
+		await this.warm;
 		try {
 			const { files, config, mapping } = exports;
 			const full = exports.full || files.length > 1;
@@ -247,8 +281,11 @@ async function read(file: File | undefined, spans: Span[]): Promise<Uint8Array[]
 
 /** Unpacks and compiles WebAssembly given as gzip in base64. */
 async function compile(packed: string): Promise<WebAssembly.Module> {
-	// Older browsers decode base64 only into a string.
-	const bytes = Uint8Array.fromBase64?.(packed) ?? Uint8Array.from(atob(packed), (c) => c.charCodeAt(0));
-	const unpacked = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+	const unpacked = new Blob([fromBase64(packed)]).stream().pipeThrough(new DecompressionStream("gzip"));
 	return WebAssembly.compileStreaming(new Response(unpacked, { headers: { "content-type": "application/wasm" } }));
+}
+
+function fromBase64(text: string): Uint8Array<ArrayBuffer> {
+	// Older browsers decode base64 only into a string.
+	return Uint8Array.fromBase64?.(text) ?? Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
 }

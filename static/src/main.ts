@@ -13,7 +13,10 @@ import type { Failure } from "./protocol";
 import { ComparisonTable } from "./table";
 import { type Words, words } from "./words";
 
-const engine = new Engine(byId("engine").textContent ?? "");
+const engine = new Engine(byId("engine").textContent ?? "", byId("sample").textContent ?? "");
+engine.started.then(() => {
+	document.body.dataset.motore = "pronto";
+});
 
 let lang: Lang = "it";
 let w: Words = words[lang];
