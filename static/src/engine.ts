@@ -58,7 +58,7 @@ class Remote {
 		return new Promise((resolve, reject) => {
 			const id = ++this.last;
 			this.pending.set(id, { resolve: resolve as (result: unknown) => void, reject });
-			const bytes = args.flat().filter((arg) => arg instanceof Uint8Array);
+			const bytes = args.filter((arg) => arg instanceof Uint8Array);
 			this.worker.postMessage({ id, name, args }, { transfer: bytes.map((array) => array.buffer) });
 		});
 	}
@@ -142,7 +142,7 @@ export class Engine {
 			workers.map(async (w) => {
 				for (let round = 0; round < warmUpRounds && !this.loading && workers === this.workers; round++) {
 					await w.call("open", [file], null, "{}", false);
-					await w.call("decode", 0, 0, null, []);
+					await w.call("decode", 0, 0, null);
 					const found = await w.call("findings");
 					await w.call("validation", "it", [found]);
 					await w.call("derive", query, [await w.call("aggregate", query)]);
@@ -181,7 +181,7 @@ export class Engine {
 			// There are two row groups for each worker: one is read while it decodes the other.
 			await share([...workers, ...workers], groups, async (w, { file, group, spans }) => {
 				const bytes = await read(files[file], spans);
-				righe += await w.call("decode", file, group, index && (await index.call("verdict", file, group)), bytes);
+				righe += await w.call("decode", file, group, index && (await index.call("verdict", file, group)), ...bytes);
 				progress({ phase: "decode", righe, totali });
 			});
 			this.parts = await Promise.all(workers.map((w) => w.call("findings")));

@@ -10,7 +10,7 @@ export interface Failure {
 /** The functions of the engine in each worker; see wasm/browser. */
 export interface Engine {
 	open(files: File[], config: string | null, mapping: string, profile: boolean): string;
-	decode(file: number, group: number, verdict: Uint8Array | null, bytes: Uint8Array[]): number;
+	decode(file: number, group: number, verdict: Uint8Array | null, ...bytes: Uint8Array[]): number;
 	findings(): Uint8Array;
 	validation(lang: string, parts: Uint8Array[]): string;
 	aggregate(query: string): Uint8Array;

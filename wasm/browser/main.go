@@ -9,7 +9,7 @@
 // and cells travel between workers, never quesiti.
 //
 //	open(files: File[], config: string | null, mapping: string (JSON), profile: boolean) → string (JSON)
-//	decode(file: number, group: number, verdict: Uint8Array | null, bytes: Uint8Array[]) → number (rows)
+//	decode(file: number, group: number, verdict: Uint8Array | null, ...bytes: Uint8Array[]) → number (rows)
 //	findings() → Uint8Array
 //	validation(lang: string, parts: Uint8Array[]) → string (JSON)
 //	aggregate(query: string) → Uint8Array
@@ -184,8 +184,8 @@ func (e *engine) decode(args []js.Value) (any, error) {
 	}
 	file, group := args[0].Int(), args[1].Int()
 	spans, blob := e.set.Files[file].Spans(group), e.blobs[file]
-	for i := range args[3].Length() {
-		blob.known = append(blob.known, known{spans[i], args[3].Index(i)})
+	for i, bytes := range args[3:] {
+		blob.known = append(blob.known, known{spans[i], bytes})
 	}
 	rows, err := e.set.Decode(context.Background(), file, group)
 	blob.known = nil
