@@ -25,7 +25,7 @@ CHROMIUM ?= $(firstword $(wildcard /usr/bin/chromium /usr/bin/chromium-browser /
 
 export CRUSCOTTO_SHARED := $(abspath $(SHARED))
 
-.PHONY: help build run test test-go test-fuzz test-wasm test-oracle test-page fuzz bench release size fmt lint screenshots clean
+.PHONY: help build run test test-go test-fuzz test-wasm test-oracle test-page fuzz bench bench-peers release size fmt lint screenshots clean
 
 help: ## what one can do
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## */  make \1\t/' | expand -t 22
@@ -104,9 +104,19 @@ ifeq ($(CHROMIUM),)
 	else echo "make: Chromium is needed for the tests of the page: sudo apt-get install chromium, or CHROMIUM=/path/to/it" >&2; exit 1; fi
 endif
 
-bench: dist/cruscotto $(DEMO) need-cc ## rows/s of decoding and counting, and the CLI beside DuckDB
+bench: ## rows/s of decoding and counting, MB/s of what they are made of
 	go test -run '^$$' -bench . ./core/...
-	cd cmd/oracle && CRUSCOTTO=$(abspath dist/cruscotto) go run . bench $(abspath $(DEMO))
+
+# All of it takes hours; the variables restrict it. They are not taken from the
+# environment, where COLUMNS may be the width of the terminal.
+ROWS    := 200000 2000000 20000000
+COLUMNS := 10 60
+CODECS  := snappy zstd
+bench-peers: build $(MODULES) need-cc need-chromium ## beside DuckDB, DuckDB-WASM and hyparquet: dist/bench/peers.md (ROWS, COLUMNS, CODECS)
+	go build -trimpath -o dist/.build/floor ./cmd/floor
+	cd cmd/oracle && go build -o $(abspath dist/.build/oracle) .
+	CHROMIUM=$(CHROMIUM) dist/.build/oracle peers -cli dist/cruscotto -floor dist/.build/floor -page dist/cruscotto.html -static static -o dist/bench \
+		-rows "$(ROWS)" -columns "$(COLUMNS)" -codecs "$(CODECS)"
 
 release: dist/cruscotto $(WASM).opt ## the products with WebAssembly optimised by binaryen (minutes)
 	go run ./cmd/bundle -wasm $(WASM).opt -static static -o dist

@@ -6,11 +6,13 @@ import (
 	"io"
 	"os"
 	"strconv"
+	"strings"
 
 	"github.com/spf13/cobra"
 
 	"cruscotto/core/calendar"
 	"cruscotto/core/demo"
+	"cruscotto/core/export"
 	"cruscotto/core/words"
 )
 
@@ -64,8 +66,11 @@ the same seed.`),
 	f.StringVar(&start, "start", "2025-01", c.say("primo mese (`AAAA-MM`)", "first month (`YYYY-MM`)"))
 	f.Uint64Var(&o.Seed, "seed", 1, c.say("seme del caso (`S`)", "seed of chance (`S`)"))
 	f.StringVar(&rilevazione, "rilevazione", "", c.say("`DATA` di rilevazione (altrimenti l'ultimo giorno)", "data di rilevazione (`DATE`; else the last day)"))
+	f.StringVar(&o.Compression, "compression", demo.Compressions[0], c.say("compressione delle pagine, `CODEC`: ", "compression of the pages, `CODEC`: ")+strings.Join(demo.Compressions, ", "))
+	f.IntVar(&o.Columns, "columns", len(export.Schema), c.say("quante colonne (`N`): quelle dello schema, poi altre senza ruolo", "how many columns (`N`): those of the schema, then others without a role"))
 	f.IntVar(&o.Dirty, "dirty", 0, c.say("pianta `N` righe per ogni rilievo della validazione", "plant `N` rows for each validation finding"))
 	f.Lookup("dirty").NoOptDefVal = strconv.Itoa(10)
 	f.BoolVar(&c.quiet, "quiet", false, c.say("solo gli errori", "errors only"))
+	complete(cmd, "compression", demo.Compressions...)
 	return cmd
 }

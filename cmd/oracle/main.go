@@ -8,13 +8,13 @@
 // and compare every field of its JSON with both. It is a module of its own, so
 // that cgo and DuckDB stay out of the product's.
 //
-//	oracle bench FILE     the CLI beside DuckDB on one file, whole processes
+//	oracle peers …     the product beside other tools: processes, and pages in Chromium
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
-	"strconv"
 )
 
 func main() {
@@ -24,16 +24,17 @@ func main() {
 	}
 }
 
+// dropChild is the argument by which browser.mjs has a file dropped from the page cache.
+const dropChild = "drop"
+
 func run(args []string) error {
 	switch {
-	case len(args) == 2 && args[0] == "bench":
-		return bench(args[1])
-	case len(args) == 5 && args[0] == duckChild:
-		threads, err := strconv.Atoi(args[4])
-		if err != nil {
-			return err
-		}
-		return benchDuck(args[1], args[2], args[3], threads)
+	case len(args) > 0 && args[0] == "peers":
+		return comparePeers(args[1:])
+	case len(args) > 2 && args[0] == duckChild:
+		return duckProcess(args[1], args[2:]...)
+	case len(args) == 2 && args[0] == dropChild:
+		return dropCache(args[1])
 	}
-	return fmt.Errorf("usage: oracle bench FILE")
+	return errors.New("usage: oracle peers …: `make bench-peers` says how")
 }

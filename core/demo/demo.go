@@ -19,6 +19,7 @@ import (
 	"time"
 
 	"github.com/parquet-go/parquet-go"
+	"github.com/parquet-go/parquet-go/compress"
 
 	"cruscotto/core/calendar"
 	"cruscotto/core/export"
@@ -32,6 +33,8 @@ type Options struct {
 	Months      int            // months of arrivals
 	Rilevazione calendar.Day   // R: nothing is later than it
 	Seed        uint64
+	Compression string // one of [Compressions]; "": the first
+	Columns     int    // of the file: those of the schema, then others that play no role; 0: the former
 
 	// Dirty is how many rows to plant for each rule in [Planted], spread over the
 	// export, each breaking that rule alone. Such an export does not declare its
@@ -39,6 +42,12 @@ type Options struct {
 	// given by other means.
 	Dirty int
 }
+
+// Compressions are the codecs that an export can be written with.
+var Compressions = []string{"snappy", "zstd"}
+
+// MostColumns is how many columns an export can have.
+const MostColumns = 1000
 
 // DefaultRowGroup is how many rows go into a row group: few enough for every
 // processor to have work, many enough for dictionaries to pay.
@@ -79,9 +88,7 @@ func Write(ctx context.Context, w io.Writer, o Options, progress func(rows int))
 	if err := o.check(); err != nil {
 		return err
 	}
-	out := parquet.NewGenericWriter[quesito](w,
-		parquet.Compression(&parquet.Snappy), parquet.MaxRowsPerRowGroup(DefaultRowGroup),
-		parquet.CreatedBy("cruscotto", "demo", ""))
+	out, write := o.writer(w)
 	if o.Dirty == 0 {
 		out.SetKeyValueMetadata(export.RilevazioneKey, o.Rilevazione.String())
 	}
@@ -92,7 +99,7 @@ func Write(ctx context.Context, w io.Writer, o Options, progress func(rows int))
 		for i := range rows {
 			g.spoil(&rows[i], written+i)
 		}
-		if _, err := out.Write(rows); err != nil {
+		if _, err := write(rows); err != nil {
 			return err
 		}
 		written += len(rows)
@@ -119,6 +126,25 @@ func Write(ctx context.Context, w io.Writer, o Options, progress func(rows int))
 	return out.Close()
 }
 
+// writer makes the writer of a file, and what writes rows with it.
+func (o Options) writer(w io.Writer) (out *parquet.GenericWriter[quesito], write func([]quesito) (int, error)) {
+	var codec compress.Codec = &parquet.Snappy
+	if o.Compression == "zstd" {
+		codec = &parquet.Zstd
+	}
+	options := []parquet.WriterOption{
+		parquet.Compression(codec), parquet.MaxRowsPerRowGroup(DefaultRowGroup), parquet.CreatedBy("cruscotto", "demo", ""),
+	}
+	if o.Columns <= len(export.Schema) {
+		out = parquet.NewGenericWriter[quesito](w, options...)
+		return out, out.Write
+	}
+	schema, drawn := furtherSchema(o.Columns)
+	out = parquet.NewGenericWriter[quesito](w, append(options, schema)...)
+	f := &further{Rand: rand.New(rand.NewPCG(o.Seed, 0xd1b54a32d192ed03)), out: out, quesiti: parquet.SchemaOf(quesito{}), drawn: drawn}
+	return out, f.write
+}
+
 func (o Options) check() error {
 	last := (o.Start + calendar.Month(o.Months) - 1).Last()
 	switch {
@@ -132,6 +158,11 @@ func (o Options) check() error {
 		return words.Errorf("la rilevazione %s è prima del primo mese, %s", "the data di rilevazione %s is before the first month, %s", o.Rilevazione, o.Start)
 	case o.Rilevazione > calendar.Date(2199, 12, 31):
 		return words.Errorf("la rilevazione %s è oltre il 2199", "the data di rilevazione %s is beyond 2199", o.Rilevazione)
+	case o.Compression != "" && !slices.Contains(Compressions, o.Compression):
+		return words.Errorf("compressione «%s» sconosciuta: scegliere fra %s", "unknown compression %q: choose one of %s", o.Compression, strings.Join(Compressions, ", "))
+	case o.Columns != 0 && (o.Columns < len(export.Schema) || o.Columns > MostColumns):
+		return words.Errorf("%d colonne: servono da %d, quelle dello schema, a %d", "%d columns: from %d, those of the schema, to %d are possible",
+			o.Columns, len(export.Schema), MostColumns)
 	case o.Dirty < 0 || o.Dirty > o.Rows/(2*len(Planted)):
 		return words.Errorf("%d righe per rilievo: con %d quesiti se ne possono piantare al più %d", "%d rows a finding: of %d quesiti at most %d can be planted",
 			o.Dirty, o.Rows, o.Rows/(2*len(Planted)))

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -77,6 +78,37 @@ func TestTheSameSeedGivesTheSameBytes(t *testing.T) {
 	other.Seed++
 	if bytes.Equal(first, write(t, other)) {
 		t.Error("another seed gave the same bytes")
+	}
+}
+
+// Neither the codec nor further columns change the quesiti.
+func TestFurtherColumnsAreBesideTheQuesiti(t *testing.T) {
+	o := year(20_000)
+	o.Dirty = 10
+	want := plain(t, write(t, o))
+	for _, o.Compression = range demo.Compressions {
+		for _, o.Columns = range []int{10, 11, 60} {
+			data := write(t, o)
+			if !bytes.Equal(data, write(t, o)) {
+				t.Errorf("%d columns, %s: the same options gave other bytes", o.Columns, o.Compression)
+			}
+			if got := plain(t, data); !reflect.DeepEqual(got, want) {
+				t.Errorf("%d columns, %s: other quesiti", o.Columns, o.Compression)
+			}
+			file, err := parquet.OpenFile(bytes.NewReader(data), int64(len(data)))
+			if err != nil {
+				t.Fatal(err)
+			}
+			chunks := file.Metadata().RowGroups[0].Columns
+			types := make(map[string]bool)
+			for _, field := range file.Schema().Fields()[10:] {
+				types[field.Type().String()] = true
+			}
+			codec := chunks[o.Columns-1].MetaData.Codec.String()
+			if len(chunks) != o.Columns || !strings.EqualFold(codec, o.Compression) || o.Columns == 60 && len(types) < 6 {
+				t.Errorf("%d columns, %s: there are %d in %s, of the types %v", o.Columns, o.Compression, len(chunks), codec, types)
+			}
+		}
 	}
 }
 
@@ -265,6 +297,9 @@ func TestWrongOptions(t *testing.T) {
 		"more than integers":  func(o *demo.Options) { o.Dirty = math.MaxInt },
 		"fewer than none":     func(o *demo.Options) { o.Dirty = -1 },
 		"R beyond the tables": func(o *demo.Options) { o.Rilevazione = calendar.Date(3000, 1, 1) },
+		"unknown codec":       func(o *demo.Options) { o.Compression = "lzo" },
+		"too few columns":     func(o *demo.Options) { o.Columns = 9 },
+		"too many columns":    func(o *demo.Options) { o.Columns = demo.MostColumns + 1 },
 	} {
 		o := year(10_000)
 		spoil(&o)
