@@ -20,6 +20,12 @@ import { serve } from "./server.mjs";
 const startTime = 60_000;
 const answerTime = 600_000;
 
+/**
+ * How long a user takes at the least to choose a file, in ms. The time is the same for
+ * all: any page may use it, as cruscotto.html does to warm up.
+ */
+const userTime = 1000;
+
 const job = await json(process.stdin);
 const print = (line) => process.stdout.write(`${JSON.stringify(line)}\n`);
 const say = (text) => process.stderr.write(`bench-peers: ${job.name}: ${text}\n`);
@@ -87,6 +93,7 @@ async function inPage(contender, page, browser, state) {
 		note,
 		version: { Chromium: browser.version(), ...(version && { [contender.name]: version }) },
 	});
+	await page.waitForTimeout(userTime);
 	if (state === "cold") cool();
 	else await warmUp();
 	await choose(contender, page, browser, state);
