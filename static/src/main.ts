@@ -67,6 +67,9 @@ function showProblem() {
 	);
 }
 
+/** How often the progress is drawn, in ms: drawing takes time from reading. */
+const redraw = 100;
+
 /** Shows how far reading has come; the bar is made once and then only moved. */
 function progressBar(): (p: Progress) => void {
 	const start = performance.now();
@@ -77,10 +80,14 @@ function progressBar(): (p: Progress) => void {
 		text,
 		el("button", { type: "button", class: "btn btn-outline-primary btn-sm", id: "annulla", click: cancel }, w.cancel),
 	);
+	let shown = start;
 	return ({ phase, righe, totali }) => {
+		const now = performance.now();
+		if (now - shown < redraw) return;
+		shown = now;
 		bar.max = totali;
 		bar.value = righe;
-		const speed = (righe / (performance.now() - start)) * 1000;
+		const speed = (righe / (now - start)) * 1000;
 		const what = phase === "identify" ? w.comparingIds : w.reading;
 		text.textContent = `${what}: ${w.progress(f.count(righe), f.count(totali), f.count(Math.round(speed)))}`;
 	};

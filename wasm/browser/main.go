@@ -38,6 +38,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"runtime"
 	"strings"
 	"syscall/js"
 
@@ -100,6 +101,9 @@ type engine struct {
 	identities *ingest.Identities // being read by identify; nil between row groups
 }
 
+// manyBatches hold about 15 MB.
+const manyBatches = 64
+
 func (e *engine) close() {
 	if e.identities != nil {
 		e.identities.Close()
@@ -113,7 +117,11 @@ func (e *engine) open(args []js.Value) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	used := e.set != nil && len(e.set.Batches) > manyBatches
 	*e = engine{catalog: conf}
+	if used {
+		runtime.GC() // or what was decoded before would be held beside what will be
+	}
 	type group struct {
 		Righe int64         `json:"righe"`
 		Byte  []ingest.Span `json:"byte"`
