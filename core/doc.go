@@ -34,6 +34,17 @@
 //   - Counting the first answer while decoding, in the page: the same work, only sooner.
 //   - Collecting the garbage of the command less often than SetGCPercent(200) does: new
 //     memory costs more in page faults than old memory in marking.
+//
+// # What is left
+//
+//   - Tens of thousands of groups: the command needs 65 ms for 2,000,000 quesiti in 468
+//     groups, and 200 ms in 28,000, of which a quarter are page faults of the memory for
+//     cells, documents and columns. Groups could go to the output some thousands at a
+//     time, in the same memory.
+//   - Decoding takes 3.5 times the floor. Of the time of one core natively, 17 % is
+//     Snappy, 9 % checking, 9 % counting, 5 % days of ticks; the rest is spread thin.
+//   - A changed query passes over all quesiti: about 20 ms of 1,000,000 in WebAssembly.
+//   - Row groups are never skipped by their statistics, and a large one is not split.
 //   - Reading by Blob.stream or in parallel small slices: each byte costs the browser as
 //     much, about 2 ms of processor a MB in all its processes.
 package core
