@@ -67,8 +67,8 @@ test-go: dist/cruscotto ## the tests of core, commands and tools
 
 # One run of the fuzzer for each target; what it finds stays in Go's cache, and a
 # failure in the package's testdata.
-FUZZ_TARGETS := core/parquet:FuzzFile core/parquet:FuzzPage core/ingest:FuzzExport core/ingest:FuzzDate
-FUZZTIME     := 15s
+FUZZ_TARGETS := core/parquet:FuzzSnappy core/parquet:FuzzFile core/parquet:FuzzPage core/ingest:FuzzExport core/ingest:FuzzDate
+FUZZTIME     := 12s
 define fuzz
 	for target in $(FUZZ_TARGETS); do go test -run '^$$' -fuzz "^$${target#*:}$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 50x "./$${target%:*}" | grep -v baseline; done
 endef
@@ -77,7 +77,7 @@ test-fuzz: ## a minute of fuzzing
 	@$(fuzz)
 
 fuzz: FUZZTIME := 5m
-fuzz: ## every bit of small files flipped, then 20 minutes of fuzzing
+fuzz: ## every bit of small files flipped, then 25 minutes of fuzzing
 	THOROUGH=1 go test -count=1 -timeout 20m -run 'Truncation' -v ./core/parquet | grep -v '=== '
 	@$(fuzz)
 
