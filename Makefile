@@ -68,7 +68,7 @@ test-go: dist/cruscotto ## the tests of core, commands and tools
 # One run of the fuzzer for each target; what it finds stays in Go's cache, and a
 # failure in the package's testdata.
 FUZZ_TARGETS := core/parquet:FuzzSnappy core/parquet:FuzzFile core/parquet:FuzzPage core/ingest:FuzzExport core/ingest:FuzzDate
-FUZZTIME     := 12s
+FUZZTIME     := 15s
 define fuzz
 	for target in $(FUZZ_TARGETS); do go test -run '^$$' -fuzz "^$${target#*:}$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 50x "./$${target%:*}" | grep -v baseline; done
 endef
