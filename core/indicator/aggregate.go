@@ -1,7 +1,6 @@
 package indicator
 
 import (
-	"cmp"
 	"math"
 	"runtime"
 	"slices"
@@ -123,6 +122,7 @@ func (f *far) add(lane, days int32) {
 // NewAggregator begins to answer a query.
 func NewAggregator(q Query) *Aggregator {
 	a := &Aggregator{Query: q}
+	a.newLane(laneKey{}) // excluded
 	if q.Osservazione < export.EarliestDate {
 		return a // before any valid quesito: Add has nothing to count
 	}
@@ -138,7 +138,6 @@ func NewAggregator(q Query) *Aggregator {
 		a.per = append(a.per, newAxis(d, q.Osservazione, nil))
 	}
 	a.filters = filters(q)
-	a.newLane(laneKey{})
 	return a
 }
 
@@ -478,12 +477,7 @@ func (a *Aggregator) Table() *Table {
 			places = append(places, place{Key(key.ids).in(positions), int32(lane)})
 		}
 	}
-	slices.SortFunc(places, func(a, b place) int {
-		if a.key != b.key {
-			return a.key.compare(b.key)
-		}
-		return cmp.Compare(a.lane, b.lane)
-	})
+	slices.SortFunc(places, func(a, b place) int { return a.key.compare(b.key) })
 	bins := a.bins()
 	cells := make([]Cell, 0, len(places)) // all at once: there may be tens of thousands
 	for i := 0; i < len(places); {

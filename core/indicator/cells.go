@@ -171,10 +171,8 @@ func (t *Table) Total() *Table {
 		var far []Bin
 		for _, cell := range t.Cells {
 			all.Counts.add(&cell.Counts)
-			for days, n := range cell.Times.near {
-				all.Times.near[days] += n
-			}
-			far = append(far, cell.Times.far...)
+			all.Times.merge(&Times{near: cell.Times.near})
+			far = append(far, cell.Times.far...) // merged once, not group by group
 		}
 		all.Times.addFar(far)
 		total.append(Key{}, all)

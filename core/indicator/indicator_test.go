@@ -356,6 +356,21 @@ func TestADayMoreChangesExactlyTheQuesitiItMust(t *testing.T) {
 	})
 }
 
+// Before any valid quesito there is nothing to count, on however many processors.
+func TestNothingIsCountedBeforeTheFirstDate(t *testing.T) {
+	set := load(t, []quesito{{invio: day("2025-06-02"), definizione: day("2025-06-03"), struttura: "7000", oggetto: "x"}}, 1)
+	q := indicator.Query{Osservazione: day("1999-12-31"), Periodo: calendar.Always, Base: catalog.Invio, Per: []indicator.Dimension{indicator.Struttura}}
+	aggregators := []*indicator.Aggregator{indicator.NewAggregator(q), indicator.NewAggregator(q)}
+	for _, a := range aggregators {
+		for _, batch := range set.Batches {
+			a.Add(batch)
+		}
+	}
+	if groups := len(indicator.Merged(aggregators).Keys); groups != 0 {
+		t.Errorf("%d groups", groups)
+	}
+}
+
 func TestManyValuesNeedWiderCodes(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
 	rows := make([]quesito, 90_000)
