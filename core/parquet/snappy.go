@@ -16,7 +16,7 @@ var errSnappy = words.Errorf("dati Snappy non validi", "invalid Snappy data")
 // their time in calls of memmove, which in WebAssembly costs as much as moving a
 // hundred bytes by hand. Here pieces are moved as words, a whole word even where a
 // part of it would do, since what follows overwrites the excess. That is as fast as
-// klauspost's assembly natively, and three times as fast as its Go in WebAssembly.
+// near klauspost's assembly; in WebAssembly it is three times as fast as its Go.
 func unsnap(dst, src []byte) error {
 	size, n := binary.Uvarint(src)
 	if n <= 0 || size != uint64(len(dst)) {
