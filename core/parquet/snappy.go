@@ -15,7 +15,7 @@ var errSnappy = words.Errorf("dati Snappy non validi", "invalid Snappy data")
 // some bytes, and a copy of some bytes before. Decoders made for long pieces spend
 // their time in calls of memmove, which in WebAssembly costs as much as moving a
 // hundred bytes by hand. Here pieces are moved as words, a whole word even where a
-// part of it would do, since what follows overwrites the excess. That is as fast as
+// part of it would do, since what follows overwrites the excess. Natively that is
 // near klauspost's assembly; in WebAssembly it is three times as fast as its Go.
 func unsnap(dst, src []byte) error {
 	size, n := binary.Uvarint(src)
