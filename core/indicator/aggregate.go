@@ -1,7 +1,9 @@
 package indicator
 
 import (
+	"encoding/binary"
 	"math"
+	"math/bits"
 	"runtime"
 	"slices"
 
@@ -54,8 +56,8 @@ func Aggregate(batches []arrow.Record, q Query) *Table {
 const stride = 2048
 
 // Aggregator counts batches as they come. Each step is a loop over a column: first
-// the lane of each row, from the codes of the dimensions, the class and the filters;
-// then the counts. A lane is what is counted of one group and class together, so
+// the slot of each row, from the codes of the dimensions, the class and the filters;
+// then the counts of the lane that is in the slot. A lane is what is counted of one group and class together, so
 // that a quesito that is definito, as nearly all are, adds one to one number: how
 // many of its lane took so many days. What else is asked of the definiti follows
 // from these numbers in the end.
@@ -70,10 +72,10 @@ type Aggregator struct {
 	// The lane of each combination of ids and class: densely as long as there are
 	// not too many, else in a map.
 	sizes  [MaxPer]int       // room for the ids of each dimension in slots
-	slots  []int32           // 0 where there is no lane yet
-	sparse map[laneKey]int32 // nil while slots are used
+	slots  []int32           // lanes; noLane where there is none yet
+	sparse map[laneKey]int32 // nil as long as there are not too many: then each lane is in the slot of its number
 
-	// By lane; see excluded.
+	// By lane; the first two are noLane and excluded.
 	keys []laneKey
 	near []uint32 // definiti by giorni, nearDays of each lane
 	rest []rest
@@ -81,17 +83,20 @@ type Aggregator struct {
 	far far
 
 	// Of the rows in hand.
-	lanes [stride]int32
-	slot  [stride]uint32
-	codes [stride]uint32
+	slot      [stride]uint32
+	unwanted  [stride]uint32
+	positions [stride]int32 // of those that a step leaves to the next
 }
 
 const (
 	maxSlots = 1 << 22
 
-	// excluded is the lane of those that a filter excludes. What is counted there
-	// counts nowhere: that costs less than to ask each time.
-	excluded = 0
+	noLane = 0
+
+	// excluded is the lane, and the slot, of those that a filter excludes. What is
+	// counted there counts nowhere: that costs less than to ask each time.
+	excluded = 1
+	reserved = 2 // lanes
 )
 
 // laneKey is the ids of a lane in each dimension, and its class.
@@ -103,13 +108,14 @@ type laneKey struct {
 // rest is what is counted of few quesiti, or only of those in a period. An
 // aggregator that saw 2³² quesiti of one lane would overflow it.
 type rest struct {
-	pervenuti uint32 // for the base definizione; for the base invio they are definiti and giacenti
-	deflusso  int32  // what it has more, or less, than the definiti of the universe
-	giacenti  uint32
-	scaduti   uint32 // of giacenti
-	cambiati  uint32
-	eta       [len(Ages)]uint32
-	oltre     [len(Ages)]uint32 // of eta, those that are scaduti
+	// What these have more, or less, than the definiti of the universe.
+	pervenuti, deflusso int32
+
+	giacenti uint32
+	scaduti  uint32 // of giacenti
+	cambiati uint32
+	eta      [len(Ages)]uint32
+	oltre    [len(Ages)]uint32 // of eta, those that are scaduti
 }
 
 // far are the definiti that took nearDays or more.
@@ -122,7 +128,9 @@ func (f *far) add(lane, days int32) {
 // NewAggregator begins to answer a query.
 func NewAggregator(q Query) *Aggregator {
 	a := &Aggregator{Query: q}
-	a.newLane(laneKey{}) // excluded
+	for range reserved {
+		a.newLane(laneKey{})
+	}
 	if q.Osservazione < export.EarliestDate {
 		return a // before any valid quesito: Add has nothing to count
 	}
@@ -150,7 +158,9 @@ func (a *Aggregator) Add(batch arrow.Record) {
 		x.learn(batch)
 	}
 	for _, x := range a.filters {
-		x.learn(batch)
+		if x.learn(batch); x.excludes() {
+			return // a row group seldom has all strutture, and a file of one office only its own
+		}
 	}
 	a.makeRoom()
 	invii := batch.Column(ingest.Invio).(*array.Date32).Date32Values()
@@ -158,9 +168,9 @@ func (a *Aggregator) Add(batch arrow.Record) {
 	for row := 0; row < int(batch.NumRows()); row += stride {
 		end := min(row+stride, int(batch.NumRows()))
 		r := rows{batch, row, classi[row:end], invii[row:end]}
-		a.assign(r)
-		a.count(r)
-		a.countChanges(r)
+		slots := a.assign(r)
+		a.count(r, slots)
+		a.countChanges(r, slots)
 	}
 }
 
@@ -178,27 +188,34 @@ func (a *Aggregator) makeRoom() {
 	}
 	if total > maxSlots {
 		a.slots, a.sparse = nil, make(map[laneKey]int32)
-		for i, key := range a.keys[1:] {
-			a.sparse[key] = int32(1 + i)
+		for lane, key := range a.keys {
+			a.slots = append(a.slots, int32(lane))
+			if lane >= reserved {
+				a.sparse[key] = int32(lane)
+			}
 		}
 		return
 	}
-	a.slots = make([]int32, total)
-	for i, key := range a.keys[1:] {
-		a.slots[a.slotOf(key)] = int32(1 + i)
+	a.slots = make([]int32, reserved+total)
+	a.slots[excluded] = excluded
+	for lane := reserved; lane < len(a.keys); lane++ {
+		a.slots[a.slotOf(a.keys[lane])] = int32(lane)
 	}
 }
 
+// slotOf is the slot of a key, unless the aggregator is sparse: the ids in order of
+// the dimensions and the class are its digits.
 func (a *Aggregator) slotOf(key laneKey) int {
 	slot := 0
 	for i := range a.per {
 		slot = slot*a.sizes[i] + int(key.ids[i])
 	}
-	return slot*classes + int(key.classe)
+	return reserved + slot*classes + int(key.classe)
 }
 
 // keyOf is the key that has a slot.
 func (a *Aggregator) keyOf(slot int) (key laneKey) {
+	slot -= reserved
 	key.classe = catalog.Classe(slot % classes)
 	slot /= classes
 	for i := len(a.per) - 1; i >= 0; i-- {
@@ -210,19 +227,24 @@ func (a *Aggregator) keyOf(slot int) (key laneKey) {
 
 // lane is the lane of a key, a new one if need be.
 func (a *Aggregator) lane(key laneKey) int32 {
-	if a.sparse != nil {
-		lane, known := a.sparse[key]
-		if !known {
-			lane = a.newLane(key)
-			a.sparse[key] = lane
-		}
-		return lane
+	if a.sparse == nil {
+		return a.laneIn(uint32(a.slotOf(key)))
 	}
-	slot := &a.slots[a.slotOf(key)]
-	if *slot == 0 {
-		*slot = a.newLane(key)
+	lane, known := a.sparse[key]
+	if !known {
+		lane = a.newLane(key)
+		a.sparse[key] = lane
+		a.slots = append(a.slots, lane)
 	}
-	return *slot
+	return lane
+}
+
+// laneIn is the lane in a slot, a new one if need be.
+func (a *Aggregator) laneIn(slot uint32) int32 {
+	if a.slots[slot] == noLane {
+		a.slots[slot] = a.newLane(a.keyOf(int(slot)))
+	}
+	return a.slots[slot]
 }
 
 func (a *Aggregator) newLane(key laneKey) int32 {
@@ -240,85 +262,97 @@ type rows struct {
 	invii  []arrow.Date32   // the same
 }
 
-// assign finds the lanes of some rows, at most stride.
-func (a *Aggregator) assign(r rows) {
+// assign finds the slots of some rows, at most stride.
+func (a *Aggregator) assign(r rows) []uint32 {
+	slots, unwanted := a.slot[:len(r.classi)], a.unwanted[:len(r.classi)]
 	if a.sparse != nil {
-		a.assignSparse(r)
+		a.assignSparse(r, slots)
 	} else {
-		n := len(r.classi)
-		slot, lanes, codes := a.slot[:n], a.lanes[:n], a.codes[:n]
-		clear(slot)
-		for i, x := range a.per {
-			x.read(r, codes)
-			size := uint32(a.sizes[i])
-			for i, id := range codes {
-				slot[i] = slot[i]*size + id
-			}
-		}
 		for i, classe := range r.classi {
-			s := slot[i]*uint32(classes) + uint32(classe)
-			if lanes[i] = a.slots[s]; lanes[i] == 0 {
-				lanes[i] = a.lane(a.keyOf(int(s)))
-			}
+			slots[i] = reserved + uint32(classe)
+		}
+		times := classes
+		for i := len(a.per) - 1; i >= 0; i-- {
+			a.per[i].add(r, uint32(times), slots)
+			times *= a.sizes[i]
 		}
 	}
-	codes := a.codes[:len(r.classi)]
+	if len(a.filters) == 0 {
+		return slots
+	}
+	clear(unwanted)
 	for _, x := range a.filters {
-		x.read(r, codes)
-		for i, id := range codes {
-			if id == unwanted {
-				a.lanes[i] = excluded
-			}
+		x.add(r, 1, unwanted)
+	}
+	for i, filters := range unwanted {
+		if filters > 0 {
+			slots[i] = excluded
 		}
 	}
+	return slots
 }
 
-// assignSparse finds the lanes of rows where there are too many for slots.
-func (a *Aggregator) assignSparse(r rows) {
-	keys, codes := make([]laneKey, len(r.classi)), a.codes[:len(r.classi)]
+// assignSparse finds the slots of rows where there are too many for each key to have
+// its own.
+func (a *Aggregator) assignSparse(r rows, slots []uint32) {
+	keys, codes := make([]laneKey, len(r.classi)), make([]uint32, len(r.classi))
 	for d, x := range a.per {
-		x.read(r, codes)
+		clear(codes)
+		x.add(r, 1, codes)
 		for i, id := range codes {
 			keys[i].ids[d] = id
 		}
 	}
 	for i, classe := range r.classi {
 		keys[i].classe = classe
-		a.lanes[i] = a.lane(keys[i])
+		slots[i] = uint32(a.lane(keys[i]))
 	}
 }
 
-// count adds some rows to the counts of their lanes.
-func (a *Aggregator) count(r rows) {
-	definizioni := r.batch.Column(ingest.Definizione).(*array.Date32).Date32Values()[r.first:][:len(r.invii)]
-	near, d, period, cohort := a.near, a.Osservazione, a.Periodo, a.Base == catalog.Invio
-	for i, lane := range a.lanes[:len(r.invii)] {
-		invio, definizione := calendar.Day(r.invii[i]), calendar.Day(definizioni[i])
-		if invio > d {
-			continue
-		}
-		if definizione <= d { // as of nearly all
-			sent, answered := period.Contains(invio), period.Contains(definizione)
-			if !sent && !answered && cohort {
+// count adds some rows to the counts of the lanes in their slots.
+func (a *Aggregator) count(r rows, slots []uint32) {
+	definizioni := r.batch.Column(ingest.Definizione).(*array.Date32).Date32Values()[r.first:]
+	for _, i := range a.countSettled(slots, r.invii, definizioni) {
+		o := a.outcome(calendar.Day(r.invii[i]), calendar.Day(definizioni[i]), r.classi[i])
+		a.tally(a.laneIn(slots[i]), &o)
+	}
+}
+
+// countSettled counts those that were sent and answered within the period up to D,
+// in less than nearDays, as nearly all are, and passes over those that count nowhere.
+// It gives the positions of the others, and of those whose lane is not there yet.
+// This loop over all quesiti is where the time of a query goes: it calls nothing, and
+// what it needs is in variables of its own.
+func (a *Aggregator) countSettled(slots []uint32, invii, definizioni []arrow.Date32) []int32 {
+	invii, definizioni = invii[:len(slots)], definizioni[:len(slots)]
+	first, last := arrow.Date32(max(a.Periodo.From, export.EarliestDate)), arrow.Date32(min(a.Periodo.To, a.Osservazione))
+	d, openAt := arrow.Date32(a.Osservazione), arrow.Date32(a.openAt())
+	lanes, near, counter := a.slots, a.near, a.counter
+	others := a.positions[:0]
+	for i, slot := range slots {
+		invio, definizione := invii[i], definizioni[i]
+		if (invio-first)|(last-definizione) >= 0 { // neither is negative
+			lane, days := lanes[slot], counter.Days(calendar.Day(invio), calendar.Day(definizione))
+			if days < nearDays && lane != noLane {
+				near[int(lane)*nearDays+int(days)]++
 				continue
 			}
-			if sent && answered && cohort {
-				if days := a.counter.Days(invio, definizione); days < nearDays {
-					near[lane*nearDays+days]++
-					continue
-				}
+		} else {
+			sent, answered := invio >= first && invio <= last, definizione >= first && definizione <= last
+			if invio > d || !sent && !answered && definizione <= openAt {
+				continue
 			}
 		}
-		o := a.outcome(invio, definizione, a.keys[lane].classe)
-		a.tally(lane, &o)
+		others = append(others, int32(i))
 	}
+	return others
 }
 
 // outcome is what a quesito adds to the counts of its lane.
 type outcome struct {
 	days      int32 // giorni of a definito of the universe; negative for others
 	deflusso  int32
-	pervenuti uint32
+	pervenuti int32
 	giacenti  uint32
 	scaduti   uint32
 	age       int // class of a giacente at D; negative for others
@@ -329,6 +363,7 @@ type outcome struct {
 func (a *Aggregator) outcome(invio, definizione calendar.Day, classe catalog.Classe) outcome {
 	o, d, limit := outcome{days: -1, age: -1}, a.Osservazione, a.limit[classe]
 	sent, cohort := a.Periodo.Contains(invio), a.Base == catalog.Invio
+	o.pervenuti = one[int32](sent)
 	if definizione <= d {
 		answered := a.Periodo.Contains(definizione)
 		inUniverse := answered
@@ -339,18 +374,15 @@ func (a *Aggregator) outcome(invio, definizione calendar.Day, classe catalog.Cla
 			o.days = a.counter.Days(invio, definizione)
 		}
 		o.deflusso = one[int32](answered) - one[int32](inUniverse)
+		o.pervenuti -= one[int32](inUniverse)
 	} else {
 		age := a.counter.Days(invio, d)
 		o.age, o.oltre = int(a.ageClass[min(int(age), len(a.ageClass)-1)]), one[uint32](age > limit)
 		o.giacenti = one[uint32](sent && cohort)
 		o.scaduti = o.giacenti & o.oltre
 	}
-	if !cohort {
-		openAt := a.openAt()
-		o.pervenuti = one[uint32](sent)
-		if invio <= openAt && definizione > openAt {
-			o.giacenti, o.scaduti = 1, one[uint32](a.counter.Days(invio, openAt) > limit)
-		}
+	if openAt := a.openAt(); !cohort && invio <= openAt && definizione > openAt {
+		o.giacenti, o.scaduti = 1, one[uint32](a.counter.Days(invio, openAt) > limit)
 	}
 	return o
 }
@@ -385,32 +417,41 @@ func (a *Aggregator) tally(lane int32, o *outcome) {
 }
 
 // countChanges counts the pervenuti of the period with a changed oggetto.
-func (a *Aggregator) countChanges(r rows) {
-	n := len(r.invii)
-	changed := func(i int) {
-		if invio := calendar.Day(r.invii[i]); invio <= a.Osservazione && a.Periodo.Contains(invio) {
-			a.rest[a.lanes[i]].cambiati++
-		}
-	}
+func (a *Aggregator) countChanges(r rows, slots []uint32) {
 	chosen, effective := r.batch.Column(ingest.Oggetto).(*array.Dictionary).Indices(), r.batch.Column(ingest.Effettivo).(*array.Dictionary).Indices()
-	switch chosen := chosen.(type) {
-	case *array.Uint8:
-		differences(chosen.Uint8Values()[r.first:][:n], effective.(*array.Uint8).Uint8Values()[r.first:], changed)
-	case *array.Uint16:
-		differences(chosen.Uint16Values()[r.first:][:n], effective.(*array.Uint16).Uint16Values()[r.first:], changed)
-	case *array.Uint32:
-		differences(chosen.Uint32Values()[r.first:][:n], effective.(*array.Uint32).Uint32Values()[r.first:], changed)
+	width := chosen.DataType().(arrow.FixedWidthDataType).Bytes()
+	codes := func(column arrow.Array) []byte {
+		return column.Data().Buffers()[1].Bytes()[(column.Data().Offset()+r.first)*width:][:len(r.invii)*width]
+	}
+	for _, i := range differences(codes(chosen), codes(effective), width, a.positions[:0]) {
+		if invio := calendar.Day(r.invii[i]); invio <= a.Osservazione && a.Periodo.Contains(invio) {
+			a.rest[a.laneIn(slots[i])].cambiati++
+		}
 	}
 }
 
-// differences calls each for the positions where two columns of codes of one
-// dictionary differ.
-func differences[T uint8 | uint16 | uint32](a, b []T, each func(i int)) {
-	for i, code := range a {
-		if code != b[i] {
-			each(i)
+// differences appends the positions where two columns of codes, of some bytes each,
+// differ. It looks at eight bytes at a time, as few do.
+func differences(a, b []byte, width int, positions []int32) []int32 {
+	const word = 8
+	code := uint64(1)<<(8*width) - 1
+	for at := 0; at < len(a); at += word {
+		var x uint64
+		if at+word <= len(a) {
+			x = binary.LittleEndian.Uint64(a[at:]) ^ binary.LittleEndian.Uint64(b[at:])
+		} else {
+			var lastA, lastB [word]byte
+			copy(lastA[:], a[at:])
+			copy(lastB[:], b[at:])
+			x = binary.LittleEndian.Uint64(lastA[:]) ^ binary.LittleEndian.Uint64(lastB[:])
+		}
+		for x != 0 {
+			i := bits.TrailingZeros64(x) / (8 * width)
+			positions = append(positions, int32(at/width+i))
+			x &^= code << (8 * width * i)
 		}
 	}
+	return positions
 }
 
 // merge adds what another aggregator of the same query has counted.
@@ -423,10 +464,8 @@ func (a *Aggregator) merge(other *Aggregator) {
 	}
 	a.makeRoom()
 	lanes := make([]int32, len(other.keys)) // the other's, here
-	for lane, key := range other.keys {
-		if lane == excluded {
-			continue
-		}
+	for lane := reserved; lane < len(other.keys); lane++ {
+		key := other.keys[lane]
 		for i := range other.per {
 			key.ids[i] = ids[i][key.ids[i]]
 		}
@@ -472,10 +511,8 @@ func (a *Aggregator) Table() *Table {
 		lane int32
 	}
 	var places []place
-	for lane, key := range a.keys {
-		if lane != excluded {
-			places = append(places, place{Key(key.ids).in(positions), int32(lane)})
-		}
+	for lane := reserved; lane < len(a.keys); lane++ {
+		places = append(places, place{Key(a.keys[lane].ids).in(positions), int32(lane)})
 	}
 	slices.SortFunc(places, func(a, b place) int { return a.key.compare(b.key) })
 	bins := a.bins()
@@ -524,22 +561,24 @@ func (a *Aggregator) bins() [][]Bin {
 // finish adds to the cell of a group what was counted of one of its lanes.
 func (a *Aggregator) finish(cell *Cell, lane int32, bins [][]Bin) {
 	rest, near, classe := &a.rest[lane], a.near[lane*nearDays:][:nearDays], a.keys[lane].classe
-	definiti, entro := int64(0), int64(0)
+	times, limit := &cell.Times.near, a.limit[classe]
+	definiti, entro, somma := int64(0), int64(0), int64(0)
 	for days, n := range near {
-		cell.Times.near[days] += n
-		cell.SommaGiorni += int64(days) * int64(n)
+		times[days] += n
+		somma += int64(days) * int64(n)
 		definiti += int64(n)
-		if int32(days) <= a.limit[classe] {
-			entro += int64(n)
+		if int32(days) <= limit {
+			entro = definiti
 		}
 	}
 	for _, bin := range bins[lane] {
-		cell.SommaGiorni += int64(bin.Days) * bin.N
+		somma += int64(bin.Days) * bin.N
 		definiti += bin.N
-		if bin.Days <= a.limit[classe] {
-			entro += bin.N
+		if bin.Days <= limit {
+			entro = definiti
 		}
 	}
+	cell.SommaGiorni += somma
 	if cell.Times.far == nil {
 		cell.Times.far = bins[lane] // of most groups the only class, and ascending
 	} else {
@@ -551,9 +590,7 @@ func (a *Aggregator) finish(cell *Cell, lane int32, bins [][]Bin) {
 	cell.Giacenti += int64(rest.giacenti)
 	cell.Scaduti[classe] += int64(rest.scaduti)
 	cell.Cambiati += int64(rest.cambiati)
-	if cell.Pervenuti += int64(rest.pervenuti); a.Base == catalog.Invio {
-		cell.Pervenuti += definiti + int64(rest.giacenti)
-	}
+	cell.Pervenuti += definiti + int64(rest.pervenuti)
 	for i := range cell.Eta {
 		eta, oltre := int64(rest.eta[i]), int64(rest.oltre[i])
 		if classe == catalog.SenzaSoglia {

@@ -27,9 +27,8 @@ type axis struct {
 	ids    map[string]uint32 // by value
 
 	dictionary arrow.Array // the one that table is for
-	table      []uint32    // ids by code
+	table      []uint32    // ids by code; that of the missing value alone where the export lacks the column
 	fixed      []uint32    // ids by class, or by day since export.EarliestDate
-	absent     uint32      // id where the export lacks the column
 }
 
 // Ids of a filter.
@@ -109,7 +108,7 @@ func (x *axis) column(batch arrow.Record) arrow.Array {
 func (x *axis) learn(batch arrow.Record) {
 	switch column := x.column(batch).(type) {
 	case *array.Null:
-		x.absent = x.id("")
+		x.dictionary, x.table = nil, append(x.table[:0], x.id(""))
 	case *array.Dictionary:
 		dictionary := column.Dictionary()
 		if x.dictionary == dictionary {
@@ -124,38 +123,44 @@ func (x *axis) learn(batch arrow.Record) {
 	}
 }
 
-// read gives the ids of some rows, as many as out holds.
-func (x *axis) read(r rows, out []uint32) {
+// excludes tells that no row of the batch learnt last can pass a filter; not so of
+// dimensions without dictionary.
+func (x *axis) excludes() bool {
+	return len(x.table) > 0 && !slices.Contains(x.table, wanted)
+}
+
+// add adds the ids of some rows, as many as out holds, times a number.
+func (x *axis) add(r rows, times uint32, out []uint32) {
 	switch x.dimension {
 	case Soglia:
-		lookUp(x.fixed, r.classi, out)
+		addIDs(x.fixed, r.classi, times, out)
 		return
 	case Mese:
 		for i, day := range r.invii[:len(out)] {
 			// A quesito sent after the last day counts nowhere, so any id will do.
-			out[i] = x.fixed[min(calendar.Day(day), x.last)-export.EarliestDate]
+			out[i] += x.fixed[min(calendar.Day(day), x.last)-export.EarliestDate] * times
 		}
 		return
 	}
 	switch column := x.column(r.batch).(type) {
 	case *array.Null:
 		for i := range out {
-			out[i] = x.absent
+			out[i] += x.table[0] * times
 		}
 	case *array.Dictionary:
 		switch codes := column.Indices().(type) {
 		case *array.Uint8:
-			lookUp(x.table, codes.Uint8Values()[r.first:], out)
+			addIDs(x.table, codes.Uint8Values()[r.first:], times, out)
 		case *array.Uint16:
-			lookUp(x.table, codes.Uint16Values()[r.first:], out)
+			addIDs(x.table, codes.Uint16Values()[r.first:], times, out)
 		case *array.Uint32:
-			lookUp(x.table, codes.Uint32Values()[r.first:], out)
+			addIDs(x.table, codes.Uint32Values()[r.first:], times, out)
 		}
 	}
 }
 
-func lookUp[T uint8 | uint16 | uint32](table []uint32, codes []T, out []uint32) {
+func addIDs[T uint8 | uint16 | uint32](ids []uint32, codes []T, times uint32, out []uint32) {
 	for i, code := range codes[:len(out)] {
-		out[i] = table[code]
+		out[i] += ids[code] * times
 	}
 }

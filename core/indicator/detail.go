@@ -101,18 +101,15 @@ func (s *Selector) Add(file int, batch arrow.Record) {
 	invii := batch.Column(ingest.Invio).(*array.Date32).Date32Values()
 	definizioni := batch.Column(ingest.Definizione).(*array.Date32).Date32Values()
 	classi := batch.Column(ingest.Classe).(*array.Uint8).Uint8Values()
-	excluded, codes := make([]bool, n), make([]uint32, n)
+	excluded := make([]uint32, n) // by how many filters
 	for _, x := range s.filters {
 		x.learn(batch)
-		x.read(rows{batch, 0, classi, invii}, codes)
-		for i, id := range codes {
-			excluded[i] = excluded[i] || id == unwanted
-		}
+		x.add(rows{batch, 0, classi, invii}, unwanted, excluded)
 	}
 	righe := batch.Column(ingest.Riga).(*array.Int64).Int64Values()
 	for i := range n {
 		invio, definizione := calendar.Day(invii[i]), calendar.Day(definizioni[i])
-		if excluded[i] || invio > s.Osservazione {
+		if excluded[i] > 0 || invio > s.Osservazione {
 			continue
 		}
 		giorni, stato, selected := s.judge(invio, definizione, classi[i])

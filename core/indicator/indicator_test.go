@@ -11,6 +11,7 @@ import (
 
 	"cruscotto/core/calendar"
 	"cruscotto/core/catalog"
+	"cruscotto/core/export"
 	"cruscotto/core/fixture"
 	"cruscotto/core/indicator"
 	"cruscotto/core/ingest"
@@ -368,6 +369,34 @@ func TestNothingIsCountedBeforeTheFirstDate(t *testing.T) {
 	}
 	if groups := len(indicator.Merged(aggregators).Keys); groups != 0 {
 		t.Errorf("%d groups", groups)
+	}
+}
+
+// A filter passes over a batch in which it finds none of its values; a column that
+// one file has and the next one lacks must not confuse it.
+func TestAFilterLearnsEachFile(t *testing.T) {
+	q := quesito{invio: day("2025-06-02"), definizione: day("2025-06-03"), struttura: "7000", oggetto: "x", intermed: "consulente"}
+	with := load(t, []quesito{q}, 0).Batches
+	q.intermed = ""
+	written := fixture.Parquet([]fixture.Quesito{row("1", q)}, rilevazione.String(), 0)
+	set, err := fixture.Decode(written, ingest.Options{Without: map[export.Role]bool{export.Intermediario: true}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, test := range []struct {
+		value string
+		want  int64
+	}{{"consulente", 2}, {indicator.NonIndicato, 2}, {"nobody", 0}} {
+		batches := slices.Concat(with, set.Batches, with, set.Batches)
+		table := indicator.Aggregate(batches, indicator.Query{Osservazione: rilevazione, Periodo: calendar.Always, Base: catalog.Invio,
+			Dove: map[indicator.Dimension][]string{indicator.Intermediario: {test.value}}})
+		got := int64(0)
+		for _, cell := range table.Cells {
+			got += cell.Pervenuti
+		}
+		if got != test.want {
+			t.Errorf("%s: %d quesiti, not %d", test.value, got, test.want)
+		}
 	}
 }
 
