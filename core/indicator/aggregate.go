@@ -1,6 +1,7 @@
 package indicator
 
 import (
+	"cmp"
 	"encoding/binary"
 	"math"
 	"math/bits"
@@ -313,8 +314,9 @@ func (a *Aggregator) assignSparse(r rows, slots []uint32) {
 func (a *Aggregator) count(r rows, slots []uint32) {
 	definizioni := r.batch.Column(ingest.Definizione).(*array.Date32).Date32Values()[r.first:]
 	for _, i := range a.countSettled(slots, r.invii, definizioni) {
-		o := a.outcome(calendar.Day(r.invii[i]), calendar.Day(definizioni[i]), r.classi[i])
-		a.tally(a.laneIn(slots[i]), &o)
+		if lane := a.laneIn(slots[i]); lane != excluded {
+			a.countOther(lane, calendar.Day(r.invii[i]), calendar.Day(definizioni[i]))
+		}
 	}
 }
 
@@ -348,72 +350,46 @@ func (a *Aggregator) countSettled(slots []uint32, invii, definizioni []arrow.Dat
 	return others
 }
 
-// outcome is what a quesito adds to the counts of its lane.
-type outcome struct {
-	days      int32 // giorni of a definito of the universe; negative for others
-	deflusso  int32
-	pervenuti int32
-	giacenti  uint32
-	scaduti   uint32
-	age       int // class of a giacente at D; negative for others
-	oltre     uint32
-}
-
-// outcome is that of a quesito with an invio up to D, whose oggetto was not changed.
-func (a *Aggregator) outcome(invio, definizione calendar.Day, classe catalog.Classe) outcome {
-	o, d, limit := outcome{days: -1, age: -1}, a.Osservazione, a.limit[classe]
+// countOther counts a quesito of any dates, with an invio up to D, whose oggetto was
+// not changed.
+func (a *Aggregator) countOther(lane int32, invio, definizione calendar.Day) {
+	rest, d, limit := &a.rest[lane], a.Osservazione, a.limit[a.keys[lane].classe]
 	sent, cohort := a.Periodo.Contains(invio), a.Base == catalog.Invio
-	o.pervenuti = one[int32](sent)
+	rest.pervenuti += one[int32](sent)
 	if definizione <= d {
 		answered := a.Periodo.Contains(definizione)
-		inUniverse := answered
-		if cohort {
-			inUniverse = sent
+		rest.deflusso += one[int32](answered)
+		if cohort && sent || !cohort && answered {
+			rest.pervenuti--
+			rest.deflusso--
+			if days := a.counter.Days(invio, definizione); days < nearDays {
+				a.near[int(lane)*nearDays+int(days)]++
+			} else {
+				a.far.add(lane, days)
+			}
 		}
-		if inUniverse {
-			o.days = a.counter.Days(invio, definizione)
-		}
-		o.deflusso = one[int32](answered) - one[int32](inUniverse)
-		o.pervenuti -= one[int32](inUniverse)
 	} else {
 		age := a.counter.Days(invio, d)
-		o.age, o.oltre = int(a.ageClass[min(int(age), len(a.ageClass)-1)]), one[uint32](age > limit)
-		o.giacenti = one[uint32](sent && cohort)
-		o.scaduti = o.giacenti & o.oltre
+		class, scaduto := a.ageClass[min(int(age), len(a.ageClass)-1)], one[uint32](age > limit)
+		rest.eta[class]++
+		rest.oltre[class] += scaduto
+		if sent && cohort {
+			rest.giacenti++
+			rest.scaduti += scaduto
+		}
 	}
 	if openAt := a.openAt(); !cohort && invio <= openAt && definizione > openAt {
-		o.giacenti, o.scaduti = 1, one[uint32](a.counter.Days(invio, openAt) > limit)
+		rest.giacenti++
+		rest.scaduti += one[uint32](a.counter.Days(invio, openAt) > limit)
 	}
-	return o
 }
 
 // one is 1 for what is so, and 0 for what isn't.
-func one[T int32 | uint32](is bool) T {
+func one[T int | int32 | uint32](is bool) T {
 	if is {
 		return 1
 	}
 	return 0
-}
-
-// tally adds an outcome to a lane.
-func (a *Aggregator) tally(lane int32, o *outcome) {
-	switch {
-	case lane == excluded:
-		return
-	case o.days >= nearDays:
-		a.far.add(lane, o.days)
-	case o.days >= 0:
-		a.near[lane*nearDays+o.days]++
-	}
-	rest := &a.rest[lane]
-	rest.deflusso += o.deflusso
-	rest.pervenuti += o.pervenuti
-	rest.giacenti += o.giacenti
-	rest.scaduti += o.scaduti
-	if o.age >= 0 {
-		rest.eta[o.age]++
-		rest.oltre[o.age] += o.oltre
-	}
 }
 
 // countChanges counts the pervenuti of the period with a changed oggetto.
@@ -507,27 +483,28 @@ func (a *Aggregator) Table() *Table {
 		t.Values[i], positions[i], _ = union(values, nil)
 	}
 	type place struct {
-		key  Key
+		key  uint64 // the positions, the first one above
 		lane int32
 	}
-	var places []place
+	places := make([]place, 0, len(a.keys))
 	for lane := reserved; lane < len(a.keys); lane++ {
-		places = append(places, place{Key(a.keys[lane].ids).in(positions), int32(lane)})
+		key := Key(a.keys[lane].ids).in(positions)
+		places = append(places, place{uint64(key[0])<<32 | uint64(key[1]), int32(lane)})
 	}
-	slices.SortFunc(places, func(a, b place) int { return a.key.compare(b.key) })
-	bins := a.bins()
-	cells := make([]Cell, 0, len(places)) // all at once: there may be tens of thousands
+	slices.SortFunc(places, func(a, b place) int { return cmp.Compare(a.key, b.key) })
+	groups := 0
+	for i := range places {
+		groups += one[int](i == 0 || places[i].key != places[i-1].key)
+	}
+	bins, cells := a.bins(), make([]Cell, groups) // all at once: there may be tens of thousands
 	for i := 0; i < len(places); {
-		key := places[i].key
-		cells = append(cells, Cell{})
-		cell := &cells[len(cells)-1]
+		key, cell := places[i].key, &cells[0]
 		for ; i < len(places) && places[i].key == key; i++ {
 			a.finish(cell, places[i].lane, bins)
 		}
 		if cell.Counts != (Counts{}) {
-			t.append(key, cell)
-		} else {
-			cells = cells[:len(cells)-1]
+			t.append(Key{uint32(key >> 32), uint32(key)}, cell)
+			cells = cells[1:]
 		}
 	}
 	return t
@@ -579,11 +556,7 @@ func (a *Aggregator) finish(cell *Cell, lane int32, bins [][]Bin) {
 		}
 	}
 	cell.SommaGiorni += somma
-	if cell.Times.far == nil {
-		cell.Times.far = bins[lane] // of most groups the only class, and ascending
-	} else {
-		cell.Times.addFar(bins[lane])
-	}
+	cell.Times.addFar(bins[lane])
 	cell.Definiti[classe] += definiti
 	cell.Entro[classe] += entro
 	cell.Deflusso += definiti + int64(rest.deflusso)

@@ -3,6 +3,7 @@ package indicator_test
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"fmt"
 	"runtime"
 	"slices"
@@ -73,4 +74,47 @@ func BenchmarkAnswer(b *testing.B) {
 			})
 		}
 	}
+}
+
+// BenchmarkParts measures the two parts of an answer of the page: what each worker
+// does with its share of the quesiti, and what one of them then does with the parts
+// of all, here of two.
+func BenchmarkParts(b *testing.B) {
+	set, err := fixture.Decode(demonstration(b), ingest.Options{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	q := indicator.Query{Osservazione: rilevazione, Periodo: calendar.Always, Base: catalog.Invio, Conteggio: calendar.Calendario,
+		Per: []indicator.Dimension{indicator.Struttura}}
+	part := func() []byte {
+		part, err := indicator.Aggregate(set.Batches, q).MarshalBinary()
+		if err != nil {
+			b.Fatal(err)
+		}
+		return part
+	}
+	b.Run("aggregate", func(b *testing.B) {
+		for range b.N {
+			part()
+		}
+		report(b)
+	})
+	parts := [][]byte{part(), part()}
+	b.Run("derive", func(b *testing.B) {
+		for range b.N {
+			table := new(indicator.Table)
+			for _, part := range parts {
+				other, err := indicator.UnmarshalTable(part)
+				if err != nil {
+					b.Fatal(err)
+				}
+				table.Merge(other)
+			}
+			for _, t := range []*indicator.Table{table, table.Total()} {
+				if _, err := json.Marshal(indicator.Derive(q, t, rilevazione, set.Found.Rows())); err != nil {
+					b.Fatal(err)
+				}
+			}
+		}
+	})
 }

@@ -1,7 +1,6 @@
 package indicator
 
 import (
-	"cmp"
 	"slices"
 	"unsafe"
 
@@ -84,21 +83,25 @@ func (t *Times) merge(other *Times) {
 	t.addFar(other.far)
 }
 
-// addFar adds long times, in any order.
-func (t *Times) addFar(bins []Bin) {
-	if len(bins) == 0 {
+// addFar adds long times, ascending too.
+func (t *Times) addFar(other []Bin) {
+	if len(t.far) == 0 || len(other) == 0 {
+		t.far = append(t.far, other...)
 		return
 	}
-	all := slices.Concat(t.far, bins)
-	slices.SortFunc(all, func(a, b Bin) int { return cmp.Compare(a.Days, b.Days) })
-	t.far = all[:0]
-	for _, bin := range all {
-		if last := len(t.far) - 1; last >= 0 && t.far[last].Days == bin.Days {
-			t.far[last].N += bin.N
-		} else {
-			t.far = append(t.far, bin)
+	mine, all := t.far, make([]Bin, 0, len(t.far)+len(other))
+	for len(mine) > 0 && len(other) > 0 {
+		switch days := min(mine[0].Days, other[0].Days); {
+		case days < other[0].Days:
+			all, mine = append(all, mine[0]), mine[1:]
+		case days < mine[0].Days:
+			all, other = append(all, other[0]), other[1:]
+		default:
+			all = append(all, Bin{days, mine[0].N + other[0].N})
+			mine, other = mine[1:], other[1:]
 		}
 	}
+	t.far = append(append(all, mine...), other...)
 }
 
 // Cell is what is counted of a group.
@@ -168,13 +171,9 @@ func (t *Table) Total() *Table {
 	}
 	if len(t.Cells) > 0 {
 		all := new(Cell)
-		var far []Bin
 		for _, cell := range t.Cells {
-			all.Counts.add(&cell.Counts)
-			all.Times.merge(&Times{near: cell.Times.near})
-			far = append(far, cell.Times.far...) // merged once, not group by group
+			all.add(cell)
 		}
-		all.Times.addFar(far)
 		total.append(Key{}, all)
 	}
 	return total
