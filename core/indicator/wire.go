@@ -17,27 +17,29 @@ var wireSchema = arrow.NewSchema([]arrow.Field{
 	{Name: "chiave_1", Type: arrow.BinaryTypes.String},
 	{Name: "chiave_2", Type: arrow.BinaryTypes.String},
 	{Name: "conti", Type: arrow.FixedSizeListOf(int32(countsSize), arrow.PrimitiveTypes.Int64)},
-	{Name: "giorni", Type: arrow.ListOf(arrow.PrimitiveTypes.Int32)},   // Bin.Days
-	{Name: "definiti", Type: arrow.ListOf(arrow.PrimitiveTypes.Int64)}, // Bin.N
+	{Name: "brevi", Type: arrow.FixedSizeListOf(nearDays, arrow.PrimitiveTypes.Uint32)}, // Times.near
+	{Name: "lunghi", Type: arrow.ListOf(arrow.PrimitiveTypes.Int64)},                    // Times.far: days and number, in turn
 }, nil)
 
 // MarshalBinary writes the table as an Arrow IPC stream, groups in order of key.
 func (t *Table) MarshalBinary() ([]byte, error) {
 	b := array.NewRecordBuilder(memory.DefaultAllocator, wireSchema)
-	counts := b.Field(2).(*array.FixedSizeListBuilder)
-	days, ns := b.Field(3).(*array.ListBuilder), b.Field(4).(*array.ListBuilder)
+	b.Reserve(len(t.Keys))
+	counts, near, far := b.Field(2).(*array.FixedSizeListBuilder), b.Field(3).(*array.FixedSizeListBuilder), b.Field(4).(*array.ListBuilder)
+	numbers, times, bins := counts.ValueBuilder().(*array.Int64Builder), near.ValueBuilder().(*array.Uint32Builder), far.ValueBuilder().(*array.Int64Builder)
 	for i, key := range t.Keys {
 		cell := t.Cells[i]
 		for d, position := range key {
 			b.Field(d).(*array.StringBuilder).Append(t.Values[d][position])
 		}
 		counts.Append(true)
-		counts.ValueBuilder().(*array.Int64Builder).AppendValues(cell.numbers()[:], nil)
-		days.Append(true)
-		ns.Append(true)
-		for bin := range cell.Times.Bins {
-			days.ValueBuilder().(*array.Int32Builder).Append(bin.Days)
-			ns.ValueBuilder().(*array.Int64Builder).Append(bin.N)
+		numbers.AppendValues(cell.numbers()[:], nil)
+		near.Append(true)
+		times.AppendValues(cell.Times.near[:], nil)
+		far.Append(true)
+		for _, bin := range cell.Times.far {
+			bins.Append(int64(bin.Days))
+			bins.Append(bin.N)
 		}
 	}
 	var out bytes.Buffer
@@ -69,20 +71,18 @@ func UnmarshalTable(data []byte) (*Table, error) {
 			}
 			t.Values[d], positions[d], _ = union(values, nil)
 		}
-		counts := record.Column(2).(*array.FixedSizeList)
-		days, ns := record.Column(3).(*array.List), record.Column(4).(*array.List)
-		for row := range int(record.NumRows()) {
-			cell := new(Cell)
-			start, end := counts.ValueOffsets(row)
-			copy(cell.numbers()[:], counts.ListValues().(*array.Int64).Int64Values()[start:end])
-			start, end = days.ValueOffsets(row)
-			for i := int(start); i < int(end); i++ {
-				bin := Bin{days.ListValues().(*array.Int32).Value(i), ns.ListValues().(*array.Int64).Value(i)}
-				if bin.Days < nearDays {
-					cell.Times.near[bin.Days] = uint32(bin.N)
-				} else {
-					cell.Times.far = append(cell.Times.far, bin)
-				}
+		numbers := record.Column(2).(*array.FixedSizeList).ListValues().(*array.Int64).Int64Values()
+		times := record.Column(3).(*array.FixedSizeList).ListValues().(*array.Uint32).Uint32Values()
+		far := record.Column(4).(*array.List)
+		bins := far.ListValues().(*array.Int64).Int64Values()
+		cells := make([]Cell, record.NumRows())
+		for row := range cells {
+			cell := &cells[row]
+			copy(cell.numbers()[:], numbers[row*countsSize:])
+			copy(cell.Times.near[:], times[row*nearDays:])
+			start, end := far.ValueOffsets(row)
+			for i := start; i < end; i += 2 {
+				cell.Times.far = append(cell.Times.far, Bin{int32(bins[i]), bins[i+1]})
 			}
 			t.append(Key{positions[0][row], positions[1][row]}, cell)
 		}
