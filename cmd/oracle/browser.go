@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"time"
 )
 
@@ -37,13 +38,25 @@ const registeredName = "quesiti.parquet"
 // measurement is a line that browser.mjs prints.
 type measurement struct {
 	Page    string            `json:"page"`
-	State   state             `json:"state"` // or "ready"
+	State   state             `json:"state"` // or "ready", or "changed"
 	Ms      float64           `json:"ms"`
 	Memory  int64             `json:"memory"` // bytes; 0 where it is not known
 	Totals  *totals           `json:"totals"`
 	Note    string            `json:"note"`
 	Failed  string            `json:"failed"`
 	Version map[string]string `json:"version"` // of what is compared
+
+	// Of changes of what Note says: until the engine has answered, and until the numbers
+	// are shown; ms.
+	Engine []float64 `json:"engine"`
+	Shown  []float64 `json:"shown"`
+}
+
+// changeTimes are how long cruscotto.html took whenever what is asked of a file changed, in ms.
+type changeTimes struct {
+	file          specimen
+	kind          string // what changed
+	engine, shown []float64
 }
 
 // browser runs the pages on a file. What a page fails at is in the table.
@@ -91,8 +104,12 @@ func (p *peers) receive(file specimen, want totals, lines io.Reader) error {
 		for name, version := range m.Version {
 			p.versions[name] = version
 		}
-		if m.State == "ready" {
+		switch m.State {
+		case "ready":
 			p.isReady(m)
+			continue
+		case "changed":
+			p.isChanged(file, m)
 			continue
 		}
 		if m.Page == "" {
@@ -130,6 +147,17 @@ func (p *peers) isReady(m measurement) {
 	r.note = m.Note
 	r.add(warm, m.took(), 0)
 	p.ready = append(p.ready, r)
+}
+
+// isChanged takes in how long some changes took.
+func (p *peers) isChanged(file specimen, m measurement) {
+	i := slices.IndexFunc(p.changes, func(c *changeTimes) bool { return c.file == file && c.kind == m.Note })
+	if i < 0 {
+		i = len(p.changes)
+		p.changes = append(p.changes, &changeTimes{file: file, kind: m.Note})
+	}
+	p.changes[i].engine = append(p.changes[i].engine, m.Engine...)
+	p.changes[i].shown = append(p.changes[i].shown, m.Shown...)
 }
 
 func (m measurement) took() time.Duration { return time.Duration(m.Ms * float64(time.Millisecond)) }

@@ -19,6 +19,7 @@ type peers struct {
 	versions         map[string]string
 	processes, pages []*result
 	ready            []*result
+	changes          []*changeTimes
 }
 
 // comparePeers is `oracle peers`.

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"fmt"
 	"maps"
+	"math"
 	"os"
 	"runtime"
 	"slices"
@@ -40,7 +41,26 @@ shows all its indicators; the others count five numbers by struttura and oggetto
 	writeTable(&out, []string{"file", "page", "warm", "min–max", "cold", "again", "times cruscotto.html", "peak MB", "peak MB again", "note"}, p.pageRows())
 	out.WriteString("\n## Ready for a file\n\n")
 	writeTable(&out, []string{"page", "from", "median", "min–max", "of"}, p.readyRows())
+	out.WriteString(`
+## What is asked is changed in cruscotto.html
+
+From the question to the engine's answer, and from the change to the frame that shows it.
+
+`)
+	writeTable(&out, []string{"file", "what changes", "engine, median", "engine, 95th percentile", "shown, median", "shown, 95th percentile", "of"}, p.changeRows())
 	return out.String()
+}
+
+func (p *peers) changeRows() (rows [][]string) {
+	quantile := func(times []float64, q float64) string {
+		times = slices.Sorted(slices.Values(times))
+		return fmt.Sprintf("%.1f", times[int(math.Ceil(q*float64(len(times))))-1])
+	}
+	for _, c := range p.changes {
+		rows = append(rows, []string{label(c.file), c.kind, quantile(c.engine, 0.5), quantile(c.engine, 0.95),
+			quantile(c.shown, 0.5), quantile(c.shown, 0.95), strconv.Itoa(len(c.engine))})
+	}
+	return rows
 }
 
 func (p *peers) processRows() (rows [][]string) {

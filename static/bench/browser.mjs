@@ -4,7 +4,8 @@
 // JSON on standard output for each measurement, progress on standard error.
 //
 // Every answer is that of a fresh browser, whose page is ready before the file is chosen;
-// when the file is in the page cache it is then chosen once more. Pages take turns.
+// when the file is in the page cache it is then chosen once more, and what is asked of
+// it changed where the page lets users do that. Pages take turns.
 import { execFileSync } from "node:child_process";
 import { createReadStream } from "node:fs";
 import { readFile } from "node:fs/promises";
@@ -97,7 +98,12 @@ async function inPage(contender, page, browser, state) {
 	if (state === "cold") cool();
 	else await warmUp();
 	await choose(contender, page, browser, state);
-	if (state === "warm") await choose(contender, page, browser, "again");
+	if (state === "cold") return;
+	await choose(contender, page, browser, "again");
+	if (!contender.changes) return;
+	for (const [kind, { engine, shown }] of Object.entries(await contender.changes(page))) {
+		print({ page: contender.name, state: "changed", note: kind, engine, shown });
+	}
 }
 
 /** Measures; where a contender fails it goes on in its other way if it has one, else no more. */

@@ -20,7 +20,47 @@ function cruscotto(path) {
 					sommaGiorni: number("tempo-medio", "numeratore"),
 				};
 			}),
+		changes,
 	};
+}
+
+/**
+ * Changes what is asked of cruscotto.html, one change after the other, and gives how
+ * long each took by kind: in the engine, and until the numbers are shown, in ms.
+ */
+async function changes(page) {
+	return page.evaluate(async () => {
+		const rounds = 20; // of each kind
+		const times = {};
+		const change = async (kind, act) => {
+			performance.clearMeasures("domanda");
+			const start = performance.now();
+			const answered = new Promise((resolve) => new PerformanceObserver((_, o) => resolve(o.disconnect())).observe({ type: "measure" }));
+			act();
+			await answered;
+			await new Promise(requestAnimationFrame);
+			times[kind] ??= { engine: [], shown: [] };
+			times[kind].engine.push(performance.getEntriesByName("domanda")[0].duration);
+			times[kind].shown.push(performance.now() - start);
+		};
+		const choose = (id, value) => () => {
+			const field = document.getElementById(id);
+			field.value = value;
+			field.dispatchEvent(new Event("change", { bubbles: true }));
+		};
+		const months = [...document.getElementById("periodo").options].map((o) => o.value);
+		const last = new Date(document.getElementById("osservazione").value).getTime();
+		const day = (back) => new Date(last - back * 86_400_000).toISOString().slice(0, 10);
+		const groupings = [...document.querySelectorAll("[id^=per-]")].map((button) => button.id);
+		for (let i = 0; i < rounds; i++) await change("data di osservazione", choose("osservazione", day(7 * (i + 1))));
+		await change("data di osservazione", choose("osservazione", day(0)));
+		for (let i = 0; i < rounds; i++) await change("month", choose("periodo", months[(i + 1) % months.length]));
+		await change("month", choose("periodo", ""));
+		for (let i = 0; i < rounds; i++) await change("grouping", () => document.getElementById(groupings[(i + 1) % groupings.length]).click());
+		for (let i = 0; i < rounds; i++) await change("conteggio", choose("conteggio", i % 2 ? "calendario" : "lavorativi"));
+		for (let i = 0; i < rounds; i++) await change("base", choose("base", i % 2 ? "invio" : "definizione"));
+		return times;
+	});
 }
 
 const ownTotals = (page) => page.evaluate(() => JSON.parse(document.body.dataset.totali));
