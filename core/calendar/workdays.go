@@ -70,10 +70,17 @@ type Counter struct {
 	before []int32
 }
 
-// NewCounter prepares a counter for days in [from, to].
+// NewCounter prepares a counter for days in [from, to]. That of the last call is
+// given again as long as it reaches: telling the working days of decades takes some
+// milliseconds, and a query should not.
 func NewCounter(rule Rule, from, to Day) Counter {
 	if rule != Lavorativi || to < from {
 		return Counter{}
+	}
+	lastMade.Lock()
+	defer lastMade.Unlock()
+	if made := lastMade.Counter; made.from == from && int(to-from) < len(made.before) {
+		return made
 	}
 	before := make([]int32, to-from+1)
 	var n int32
@@ -83,7 +90,13 @@ func NewCounter(rule Rule, from, to Day) Counter {
 		}
 		before[i] = n
 	}
-	return Counter{from: from, before: before}
+	lastMade.Counter = Counter{from: from, before: before}
+	return lastMade.Counter
+}
+
+var lastMade struct {
+	sync.Mutex
+	Counter
 }
 
 // Days is giorni(a → b), for a ≤ b in the counter's range.

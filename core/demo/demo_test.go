@@ -66,7 +66,7 @@ func decode(t *testing.T, data []byte, o demo.Options) *ingest.Set {
 
 func document(set *ingest.Set, d calendar.Day, period calendar.Period, where map[indicator.Dimension][]string, per ...indicator.Dimension) *indicator.Document {
 	q := indicator.Query{Osservazione: d, Periodo: period, Base: catalog.Invio, Conteggio: calendar.Calendario, Per: per, Dove: where}
-	return indicator.Derive(q, indicator.Aggregate(set.Batches, q), d, set.Found.Rows())
+	return indicator.Derive(q, indicator.Count(set.Batches, q).Table(), d, set.Found.Rows())
 }
 
 func TestTheSameSeedGivesTheSameBytes(t *testing.T) {

@@ -25,10 +25,7 @@ func Compute(batches []arrow.Record, q Query) *Table {
 	aggregators := make([]*Aggregator, threads)
 	parallel.Ranges(threads, 1, func(low, high int) {
 		for i := low; i < high; i++ {
-			aggregators[i] = NewAggregator(q)
-			for _, batch := range batches[i*len(batches)/threads : (i+1)*len(batches)/threads] {
-				aggregators[i].Add(batch)
-			}
+			aggregators[i] = Count(batches[i*len(batches)/threads:(i+1)*len(batches)/threads], q)
 		}
 	})
 	return Merged(aggregators)
@@ -43,13 +40,13 @@ func Merged(aggregators []*Aggregator) *Table {
 	return aggregators[0].Table()
 }
 
-// Aggregate counts batches, made by package ingest, into cells.
-func Aggregate(batches []arrow.Record, q Query) *Table {
+// Count aggregates batches, made by package ingest.
+func Count(batches []arrow.Record, q Query) *Aggregator {
 	a := NewAggregator(q)
 	for _, batch := range batches {
 		a.Add(batch)
 	}
-	return a.Table()
+	return a
 }
 
 // stride is how many rows go through one step before the next: few enough for the
@@ -108,23 +105,23 @@ type laneKey struct {
 }
 
 // rest is what is counted of few quesiti, or only of those in a period. An
-// aggregator that saw 2³² quesiti of one lane would overflow it.
+// aggregator that saw 2³¹ quesiti of one lane would overflow it.
 type rest struct {
 	// What these have more, or less, than the definiti of the universe.
 	pervenuti, deflusso int32
 
-	giacenti uint32
-	scaduti  uint32 // of giacenti
-	cambiati uint32
-	eta      [len(Ages)]uint32
-	oltre    [len(Ages)]uint32 // of eta, those that are scaduti
+	giacenti int32
+	scaduti  int32 // of giacenti
+	cambiati int32
+	eta      [len(Ages)]int32
+	oltre    [len(Ages)]int32 // of eta, those that are scaduti
 }
 
-// far are the definiti that took nearDays or more.
-type far struct{ lanes, days []int32 }
+// far are the definiti that took nearDays or more: how many more, or less, of a lane.
+type far struct{ lanes, days, more []int32 }
 
-func (f *far) add(lane, days int32) {
-	f.lanes, f.days = append(f.lanes, lane), append(f.days, days)
+func (f *far) add(lane, days, more int32) {
+	f.lanes, f.days, f.more = append(f.lanes, lane), append(f.days, days), append(f.more, more)
 }
 
 // NewAggregator begins to answer a query.
@@ -156,15 +153,10 @@ func (a *Aggregator) Add(batch arrow.Record) {
 	if a.Osservazione < export.EarliestDate {
 		return
 	}
-	for _, x := range a.per {
-		x.learn(batch)
+	a.learn(batch)
+	if slices.ContainsFunc(a.filters, (*axis).excludes) {
+		return // a row group seldom has all strutture, and a file of one office only its own
 	}
-	for _, x := range a.filters {
-		if x.learn(batch); x.excludes() {
-			return // a row group seldom has all strutture, and a file of one office only its own
-		}
-	}
-	a.makeRoom()
 	invii := batch.Column(ingest.Invio).(*array.Date32).Date32Values()
 	classi := batch.Column(ingest.Classe).(*array.Uint8).Uint8Values()
 	for row := 0; row < int(batch.NumRows()); row += stride {
@@ -174,6 +166,17 @@ func (a *Aggregator) Add(batch arrow.Record) {
 		a.count(r, slots)
 		a.countChanges(r, slots)
 	}
+}
+
+// learn makes ready for the values of a batch.
+func (a *Aggregator) learn(batch arrow.Record) {
+	for _, x := range a.per {
+		x.learn(batch)
+	}
+	for _, x := range a.filters {
+		x.learn(batch)
+	}
+	a.makeRoom()
 }
 
 // makeRoom makes slots for all combinations of the ids that are known.
@@ -317,14 +320,17 @@ func (a *Aggregator) assignSparse(r rows, slots []uint32) {
 func (a *Aggregator) count(r rows, slots []uint32) {
 	definizioni := r.batch.Column(ingest.Definizione).(*array.Date32).Date32Values()[r.first:][:len(slots)]
 	for _, i := range a.countSettled(slots, a.settledIn(r.invii, definizioni)) {
-		invio, definizione := calendar.Day(r.invii[i]), calendar.Day(definizioni[i])
-		if invio > a.Osservazione || definizione <= a.openAt() && !a.Periodo.Contains(invio) && !a.Periodo.Contains(definizione) {
-			continue // it counts nowhere
-		}
-		if lane := a.laneIn(slots[i]); lane != excluded {
-			a.countOther(lane, invio, definizione)
+		if invio, definizione := calendar.Day(r.invii[i]), calendar.Day(definizioni[i]); a.counts(invio, definizione) {
+			if lane := a.laneIn(slots[i]); lane != excluded {
+				a.countOther(lane, invio, definizione, 1)
+			}
 		}
 	}
+}
+
+// counts tells whether a quesito with two dates counts anywhere.
+func (a *Aggregator) counts(invio, definizione calendar.Day) bool {
+	return invio <= a.Osservazione && (definizione > a.openAt() || a.Periodo.Contains(invio) || a.Periodo.Contains(definizione))
 }
 
 // settledIn gives the giorni of the quesiti of a page that were sent and answered
@@ -364,46 +370,50 @@ func (a *Aggregator) countSettled(slots []uint32, giorni []int32) []int32 {
 	return a.positions[:n]
 }
 
-// countOther counts a quesito of any dates, with an invio up to D, whose oggetto was
-// not changed.
-func (a *Aggregator) countOther(lane int32, invio, definizione calendar.Day) {
+// countOther counts a quesito of any dates that count, whose oggetto was not changed,
+// so many times; -1 takes back that it was counted.
+func (a *Aggregator) countOther(lane int32, invio, definizione calendar.Day, times int32) {
 	rest, d, limit := &a.rest[lane], a.Osservazione, a.limit[a.keys[lane].classe]
 	sent, cohort := a.Periodo.Contains(invio), a.Base == catalog.Invio
-	rest.pervenuti += one[int32](sent)
+	if sent {
+		rest.pervenuti += times
+	}
 	if definizione <= d {
 		answered := a.Periodo.Contains(definizione)
-		rest.deflusso += one[int32](answered)
+		if answered {
+			rest.deflusso += times
+		}
 		if cohort && sent || !cohort && answered {
-			rest.pervenuti--
-			rest.deflusso--
+			rest.pervenuti -= times
+			rest.deflusso -= times
 			if days := a.counter.Days(invio, definizione); days < nearDays {
-				a.near[int(lane)*nearDays+int(days)]++
+				a.near[int(lane)*nearDays+int(days)] += uint32(times)
 			} else {
-				a.far.add(lane, days)
+				a.far.add(lane, days, times)
 			}
 		}
 	} else {
 		age := a.counter.Days(invio, d)
-		class, scaduto := a.ageClass[min(int(age), len(a.ageClass)-1)], one[uint32](age > limit)
-		rest.eta[class]++
-		rest.oltre[class] += scaduto
+		class := a.ageClass[min(int(age), len(a.ageClass)-1)]
+		rest.eta[class] += times
+		if age > limit {
+			rest.oltre[class] += times
+		}
 		if sent && cohort {
-			rest.giacenti++
-			rest.scaduti += scaduto
+			rest.open(age, limit, times)
 		}
 	}
 	if openAt := a.openAt(); !cohort && invio <= openAt && definizione > openAt {
-		rest.giacenti++
-		rest.scaduti += one[uint32](a.counter.Days(invio, openAt) > limit)
+		rest.open(a.counter.Days(invio, openAt), limit, times)
 	}
 }
 
-// one is 1 for what is so, and 0 for what isn't.
-func one[T int | int32 | uint32](is bool) T {
-	if is {
-		return 1
+// open counts a giacente of the universe.
+func (r *rest) open(age, limit, times int32) {
+	r.giacenti += times
+	if age > limit {
+		r.scaduti += times
 	}
-	return 0
 }
 
 // countChanges counts the pervenuti of the period with a changed oggetto.
@@ -468,7 +478,7 @@ func (a *Aggregator) merge(other *Aggregator) {
 		a.rest[to].add(&other.rest[lane])
 	}
 	for i, lane := range other.far.lanes {
-		a.far.add(lanes[lane], other.far.days[i])
+		a.far.add(lanes[lane], other.far.days[i], other.far.more[i])
 	}
 }
 
@@ -484,8 +494,7 @@ func (r *rest) add(other *rest) {
 	}
 }
 
-// Table gives the cells in order of their keys, without those of no quesito. It
-// ends the aggregator.
+// Table gives the cells in order of their keys, without those of no quesito.
 func (a *Aggregator) Table() *Table {
 	t := new(Table)
 	var positions [MaxPer][]uint32 // in Values, by id
@@ -508,7 +517,9 @@ func (a *Aggregator) Table() *Table {
 	slices.SortFunc(places, func(a, b place) int { return cmp.Compare(a.key, b.key) })
 	groups := 0
 	for i := range places {
-		groups += one[int](i == 0 || places[i].key != places[i-1].key)
+		if i == 0 || places[i].key != places[i-1].key {
+			groups++
+		}
 	}
 	bins, cells := a.bins(), make([]Cell, groups) // all at once: there may be tens of thousands
 	for i := 0; i < len(places); {
@@ -532,19 +543,17 @@ func (a *Aggregator) bins() [][]Bin {
 	}
 	sorted := radix.Order(radix.Rows(len(days)), days, int(longest)+1)
 	sorted = radix.Order(sorted, lanes, len(a.keys))
-	bins, all, first := make([][]Bin, len(a.keys)), make([]Bin, 0, len(sorted)), 0
-	for i, f := range sorted {
-		if i > 0 {
-			switch last := sorted[i-1]; {
-			case lanes[f] != lanes[last]:
-				first = len(all)
-			case days[f] == days[last]:
-				all[len(all)-1].N++
-				continue
-			}
+	bins, all := make([][]Bin, len(a.keys)), make([]Bin, 0, len(sorted))
+	for len(sorted) > 0 {
+		lane, bin := lanes[sorted[0]], Bin{Days: days[sorted[0]]}
+		for len(sorted) > 0 && lanes[sorted[0]] == lane && days[sorted[0]] == bin.Days {
+			bin.N += int64(a.far.more[sorted[0]])
+			sorted = sorted[1:]
 		}
-		all = append(all, Bin{days[f], 1})
-		bins[lanes[f]] = all[first:]
+		if bin.N != 0 {
+			all = append(all, bin)
+			bins[lane] = all[len(all)-len(bins[lane])-1:]
+		}
 	}
 	return bins
 }

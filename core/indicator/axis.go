@@ -164,3 +164,10 @@ func addIDs[T uint8 | uint16 | uint32](ids []uint32, codes []T, times uint32, ou
 		out[i] += ids[code] * times
 	}
 }
+
+// at is the id of a row.
+func (x *axis) at(r rows, i int) uint32 {
+	var id [1]uint32
+	x.add(rows{r.batch, r.first + i, r.classi[i:], r.invii[i:]}, 1, id[:])
+	return id[0]
+}

@@ -87,7 +87,7 @@ func BenchmarkParts(b *testing.B) {
 	q := indicator.Query{Osservazione: rilevazione, Periodo: calendar.Always, Base: catalog.Invio, Conteggio: calendar.Calendario,
 		Per: []indicator.Dimension{indicator.Struttura}}
 	part := func() []byte {
-		part, err := indicator.Aggregate(set.Batches, q).MarshalBinary()
+		part, err := indicator.Count(set.Batches, q).Table().MarshalBinary()
 		if err != nil {
 			b.Fatal(err)
 		}

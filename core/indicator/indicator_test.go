@@ -133,7 +133,7 @@ func TestAQuesitoAtD(t *testing.T) {
 			row := quesito{invio: day(test.invio), definizione: day(test.definizione), soglia: test.soglia, struttura: "7000", oggetto: "Deleghe"}
 			q := indicator.Query{Osservazione: day(test.d), Periodo: test.period, Base: test.base, Conteggio: test.rule}
 			set := load(t, []quesito{row}, 0)
-			g := indicator.Derive(q, indicator.Aggregate(set.Batches, q), rilevazione, set.Found.Rows()).Gruppi[0]
+			g := indicator.Derive(q, indicator.Count(set.Batches, q).Table(), rilevazione, set.Found.Rows()).Gruppi[0]
 			got := counts{g.Pervenuti, g.Definiti, g.Giacenti, g.Complessivo.Entro, g.Complessivo.Scaduti, g.Giacenza.NonScaduti, g.Deflusso.Definiti}
 			if test.want.nonScaduti == 0 {
 				got.nonScaduti = 0 // the giacenza ignores P; the naive oracle checks it
@@ -163,7 +163,7 @@ func TestQuantilesAreNearestRank(t *testing.T) {
 		}
 		q := indicator.Query{Osservazione: rilevazione, Periodo: calendar.Always, Base: catalog.Invio, Conteggio: calendar.Calendario}
 		set := load(t, rows, 0)
-		tempi := indicator.Derive(q, indicator.Aggregate(set.Batches, q), rilevazione, set.Found.Rows()).Gruppi[0].Tempi
+		tempi := indicator.Derive(q, indicator.Count(set.Batches, q).Table(), rilevazione, set.Found.Rows()).Gruppi[0].Tempi
 		if *tempi.Mediana != test.median || *tempi.P90 != test.p90 || *tempi.Massimo != test.maximum {
 			t.Errorf("%v: median %d, p90 %d, maximum %d", test.days, *tempi.Mediana, *tempi.P90, *tempi.Massimo)
 		}
@@ -173,7 +173,7 @@ func TestQuantilesAreNearestRank(t *testing.T) {
 func TestUndefinedRatiosAreNull(t *testing.T) {
 	set := load(t, []quesito{{invio: day("2025-06-02"), definizione: calendar.Never}}, 0)
 	q := indicator.Query{Osservazione: day("2025-01-01"), Periodo: june, Base: catalog.Invio, Conteggio: calendar.Calendario}
-	g := indicator.Derive(q, indicator.Aggregate(set.Batches, q), rilevazione, set.Found.Rows()).Gruppi[0]
+	g := indicator.Derive(q, indicator.Count(set.Batches, q).Table(), rilevazione, set.Found.Rows()).Gruppi[0]
 	if g.Complessivo.Valore != nil || g.Giacenza.Valore != nil || g.Deflusso.Valore != nil || g.CambioOggetto.Valore != nil ||
 		g.Tempi.Medio != nil || g.Tempi.Mediana != nil || g.Tempi.P90 != nil || g.Tempi.Massimo != nil || g.Soglie[0].Valore != nil {
 		t.Errorf("%+v", g)
@@ -278,12 +278,12 @@ func TestMergingInAnySplitAndOrderGivesTheSameCells(t *testing.T) {
 		rows := rapid.SliceOfN(rapid.Custom(some), 1, 60).Draw(r, "rows")
 		q := someQuery(r)
 		set := load(t, rows, rapid.IntRange(1, 20).Draw(r, "rows per group"))
-		want := answer(set, indicator.Aggregate(set.Batches, q), q)
+		want := answer(set, indicator.Count(set.Batches, q).Table(), q)
 		batches := rapid.Permutation(set.Batches).Draw(r, "order")
 		merged := new(indicator.Table)
 		for len(batches) > 0 {
 			n := rapid.IntRange(1, len(batches)).Draw(r, "share")
-			part := indicator.Aggregate(batches[:n], q)
+			part := indicator.Count(batches[:n], q).Table()
 			if rapid.Bool().Draw(r, "travels") { // as between two workers of the browser
 				data, err := part.MarshalBinary()
 				if err != nil {
@@ -304,6 +304,37 @@ func TestMergingInAnySplitAndOrderGivesTheSameCells(t *testing.T) {
 
 // From D to the next day exactly these quesiti change: those sent on that day, those
 // answered on it, and those whose soglia runs out.
+// Wherever D was before, what is counted at D is the same.
+func TestMovingGivesWhatCountingAnewDoes(t *testing.T) {
+	moved := 0
+	rapid.Check(t, func(r *rapid.T) {
+		rows := rapid.SliceOfN(rapid.Custom(some), 40, 120).Draw(r, "rows")
+		for i := range rows {
+			if i%30 > 0 {
+				rows[i].definizione = min(rows[i].definizione, rows[i].invio+calendar.Day(i%50))
+			}
+		}
+		q := someQuery(r)
+		set := load(t, rows, rapid.IntRange(10, 120).Draw(r, "rows per group"))
+		a := indicator.Count(set.Batches, q)
+		for range 5 {
+			next := q
+			next.Osservazione += calendar.Day(rapid.IntRange(-20, 20).Draw(r, "days"))
+			if a.Move(set.Batches, next) {
+				q = next
+				moved++
+			}
+			if got, want := answer(set, a.Table(), q), answer(set, indicator.Count(set.Batches, q).Table(), q); got != want {
+				r.Fatalf("at %s: got  %s\nwant %s", q.Osservazione, got, want)
+			}
+		}
+	})
+	if moved == 0 {
+		t.Error("nothing was moved")
+	}
+	t.Logf("%d moves", moved)
+}
+
 func TestADayMoreChangesExactlyTheQuesitiItMust(t *testing.T) {
 	rapid.Check(t, func(r *rapid.T) {
 		rows := rapid.SliceOfN(rapid.Custom(some), 1, 60).Draw(r, "rows")
@@ -314,7 +345,7 @@ func TestADayMoreChangesExactlyTheQuesitiItMust(t *testing.T) {
 		set := load(t, rows, 0)
 		at := func(d calendar.Day) indicator.Gruppo {
 			q.Osservazione = d
-			return indicator.Derive(q, indicator.Aggregate(set.Batches, q), rilevazione, set.Found.Rows()).Gruppi[0]
+			return indicator.Derive(q, indicator.Count(set.Batches, q).Table(), rilevazione, set.Found.Rows()).Gruppi[0]
 		}
 		before, after := at(q.Osservazione), at(q.Osservazione+1)
 		next := q.Osservazione // at has moved it to the next day
@@ -388,8 +419,8 @@ func TestAFilterLearnsEachFile(t *testing.T) {
 		want  int64
 	}{{"consulente", 2}, {indicator.NonIndicato, 2}, {"nobody", 0}} {
 		batches := slices.Concat(with, set.Batches, with, set.Batches)
-		table := indicator.Aggregate(batches, indicator.Query{Osservazione: rilevazione, Periodo: calendar.Always, Base: catalog.Invio,
-			Dove: map[indicator.Dimension][]string{indicator.Intermediario: {test.value}}})
+		table := indicator.Count(batches, indicator.Query{Osservazione: rilevazione, Periodo: calendar.Always, Base: catalog.Invio,
+			Dove: map[indicator.Dimension][]string{indicator.Intermediario: {test.value}}}).Table()
 		got := int64(0)
 		for _, cell := range table.Cells {
 			got += cell.Pervenuti

@@ -95,8 +95,9 @@ func failure(err error) any {
 type engine struct {
 	catalog *catalog.Catalog
 	set     *ingest.Set
-	blobs   []*blob          // by file
-	found   *export.Findings // of all workers; known where validation was called
+	blobs   []*blob               // by file
+	found   *export.Findings      // of all workers; known where validation was called
+	last    *indicator.Aggregator // of the last query; nil where batches have come since
 
 	identities *ingest.Identities // being read by identify; nil between row groups
 }
@@ -195,6 +196,7 @@ func (e *engine) decode(args []js.Value) (any, error) {
 	for i, bytes := range args[3:] {
 		blob.known = append(blob.known, known{spans[i], bytes})
 	}
+	e.last = nil
 	rows, err := e.set.Decode(context.Background(), file, group)
 	blob.known = nil
 	return float64(rows), err
@@ -227,7 +229,10 @@ func (e *engine) aggregate(args []js.Value) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	cells, err := indicator.Aggregate(e.set.Batches, q).MarshalBinary()
+	if e.last == nil || !e.last.Move(e.set.Batches, q) {
+		e.last = indicator.Count(e.set.Batches, q)
+	}
+	cells, err := e.last.Table().MarshalBinary()
 	return toJS(cells), err
 }
 
