@@ -53,6 +53,10 @@ func Count(batches []arrow.Record, q Query) *Aggregator {
 // columns between the steps to stay in the fastest cache.
 const stride = 2048
 
+// few is one in how many rows have to count for a step to look at all of them: in
+// most exports the quesiti of other months than the period's are elsewhere.
+const few = 32
+
 // Aggregator counts batches as they come. Each step is a loop over a column: first
 // the slot of each row, from the codes of the dimensions, the class and the filters;
 // then the counts of the lane that is in the slot. A lane is what is counted of one group and class together, so
@@ -158,12 +162,18 @@ func (a *Aggregator) Add(batch arrow.Record) {
 		return // a row group seldom has all strutture, and a file of one office only its own
 	}
 	invii := batch.Column(ingest.Invio).(*array.Date32).Date32Values()
+	definizioni := batch.Column(ingest.Definizione).(*array.Date32).Date32Values()
 	classi := batch.Column(ingest.Classe).(*array.Uint8).Uint8Values()
 	for row := 0; row < int(batch.NumRows()); row += stride {
 		end := min(row+stride, int(batch.NumRows()))
 		r := rows{batch, row, classi[row:end], invii[row:end]}
+		giorni, counting := a.settledIn(r.invii, definizioni[row:end])
+		if counting < stride/few {
+			a.countFew(r, giorni)
+			continue
+		}
 		slots := a.assign(r)
-		a.count(r, slots)
+		a.count(r, slots, giorni)
 		a.countChanges(r, slots)
 	}
 }
@@ -314,16 +324,24 @@ func (a *Aggregator) assignSparse(r rows, slots []uint32) {
 	}
 }
 
-// count adds some rows to the counts of the lanes in their slots: first, in two loops
-// that do little for each row, those that were sent and answered within the period up
-// to D in less than nearDays, as nearly all are; then the others, one by one.
-func (a *Aggregator) count(r rows, slots []uint32) {
+// count adds some rows to the counts of the lanes in their slots: first those that are
+// settled, as nearly all are, then the others, one by one.
+func (a *Aggregator) count(r rows, slots []uint32, giorni []int32) {
 	definizioni := r.batch.Column(ingest.Definizione).(*array.Date32).Date32Values()[r.first:][:len(slots)]
-	for _, i := range a.countSettled(slots, a.settledIn(r.invii, definizioni)) {
+	for _, i := range a.countSettled(slots, giorni) {
 		if invio, definizione := calendar.Day(r.invii[i]), calendar.Day(definizioni[i]); a.counts(invio, definizione) {
 			if lane := a.laneIn(slots[i]); lane != excluded {
 				a.countOther(lane, invio, definizione, 1)
 			}
+		}
+	}
+}
+
+// countFew counts rows of which few count.
+func (a *Aggregator) countFew(r rows, giorni []int32) {
+	for i, days := range giorni {
+		if days != nowhere {
+			a.countOnce(a.quesito(r, i), 1)
 		}
 	}
 }
@@ -333,16 +351,29 @@ func (a *Aggregator) counts(invio, definizione calendar.Day) bool {
 	return invio <= a.Osservazione && (definizione > a.openAt() || a.Periodo.Contains(invio) || a.Periodo.Contains(definizione))
 }
 
-// settledIn gives the giorni of the quesiti of a page that were sent and answered
-// within the period up to D, and -1 for those that were not or took long.
-func (a *Aggregator) settledIn(invii, definizioni []arrow.Date32) []int32 {
-	first, last := arrow.Date32(max(a.Periodo.From, export.EarliestDate)), arrow.Date32(min(a.Periodo.To, a.Osservazione))
-	giorni := a.giorni[:len(invii)]
+// What settledIn gives for those that are not settled.
+const (
+	other   = -1
+	nowhere = -2 // what surely counts nowhere
+)
+
+// settledIn gives the giorni of the quesiti that were sent and answered within the
+// period up to D, in less than nearDays, and how many may count at all.
+//
+// Signs tell: a difference is negative, so that its first bit is 1, where a day lies
+// on the wrong side of another. So no quesito needs a branch.
+func (a *Aggregator) settledIn(invii, definizioni []arrow.Date32) (giorni []int32, counting int) {
+	first, last := int32(max(a.Periodo.From, export.EarliestDate)), int32(min(a.Periodo.To, a.Osservazione))
+	d, openAt := int32(a.Osservazione), int32(a.openAt())
+	giorni, counting = a.giorni[:len(invii)], len(invii)
 	definizioni = definizioni[:len(invii)]
-	for i, invio := range invii {
-		days := int32(definizioni[i] - invio)
-		// All bits where one of these is negative. The rule may count less days, none more.
-		giorni[i] = days | int32((invio-first)|(last-definizioni[i])|arrow.Date32(nearDays-1-days))>>31
+	for i := range invii {
+		invio, definizione := int32(invii[i]), int32(definizioni[i])
+		days := definizione - invio // the rule may count less, never more
+		settled := (invio - first) | (last - definizione) | (nearDays - 1 - days)
+		none := (d - invio) | ((definizione-first)|(last-invio))&^(openAt-definizione)
+		giorni[i] = (days | settled>>31) &^ (none >> 31 & (other &^ nowhere))
+		counting += int(none >> 31)
 	}
 	if a.Conteggio == calendar.Lavorativi {
 		for i, days := range giorni {
@@ -351,7 +382,7 @@ func (a *Aggregator) settledIn(invii, definizioni []arrow.Date32) []int32 {
 			}
 		}
 	}
-	return giorni
+	return giorni, counting
 }
 
 // countSettled counts those with giorni in their lanes. It gives the positions of the
@@ -362,7 +393,7 @@ func (a *Aggregator) countSettled(slots []uint32, giorni []int32) []int32 {
 	for i, slot := range slots {
 		if lane := lanes[slot]; giorni[i] >= 0 && lane != noLane {
 			near[int(lane)*nearDays+int(giorni[i])]++
-		} else {
+		} else if giorni[i] != nowhere {
 			a.positions[n] = int32(i)
 			n++
 		}

@@ -99,6 +99,25 @@ func BenchmarkParts(b *testing.B) {
 		}
 		report(b)
 	})
+	b.Run("move", func(b *testing.B) {
+		a, next := indicator.Count(set.Batches, q), q
+		for i := range b.N {
+			if next.Osservazione = q.Osservazione - calendar.Day(1+i%100); !a.Move(set.Batches, next) {
+				a = indicator.Count(set.Batches, next)
+			}
+			if _, err := a.Table().MarshalBinary(); err != nil {
+				b.Fatal(err)
+			}
+		}
+		report(b)
+	})
+	q.Periodo = calendar.Month(2025*12 + 5).Period()
+	b.Run("month", func(b *testing.B) {
+		for range b.N {
+			part()
+		}
+		report(b)
+	})
 	parts := [][]byte{part(), part()}
 	b.Run("derive", func(b *testing.B) {
 		for range b.N {

@@ -30,9 +30,13 @@ func (a *Aggregator) Move(batches []arrow.Record, q Query) bool {
 		return false
 	}
 	a.counter = calendar.NewCounter(q.Conteggio, export.EarliestDate, last)
-	a.countAgain(unsettled, -1)
+	for _, u := range unsettled {
+		a.countOnce(u, -1)
+	}
 	a.Osservazione = q.Osservazione
-	a.countAgain(unsettled, 1)
+	for _, u := range unsettled {
+		a.countOnce(u, 1)
+	}
 	return true
 }
 
@@ -44,16 +48,9 @@ func (a *Aggregator) sameBut(q Query) bool {
 	return !dated && reflect.DeepEqual(a.Query, q)
 }
 
-// unsettled is a quesito that may count otherwise at another D.
-type unsettled struct {
-	lane               int32
-	invio, definizione calendar.Day
-	changed            bool // its oggetto
-}
-
-// unsettled gives those that were sent by the last of some days and not yet answered
-// on the first; few is false where there are too many.
-func (a *Aggregator) unsettled(batches []arrow.Record, first, last calendar.Day) (all []unsettled, few bool) {
+// unsettled gives the quesiti that were sent by the last of some days and not yet
+// answered on the first; few is false where there are too many.
+func (a *Aggregator) unsettled(batches []arrow.Record, first, last calendar.Day) (all []quesito, few bool) {
 	total := int64(0)
 	for _, batch := range batches {
 		total += batch.NumRows()
@@ -61,7 +58,6 @@ func (a *Aggregator) unsettled(batches []arrow.Record, first, last calendar.Day)
 	for _, batch := range batches {
 		r := rows{batch, 0, batch.Column(ingest.Classe).(*array.Uint8).Uint8Values(), batch.Column(ingest.Invio).(*array.Date32).Date32Values()}
 		definizioni := batch.Column(ingest.Definizione).(*array.Date32).Date32Values()[:len(r.invii)]
-		chosen, effective := batch.Column(ingest.Oggetto).(*array.Dictionary), batch.Column(ingest.Effettivo).(*array.Dictionary)
 		learnt := false
 		for i, invio := range r.invii {
 			if calendar.Day(definizioni[i]) <= first || calendar.Day(invio) > last {
@@ -71,10 +67,7 @@ func (a *Aggregator) unsettled(batches []arrow.Record, first, last calendar.Day)
 				a.learn(batch)
 				learnt = true
 			}
-			if lane := a.laneAt(r, i); lane != excluded {
-				all = append(all, unsettled{lane, calendar.Day(invio), calendar.Day(definizioni[i]), chosen.GetValueIndex(i) != effective.GetValueIndex(i)})
-			}
-			if int64(len(all))*mostMoved > total {
+			if all = append(all, a.quesito(r, i)); int64(len(all))*mostMoved > total {
 				return nil, false
 			}
 		}
@@ -82,8 +75,27 @@ func (a *Aggregator) unsettled(batches []arrow.Record, first, last calendar.Day)
 	return all, true
 }
 
-// laneAt is the lane of a row.
-func (a *Aggregator) laneAt(r rows, i int) int32 {
+// quesito is what matters of a row to the counts.
+type quesito struct {
+	lane               int32
+	invio, definizione calendar.Day
+	changed            bool // its oggetto
+}
+
+// quesito is the one in a row of a batch learnt.
+func (a *Aggregator) quesito(r rows, i int) quesito {
+	row := r.first + i
+	code := func(column int) int { return r.batch.Column(column).(*array.Dictionary).GetValueIndex(row) }
+	return quesito{
+		lane:        a.laneOf(r, i),
+		invio:       calendar.Day(r.invii[i]),
+		definizione: calendar.Day(r.batch.Column(ingest.Definizione).(*array.Date32).Value(row)),
+		changed:     code(ingest.Oggetto) != code(ingest.Effettivo),
+	}
+}
+
+// laneOf is the lane of a row.
+func (a *Aggregator) laneOf(r rows, i int) int32 {
 	for _, x := range a.filters {
 		if x.at(r, i) == unwanted {
 			return excluded
@@ -96,15 +108,13 @@ func (a *Aggregator) laneAt(r rows, i int) int32 {
 	return a.lane(key)
 }
 
-// countAgain counts quesiti as of D, or takes that back.
-func (a *Aggregator) countAgain(all []unsettled, times int32) {
-	for _, u := range all {
-		if !a.counts(u.invio, u.definizione) {
-			continue
-		}
-		a.countOther(u.lane, u.invio, u.definizione, times)
-		if u.changed && a.Periodo.Contains(u.invio) {
-			a.rest[u.lane].cambiati += times
-		}
+// countOnce counts a quesito as of D, so many times; -1 takes that back.
+func (a *Aggregator) countOnce(q quesito, times int32) {
+	if q.lane == excluded || !a.counts(q.invio, q.definizione) {
+		return
+	}
+	a.countOther(q.lane, q.invio, q.definizione, times)
+	if q.changed && a.Periodo.Contains(q.invio) {
+		a.rest[q.lane].cambiati += times
 	}
 }

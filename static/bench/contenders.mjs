@@ -52,7 +52,7 @@ async function changes(page) {
 		const last = new Date(document.getElementById("osservazione").value).getTime();
 		const day = (back) => new Date(last - back * 86_400_000).toISOString().slice(0, 10);
 		const groupings = [...document.querySelectorAll("[id^=per-]")].map((button) => button.id);
-		for (let i = 0; i < rounds; i++) await change("data di osservazione", choose("osservazione", day(7 * (i + 1))));
+		for (let i = 0; i < rounds; i++) await change("data di osservazione", choose("osservazione", day(i + 1)));
 		await change("data di osservazione", choose("osservazione", day(0)));
 		for (let i = 0; i < rounds; i++) await change("month", choose("periodo", months[(i + 1) % months.length]));
 		await change("month", choose("periodo", ""));
