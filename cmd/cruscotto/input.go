@@ -224,11 +224,16 @@ type queryFlags struct{ asOf, period, from, to, by string }
 
 // periodFlags say when to look, and at which period.
 func (c *cli) periodFlags(cmd *cobra.Command, flags *queryFlags) {
+	c.dayFlag(cmd, flags)
 	f := cmd.Flags()
-	f.StringVar(&flags.asOf, "as-of", "", c.say("`DATA` di osservazione (altrimenti quella di rilevazione)", "data di osservazione (`DATE`; else that di rilevazione)"))
 	f.StringVar(&flags.period, "period", "", c.say("mese (`AAAA-MM`)", "month (`YYYY-MM`)"))
 	f.StringVar(&flags.from, "from", "", c.say("primo giorno del periodo (`DATA`)", "first day of the period (`DATE`)"))
 	f.StringVar(&flags.to, "to", "", c.say("ultimo giorno del periodo (`DATA`)", "last day of the period (`DATE`)"))
+}
+
+// dayFlag says when to look.
+func (c *cli) dayFlag(cmd *cobra.Command, flags *queryFlags) {
+	cmd.Flags().StringVar(&flags.asOf, "as-of", "", c.say("`DATA` di osservazione (altrimenti quella di rilevazione)", "data di osservazione (`DATE`; else that di rilevazione)"))
 }
 
 // asked is the configuration and the query that flags describe.

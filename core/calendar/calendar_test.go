@@ -224,7 +224,13 @@ func TestCounterAgreesWithCountingOneByOne(t *testing.T) {
 			if got := counter.Days(a, b); got != want {
 				t.Fatalf("giorni(%s → %s) = %d, want %d", a, b, got, want)
 			}
+			if after := counter.After(a, want); after <= b || after <= to && (counter.Days(a, after) != want+1 || counter.Days(a, after-1) != want) {
+				t.Fatalf("%s is said to be the first day of more than %d giorni after %s", after, want, a)
+			}
 		}
+	}
+	if got, want := (calendar.Counter{}).After(from, 5), from+6; got != want {
+		t.Errorf("more than 5 days after %s is %s, not %s", from, got, want)
 	}
 }
 

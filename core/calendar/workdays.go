@@ -1,6 +1,7 @@
 package calendar
 
 import (
+	"slices"
 	"sync"
 	"time"
 
@@ -105,4 +106,17 @@ func (c Counter) Days(a, b Day) int32 {
 		return int32(b - a)
 	}
 	return c.before[b-c.from] - c.before[a-c.from]
+}
+
+// After is the first day b with more than n giorni(a → b): the day on which what has
+// n days is late. It is Never where that lies beyond the counter's range.
+func (c Counter) After(a Day, n int32) Day {
+	if c.before == nil {
+		return a + Day(n) + 1
+	}
+	at, _ := slices.BinarySearch(c.before, c.before[a-c.from]+n+1)
+	if at == len(c.before) {
+		return Never
+	}
+	return c.from + Day(at)
 }
