@@ -16,6 +16,7 @@ import (
 	"cruscotto/core/ingest"
 	"cruscotto/core/parallel"
 	"cruscotto/core/tables"
+	"cruscotto/core/tables/parquetfile"
 	"cruscotto/core/words"
 )
 
@@ -55,7 +56,7 @@ counts. A FILE may be a glob or a folder.`),
 				case "csv":
 					return tables.WriteCSV(w, tables.Of(doc))
 				case "parquet":
-					return tables.WriteParquet(w, tables.Of(doc))
+					return parquetfile.Write(w, tables.Of(doc))
 				case "arrow":
 					return tables.WriteArrow(w, tables.Of(doc))
 				}

@@ -1,6 +1,7 @@
 // Package tables lays the groups of a document out as one flat table, a row a
-// group, and writes it in the formats that other tools read: CSV, Parquet and an
-// Arrow IPC stream. The table is an Arrow record, so all three hold the same.
+// group, and writes it in the formats that other tools read: CSV, an Arrow IPC stream
+// and, in package parquetfile, Parquet. The table is an Arrow record, so all three hold
+// the same.
 package tables
 
 import (

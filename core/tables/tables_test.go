@@ -14,6 +14,7 @@ import (
 	"cruscotto/core/catalog"
 	"cruscotto/core/indicator"
 	"cruscotto/core/tables"
+	"cruscotto/core/tables/parquetfile"
 )
 
 func document() *indicator.Document {
@@ -59,7 +60,7 @@ func TestCSV(t *testing.T) {
 func TestParquetAndArrowHoldTheSameTable(t *testing.T) {
 	table := tables.Of(document())
 	var file, stream bytes.Buffer
-	if err := tables.WriteParquet(&file, table); err != nil {
+	if err := parquetfile.Write(&file, table); err != nil {
 		t.Fatal(err)
 	}
 	if err := tables.WriteArrow(&stream, table); err != nil {

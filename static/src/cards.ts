@@ -1,39 +1,107 @@
-// The indicators of everything that is looked at, a card each.
-import type { Indicatori } from "./documents";
+// The indicators of everything that is looked at, a card each: the value and what it is
+// made of; how it was the month before and a year before; the same for the whole
+// country; the last months at a glance. The cards are made once and then only set.
+import { type Point, spark } from "./charts";
+import type { Gruppo, Indicatori } from "./documents";
 import { el } from "./dom";
 import type { Format } from "./format";
-import { attributes, indicators } from "./indicators";
+import { attributes, type Indicator, indicators } from "./indicators";
+import { later } from "./view";
 import type { Words } from "./words";
 
-export function cards(doc: Indicatori, w: Words, f: Format): Node[] {
-	const [group] = doc.gruppi;
-	if (!group) return [];
-	const volumes = w.volumes(f.count(group.pervenuti), f.count(group.definiti), f.count(group.giacenti));
-	const grid = el(
-		"div",
-		{ class: "cards" },
-		...indicators.map((indicator) => {
-			const value = indicator.value(group);
-			const shown = indicator.show(f, value);
-			const parts = indicator.parts?.(group);
-			return el(
+/** What an indicator is compared with. */
+export interface Context {
+	/** The same question for each of the last months, the earliest first. */
+	months: { month: string; mature: boolean; group: Gruppo }[];
+	/** The month that is looked at; empty for the whole export. */
+	month: string;
+	/** The same question without filters on the place; undefined where there are none. */
+	whole: Gruppo | undefined;
+}
+
+interface Card {
+	indicator: Indicator;
+	element: HTMLElement;
+	value: HTMLElement;
+	how: HTMLElement;
+	compared: HTMLElement;
+	spark: HTMLElement;
+}
+
+export class Cards {
+	readonly element: HTMLElement;
+	private readonly volumes = el("p", { class: "volumes" });
+	private readonly warning: HTMLElement;
+	private readonly cards: Card[];
+
+	constructor(
+		private readonly w: Words,
+		private readonly f: Format,
+	) {
+		this.warning = el("div", { class: "alert alert-warning", id: "non-maturo" }, el("strong", {}, w.immature), ` — ${w.immatureHint}`);
+		this.cards = indicators.map((indicator) => {
+			const [value, how, compared, spark] = [
+				el("p", { class: "value" }),
+				el("p", { class: "how" }),
+				el("p", { class: "compared" }),
+				el("div", { class: "spark" }),
+			];
+			const element = el(
 				"article",
-				{ class: `indicator ${indicator.id}`, ...attributes(indicator, group) },
+				{ class: `indicator ${indicator.id}` },
 				el("h3", {}, indicator.title(w)),
-				el(
-					"p",
-					{ class: "value" },
-					shown,
-					value !== null && indicator.unit ? el("span", { class: "unit" }, ` ${indicator.unit(w, shown)}`) : undefined,
-				),
-				parts && indicator.how ? el("p", { class: "how" }, indicator.how(w, f.count(parts[0]), f.count(parts[1]))) : undefined,
+				el("div", { class: "line" }, value, spark),
+				how,
+				compared,
 				el("p", { class: "hint" }, indicator.hint(w)),
 			);
-		}),
-	);
-	const nodes: Node[] = [el("p", { class: "volumes" }, volumes), grid];
-	if (doc.periodo.maturo === false) {
-		nodes.unshift(el("div", { class: "alert alert-warning", id: "non-maturo" }, el("strong", {}, w.immature), ` — ${w.immatureHint}`));
+			return { indicator, element, value, how, compared, spark };
+		});
+		this.element = el("div", {}, this.volumes, el("div", { class: "cards" }, ...this.cards.map((c) => c.element)));
 	}
-	return nodes;
+
+	/** Shows the total of an answer, without comparisons as long as these are not there. */
+	show(doc: Indicatori) {
+		const [group] = doc.gruppi;
+		if (!group) return;
+		const { w, f } = this;
+		this.volumes.textContent = w.volumes(f.count(group.pervenuti), f.count(group.definiti), f.count(group.giacenti));
+		if (doc.periodo.maturo === false) this.element.prepend(this.warning);
+		else this.warning.remove();
+		for (const { indicator, element, value, how, compared } of this.cards) {
+			for (const [name, text] of Object.entries(attributes(indicator, group))) if (text !== undefined) element.setAttribute(name, text);
+			const number = indicator.value(group);
+			const shown = indicator.show(f, number);
+			value.replaceChildren(
+				shown,
+				...(number !== null && indicator.unit ? [el("span", { class: "unit" }, ` ${indicator.unit(w, shown)}`)] : []),
+			);
+			const parts = indicator.parts?.(group);
+			how.textContent = parts && indicator.how ? indicator.how(w, f.count(parts[0]), f.count(parts[1])) : "";
+			compared.replaceChildren();
+		}
+	}
+
+	/** Adds the comparisons to what is shown. */
+	compare(group: Gruppo, { months, month, whole }: Context) {
+		const { w, f } = this;
+		for (const { indicator, compared, spark: place } of this.cards) {
+			const now = indicator.value(group);
+			const of = (m: string) => months.find((p) => p.month === m)?.group;
+			const since = (before: Gruppo | undefined, name: string) => {
+				const then = before && indicator.value(before);
+				return now === null || then === null || then === undefined ? [] : [w.since(indicator.difference(f, w, now - then), name)];
+			};
+			const texts =
+				month && indicator.ofMonth
+					? [...since(of(later(month, -1)), f.month(later(month, -1))), ...since(of(later(month, -12)), f.month(later(month, -12)))]
+					: [];
+			if (whole) texts.push(w.country(indicator.show(f, indicator.value(whole))));
+			compared.replaceChildren(...texts.map((text) => el("span", {}, text)));
+			const points: Point[] = months.map((m) => ({ month: m.month, mature: m.mature, value: indicator.value(m.group) }));
+			if (indicator.ofMonth && points.filter((p) => p.value !== null).length > 1) {
+				place.replaceChildren(spark(points, w.sparkOf(f.month(points[0]?.month ?? ""), f.month(points.at(-1)?.month ?? ""))));
+			} else place.replaceChildren();
+		}
+	}
 }

@@ -1,90 +1,129 @@
-// What is looked at: the month, the data di osservazione, how days are counted and
-// which date puts a quesito into the month.
-import type { Indicatori, Query, Validazione } from "./documents";
+// What is looked at: the month, the data di osservazione, how days are counted, which
+// date puts a quesito into the month; and the filters, as chips that can be taken off.
+// The controls are made once and then only set, so that a slider can be dragged while
+// everything follows it.
+import type { Indicatori, Validazione } from "./documents";
 import { el } from "./dom";
 import type { Format } from "./format";
+import { dimensions, months, start, type View, without } from "./view";
 import type { Words } from "./words";
 
-/** The choices; an empty string is the default: everything, R, as configured. */
-export interface Choices {
-	month: string;
-	asOf: string;
-	counting: string;
-	base: string;
-}
+const msPerDay = 86_400_000;
+const toDays = (iso: string) => Date.parse(`${iso}T00:00:00Z`) / msPerDay;
+const toIso = (days: number) => new Date(days * msPerDay).toISOString().slice(0, 10);
 
-export const defaults: Choices = { month: "", asOf: "", counting: "", base: "" };
+export class Controls {
+	readonly element: HTMLElement;
+	private readonly period: HTMLSelectElement;
+	private readonly date: HTMLInputElement;
+	private readonly slider: HTMLInputElement;
+	private readonly counting: HTMLSelectElement;
+	private readonly base: HTMLSelectElement;
+	private readonly chips = el("div", { class: "chips" });
 
-/** The months of an export, the latest first. */
-function months(v: Validazione): string[] {
-	if (v.primo_invio === null || v.data_rilevazione === null) return [];
-	const all: string[] = [];
-	let [year = 0, month = 0] = v.data_rilevazione.split("-").map(Number);
-	for (;;) {
-		const name = `${String(year).padStart(4, "0")}-${String(month).padStart(2, "0")}`;
-		if (name < v.primo_invio.slice(0, 7)) return all;
-		all.push(name);
-		month = month === 1 ? 12 : month - 1;
-		if (month === 12) year--;
-	}
-}
-
-/** The query that the choices stand for. */
-export function query(c: Choices, v: Validazione): Query {
-	const q: Query = { osservazione: c.asOf || (v.data_rilevazione ?? "") };
-	if (c.month) {
-		const [year = 0, month = 0] = c.month.split("-").map(Number);
-		const days = new Date(Date.UTC(year, month, 0)).getUTCDate(); // day 0 is the last of the month before
-		q.da = `${c.month}-01`;
-		q.a = `${c.month}-${days}`;
-	}
-	if (c.counting) q.conteggio = c.counting;
-	if (c.base) q.base = c.base;
-	return q;
-}
-
-/** Builds the controls, and calls changed with what is chosen anew; immature months are marked. */
-export function controls(
-	c: Choices,
-	v: Validazione,
-	shown: Indicatori,
-	immature: ReadonlySet<string>,
-	w: Words,
-	f: Format,
-	changed: (c: Partial<Choices>) => void,
-): Node {
-	const select = (id: string, label: string, value: string, options: [string, string][], set: (value: string) => Partial<Choices>) => {
-		const field = el(
-			"select",
-			{ id, class: "form-select" },
-			...options.map(([key, text]) => el("option", { value: key, selected: key === value }, text)),
-		);
-		field.addEventListener("change", () => changed(set(field.value)));
-		return el("div", { class: "field" }, el("label", { for: id }, label), field);
-	};
-	const named = (m: string): [string, string] => [m, immature.has(m) ? w.immatureMonth(f.month(m)) : f.month(m)];
-	const date = el("input", {
-		type: "date",
-		id: "osservazione",
-		class: "form-control",
-		value: c.asOf || (v.data_rilevazione ?? ""),
-		min: v.primo_invio ?? undefined,
-		max: v.data_rilevazione ?? undefined,
-		"aria-describedby": "osservazione-limiti",
-	});
-	date.addEventListener("change", () => changed({ asOf: date.value }));
-	return el(
-		"div",
-		{ class: "controls" },
-		select("periodo", w.period, c.month, [["", w.wholeExport], ...months(v).map(named)], (month) => ({ month })),
-		el(
+	/**
+	 * Builds them for an export; change is called with the view that users choose, live
+	 * as long as they are still about to.
+	 */
+	constructor(
+		private readonly v: Validazione,
+		private readonly w: Words,
+		private readonly f: Format,
+		private readonly change: (next: (view: View) => View, live?: boolean) => void,
+	) {
+		const [first, last] = [v.primo_invio ?? "", v.data_rilevazione ?? ""];
+		const select = (id: string, options: [string, string][], set: (value: string) => Partial<View>) => {
+			const field = el("select", { id, class: "form-select" }, ...options.map(([key, text]) => el("option", { value: key }, text)));
+			field.addEventListener("change", () => change((view) => ({ ...view, ...set(field.value) })));
+			return field;
+		};
+		const field = (control: HTMLElement, label: string, ...more: Node[]) =>
+			el("div", { class: "field" }, el("label", { for: control.id }, label), control, ...more);
+		const latestFirst = months(v).reverse();
+		this.period = select("periodo", [["", w.wholeExport], ...latestFirst.map((m): [string, string] => [m, f.month(m)])], (month) => ({
+			month,
+		}));
+		this.counting = select("conteggio", Object.entries(w.countings), (counting) => ({ counting }));
+		this.base = select("base", Object.entries(w.bases), (base) => ({ base }));
+		this.date = el("input", {
+			type: "date",
+			id: "osservazione",
+			class: "form-control",
+			min: first,
+			max: last,
+			"aria-describedby": "osservazione-limiti",
+		});
+		this.date.addEventListener("change", () => change((view) => ({ ...view, asOf: this.date.value })));
+		this.slider = el("input", { type: "range", id: "cursore", min: toDays(first), max: toDays(last), step: 1, "aria-label": w.asOf });
+		const slid = (live: boolean) => () => change((view) => ({ ...view, asOf: toIso(this.slider.valueAsNumber) }), live);
+		this.slider.addEventListener("input", slid(true));
+		this.slider.addEventListener("change", slid(false));
+		this.element = el(
 			"div",
-			{ class: "field" },
-			el("label", { for: "osservazione" }, w.asOf),
-			date,
-			el("span", { class: "limits", id: "osservazione-limiti" }, w.asOfHint(f.date(v.primo_invio), f.date(v.data_rilevazione))),
-		),
-		select("conteggio", w.counting, c.counting || shown.conteggio, Object.entries(w.countings), (counting) => ({ counting })),
-		select("base", w.base, c.base || shown.periodo.base, Object.entries(w.bases), (base) => ({ base })),
-	);
+			{},
+			el(
+				"div",
+				{ class: "controls" },
+				field(this.period, w.period),
+				field(
+					this.date,
+					w.asOf,
+					this.slider,
+					el("span", { class: "limits", id: "osservazione-limiti" }, w.asOfHint(f.date(v.primo_invio), f.date(v.data_rilevazione))),
+				),
+				field(this.counting, w.counting),
+				field(this.base, w.base),
+			),
+			this.chips,
+		);
+	}
+
+	/** Sets them to a view, given the answer to it; immature months are marked. */
+	show(view: View, shown: Indicatori, immature: ReadonlySet<string>) {
+		const { w, f } = this;
+		for (const option of this.period.options) {
+			if (option.value) option.text = immature.has(option.value) ? w.immatureMonth(f.month(option.value)) : f.month(option.value);
+		}
+		this.period.value = view.month;
+		const day = view.asOf || (this.v.data_rilevazione ?? "");
+		this.date.value = day;
+		if (document.activeElement !== this.slider) this.slider.valueAsNumber = toDays(day);
+		this.slider.setAttribute("aria-valuetext", f.date(day));
+		this.counting.value = view.counting || shown.conteggio;
+		this.base.value = view.base || shown.periodo.base;
+		const filters = dimensions.flatMap((dimension) => {
+			const value = view.where[dimension];
+			return value === undefined ? [] : [{ dimension, value }];
+		});
+		const changed = filters.length > 0 || view.month || view.asOf || view.counting || view.base;
+		this.chips.replaceChildren(
+			...filters.map(({ dimension, value }) =>
+				el(
+					"button",
+					{
+						type: "button",
+						class: "filter",
+						"data-filtro": dimension,
+						"aria-label": w.removeFilter(w.dimensions[dimension], value),
+						click: () => this.change((view) => without(view, dimension)),
+					},
+					`${w.dimensions[dimension]}: ${value}`,
+				),
+			),
+			...(changed
+				? [
+						el(
+							"button",
+							{
+								type: "button",
+								class: "btn btn-link btn-sm",
+								id: "azzera",
+								click: () => this.change((view) => ({ ...start, by: view.by, trend: view.trend })),
+							},
+							w.reset,
+						),
+					]
+				: []),
+		);
+	}
 }

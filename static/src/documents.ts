@@ -32,6 +32,33 @@ export interface Gruppo {
 	giacenza: { non_scaduti: number; totali: number; valore: Value };
 	tempi: { n: number; somma_giorni: number; medio: Value; mediana: Value; p90: Value; massimo: Value };
 	deflusso: { definiti: number; pervenuti: number; valore: Value };
+	anzianita: Anzianita[];
+	cambio_oggetto: { cambiati: number; pervenuti: number; valore: Value };
+}
+
+/** An age class of giacenti; the last one has no end. */
+export interface Anzianita {
+	da: number;
+	a: number | null;
+	non_scaduti: number;
+	scaduti: number;
+	senza_soglia: number;
+}
+
+/** A day of an [Andamento]. */
+export interface Giorno {
+	giorno: string;
+	pervenuti: number;
+	definiti: number;
+	non_scaduti: number;
+	scaduti: number;
+	senza_soglia: number;
+}
+
+/** `cruscotto/andamento/v1`. */
+export interface Andamento {
+	data_osservazione: string;
+	giorni: Giorno[];
 }
 
 /** `cruscotto/indicatori/v1`. */
@@ -119,6 +146,7 @@ export interface Query {
 	da?: string;
 	a?: string;
 	per?: Dimension[];
+	dove?: Partial<Record<Dimension, string[]>>;
 	conteggio?: string;
 	base?: string;
 }

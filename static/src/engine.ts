@@ -1,7 +1,7 @@
 // The engine as the page sees it: a pool of workers that share the row groups of
 // an export, and one promise for each question. Only findings and cells travel.
 import source from "cruscotto:worker";
-import type { Ispezione, Lang, Mapping, Query, Risposta, Validazione } from "./documents";
+import type { Andamento, Ispezione, Lang, Mapping, Query, Risposta, Validazione } from "./documents";
 import type { Answer, Failure, Engine as Functions } from "./protocol";
 
 /** An error that users read, with its code where it has one. */
@@ -244,11 +244,30 @@ export class Engine {
 	 */
 	async indicators(query: Query): Promise<Risposta> {
 		const start = performance.now();
-		const text = JSON.stringify(query);
-		const parts = await Promise.all(this.workers.map((w) => w.call("aggregate", text)));
-		const answer = JSON.parse(await this.first().call("derive", text, parts));
+		const answer = JSON.parse(await this.ask("aggregate", "derive", query));
 		performance.measure("domanda", { start });
 		return answer;
+	}
+
+	/** The giacenza of every day up to the data di osservazione. */
+	async history(query: Query): Promise<Andamento> {
+		return JSON.parse(await this.ask("trace", "history", query));
+	}
+
+	/** The groups of a query as CSV, as the CLI writes it. */
+	async csv(query: Query): Promise<Uint8Array> {
+		return this.ask("aggregate", "csv", query);
+	}
+
+	/** Lets every worker do its part of an answer, and one of them make it from the parts. */
+	private async ask<N extends "derive" | "history" | "csv">(
+		part: "aggregate" | "trace",
+		whole: N,
+		query: Query,
+	): Promise<ReturnType<Functions[N]>> {
+		const text = JSON.stringify(query);
+		const parts = await Promise.all(this.workers.map((w) => w.call(part, text)));
+		return this.first().call<N>(whole, ...([text, parts] as unknown as Parameters<Functions[N]>));
 	}
 
 	private first(): Remote {

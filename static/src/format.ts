@@ -10,6 +10,8 @@ export class Format {
 	private readonly smallShare: Intl.NumberFormat;
 	private readonly day: Intl.DateTimeFormat;
 	private readonly monthYear: Intl.DateTimeFormat;
+	private readonly shortMonthYear: Intl.DateTimeFormat;
+	private readonly change: Intl.NumberFormat;
 	private readonly undefined: string;
 	readonly collator: Intl.Collator;
 
@@ -22,6 +24,8 @@ export class Format {
 		this.smallShare = new Intl.NumberFormat(locale, { style: "percent", maximumSignificantDigits: 2 });
 		this.day = new Intl.DateTimeFormat(locale, { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
 		this.monthYear = new Intl.DateTimeFormat(locale, { month: "long", year: "numeric", timeZone: "UTC" });
+		this.shortMonthYear = new Intl.DateTimeFormat(locale, { month: "short", year: "2-digit", timeZone: "UTC" });
+		this.change = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1, signDisplay: "exceptZero" });
 		this.collator = new Intl.Collator(locale, { numeric: true });
 		this.undefined = lang === "it" ? "n.d." : "n/a";
 	}
@@ -54,6 +58,16 @@ export class Format {
 	/** A month given as YYYY-MM. */
 	month(iso: string): string {
 		return this.monthYear.format(new Date(`${iso}-01T00:00:00Z`));
+	}
+
+	/** The month of a date, short enough for an axis. */
+	shortMonth(date: Date): string {
+		return this.shortMonthYear.format(date);
+	}
+
+	/** A change with its sign and one decimal. */
+	signed(n: number): string {
+		return this.change.format(n).replace("-", "\u2212");
 	}
 
 	/** Bytes, as a file manager shows them. */

@@ -17,9 +17,26 @@ export interface Indicator {
 	show(f: Format, value: number | null): string;
 	/** What the number counts, where the sign does not tell. */
 	unit?(w: Words, shown: string): string;
+	/** A change of it in words. */
+	difference(f: Format, w: Words, change: number): string;
+	/** Whether the period plays a part, so that it has a value of each month. */
+	ofMonth: boolean;
 }
 
-const share = (f: Format, value: number | null) => f.ratio(value);
+/** What ratios have in common. */
+const ratio = {
+	show: (f: Format, value: number | null) => f.ratio(value),
+	difference: (f: Format, w: Words, change: number) => w.points(f.signed(100 * change)),
+	ofMonth: true,
+};
+
+/** What times have in common. */
+const time = (whole: boolean) => ({
+	show: (f: Format, value: number | null) => f.days(value, whole),
+	unit: (w: Words, shown: string) => w.days(shown),
+	difference: (f: Format, w: Words, change: number) => w.daysMore(f.signed(change)),
+	ofMonth: true,
+});
 
 function soglia(days: number, position: number): Indicator {
 	const of = (g: Gruppo) => {
@@ -28,6 +45,7 @@ function soglia(days: number, position: number): Indicator {
 		return found;
 	};
 	return {
+		...ratio,
 		id: `soglia-${days}`,
 		title: (w) => w.soglia(days),
 		short: (w) => w.columns.soglia(days),
@@ -35,12 +53,12 @@ function soglia(days: number, position: number): Indicator {
 		value: (g) => of(g).valore,
 		parts: (g) => [of(g).entro, of(g).definiti + of(g).scaduti],
 		how: (w, a, b) => w.entro(a, b),
-		show: share,
 	};
 }
 
 export const indicators: Indicator[] = [
 	{
+		...ratio,
 		id: "complessivo",
 		title: (w) => w.complessivo,
 		short: (w) => w.columns.complessivo,
@@ -48,10 +66,11 @@ export const indicators: Indicator[] = [
 		value: (g) => g.complessivo.valore,
 		parts: (g) => [g.complessivo.entro, g.complessivo.definiti + g.complessivo.scaduti],
 		how: (w, a, b) => w.entro(a, b),
-		show: share,
 	},
 	...[5, 10, 15, 25].map(soglia),
 	{
+		...ratio,
+		ofMonth: false,
 		id: "giacenza",
 		title: (w) => w.giacenza,
 		short: (w) => w.columns.giacenza,
@@ -59,9 +78,9 @@ export const indicators: Indicator[] = [
 		value: (g) => g.giacenza.valore,
 		parts: (g) => [g.giacenza.non_scaduti, g.giacenza.totali],
 		how: (w, a, b) => w.nonScaduti(a, b),
-		show: share,
 	},
 	{
+		...ratio,
 		id: "deflusso",
 		title: (w) => w.deflusso,
 		short: (w) => w.columns.deflusso,
@@ -69,9 +88,9 @@ export const indicators: Indicator[] = [
 		value: (g) => g.deflusso.valore,
 		parts: (g) => [g.deflusso.definiti, g.deflusso.pervenuti],
 		how: (w, a, b) => w.definitiSu(a, b),
-		show: share,
 	},
 	{
+		...time(false),
 		id: "tempo-medio",
 		title: (w) => w.medio,
 		short: (w) => w.columns.medio,
@@ -79,26 +98,32 @@ export const indicators: Indicator[] = [
 		value: (g) => g.tempi.medio,
 		parts: (g) => [g.tempi.somma_giorni, g.tempi.n],
 		how: (w, a, b) => w.giorniPer(a, b),
-		show: (f, value) => f.days(value, false),
-		unit: (w, shown) => w.days(shown),
 	},
 	{
+		...time(true),
 		id: "mediana",
 		title: (w) => w.mediana,
 		short: (w) => w.columns.mediana,
 		hint: (w) => w.medianaHint,
 		value: (g) => g.tempi.mediana,
-		show: (f, value) => f.days(value, true),
-		unit: (w, shown) => w.days(shown),
 	},
 	{
+		...time(true),
 		id: "p90",
 		title: (w) => w.p90,
 		short: (w) => w.columns.p90,
 		hint: (w) => w.p90Hint,
 		value: (g) => g.tempi.p90,
-		show: (f, value) => f.days(value, true),
-		unit: (w, shown) => w.days(shown),
+	},
+	{
+		...ratio,
+		id: "cambio-oggetto",
+		title: (w) => w.cambio,
+		short: (w) => w.columns.cambio,
+		hint: (w) => w.cambioHint,
+		value: (g) => g.cambio_oggetto.valore,
+		parts: (g) => [g.cambio_oggetto.cambiati, g.cambio_oggetto.pervenuti],
+		how: (w, a, b) => w.cambiatiSu(a, b),
 	},
 ];
 

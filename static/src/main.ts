@@ -1,16 +1,18 @@
 // The page: files come in, questions go to the engine, documents are shown. What is
 // shown depends on nothing but the state below, so a change redraws the parts that
 // it concerns.
-import { cards } from "./cards";
+import { Cards } from "./cards";
 import { correctColumns } from "./columns";
-import { type Choices, controls, defaults, query } from "./controls";
-import type { Indicatori, Lang, Mapping, Validazione } from "./documents";
+import { Controls } from "./controls";
+import type { Lang, Mapping, Risposta, Validazione } from "./documents";
 import { byId, el } from "./dom";
 import { Engine, EngineError, type Exports, type Progress, Superseded } from "./engine";
 import { findings } from "./findings";
 import { Format } from "./format";
 import type { Failure } from "./protocol";
 import { ComparisonTable } from "./table";
+import { TimeSection, trendOf } from "./time";
+import { fromFragment, later, months, period, question, start, toFragment, type View, within } from "./view";
 import { type Words, words } from "./words";
 
 const engine = new Engine(byId("engine").textContent ?? "", byId("sample").textContent ?? "");
@@ -23,16 +25,16 @@ let w: Words = words[lang];
 let f = new Format(lang);
 let given: Exports | undefined; // what was opened last, shown or not
 let validation: Validazione | undefined;
-let choices: Choices = defaults;
-let total: Indicatori | undefined;
-let groups: Indicatori | undefined;
-let immature: ReadonlySet<string> = new Set(); // months, at the data di osservazione shown
+let view: View = fromFragment(location.hash); // what users want to look at
+let shown: { view: View; answer: Risposta } | undefined; // what they see
 let problem: { title: (w: Words) => string; failure: Failure } | undefined;
 let opened = 0; // times that files were opened; only the last ones are shown
-let asked = 0; // questions asked so far; only the answer to the last one is shown
+let cards = new Cards(w, f);
+let controls: Controls | undefined;
+let time: TimeSection | undefined;
 
 const body = (section: string) => byId(section).querySelector<HTMLElement>(".body") ?? byId(section);
-const table = new ComparisonTable(body("confronto"), ask);
+const table = new ComparisonTable(body("confronto"), change, saveCsv);
 
 function setState(state: "vuoto" | "caricamento" | "pronto" | "errore") {
 	document.body.dataset.stato = state;
@@ -123,7 +125,6 @@ async function take(files: File[]) {
 /** Opens exports in place of those before. */
 async function open(exports: Exports) {
 	const turn = ++opened;
-	asked++;
 	problem = undefined;
 	validation = undefined;
 	given = exports;
@@ -139,8 +140,11 @@ async function open(exports: Exports) {
 			throw new EngineError({ codice: "E102", it: words.it.noDate, en: words.en.noDate });
 		}
 		validation = loaded;
-		choices = defaults;
-		total = undefined;
+		// What the URL tells is for the first export; later ones are looked at from the start.
+		view = within(turn === 1 ? view : start, loaded);
+		history.replaceState(null, "", `#${toFragment(view)}`);
+		shown = undefined;
+		buildSections();
 		await ask();
 		if (turn !== opened) return;
 		showValidation();
@@ -176,39 +180,139 @@ function checkAll() {
 	if (given) open({ ...given, full: true });
 }
 
-/** Asks the engine what the choices stand for, and shows the answer. */
-async function ask() {
+/**
+ * Changes what is looked at. While users are still about to choose, as when they drag
+ * a slider, everything follows, but "back" will not lead there.
+ */
+function change(next: (view: View) => View, live = false) {
+	view = next(view);
+	const fragment = `#${toFragment(view)}`;
+	if (!live && fragment !== (location.hash || "#")) history.pushState(null, "", fragment);
+	ask();
+}
+
+addEventListener("popstate", () => {
 	if (!validation) return;
-	const question = ++asked;
-	const v = validation;
+	view = within(fromFragment(location.hash), validation);
+	ask();
+});
+
+let asking: Promise<void> | undefined;
+let again = false; // the view has changed since the question was asked
+
+/** Asks the engine what the view stands for, and shows the answer; one question at a time. */
+function ask(): Promise<void> {
+	again = true;
+	asking ??= (async () => {
+		while (again) {
+			again = false;
+			await askOnce();
+		}
+	})().finally(() => {
+		asking = undefined;
+		lookAround();
+	});
+	return asking;
+}
+
+async function askOnce() {
+	if (!validation) return;
+	const [turn, wanted] = [opened, view];
 	try {
-		const answer = await engine.indicators({ ...query(choices, v), per: [table.dimension] });
-		if (question !== asked) return;
-		[total, groups, immature] = [answer.totale, answer.gruppi, new Set(answer.immaturi)];
+		const answer = await engine.indicators({ ...question(wanted, validation), per: [wanted.by] });
+		if (turn !== opened) return;
+		shown = { view: wanted, answer };
 		problem = undefined;
 	} catch (error) {
-		if (error instanceof Superseded || question !== asked) return;
+		if (error instanceof Superseded || turn !== opened) return;
 		problem = { title: (w) => w.queryError, failure: failureOf(error) };
-		if (!total) throw error;
+		if (!shown) throw error;
 	}
 	showProblem();
 	showAnswer();
 	setState("pronto");
 }
 
+/** How long the view must rest before what it is compared with is asked for, in ms. */
+const rest = 150;
+
+/** How many months a trend has: with the one before, and the same of the year before. */
+const trendMonths = 13;
+
+let looked = 0; // times that comparisons were asked for; only the last ones are shown
+
+/** Asks for what the answer is compared with: months, the whole country, the days before. */
+async function lookAround() {
+	const turn = ++looked;
+	await new Promise((resolve) => setTimeout(resolve, rest));
+	if (turn !== looked || !shown || !validation || problem) return;
+	const [{ view: now, answer }, v] = [shown, validation];
+	const [group] = answer.totale.gruppi;
+	const query = question(now, v);
+	const last = now.month || query.osservazione.slice(0, 7);
+	const series = [];
+	try {
+		for (const month of months(v).filter((m) => m <= last && m > later(last, -trendMonths))) {
+			const { totale } = await engine.indicators({ ...query, ...period(month), per: [] });
+			if (turn !== looked) return;
+			const [group] = totale.gruppi;
+			if (group) series.push({ month, mature: totale.periodo.maturo === true, group });
+		}
+		const { direzione, struttura, ...elsewhere } = now.where;
+		const placed = direzione !== undefined || struttura !== undefined;
+		const whole = placed
+			? (await engine.indicators({ ...question({ ...now, where: elsewhere }, v), per: [] })).totale.gruppi[0]
+			: undefined;
+		const { giorni } = await engine.history(query);
+		if (turn !== looked || !group) return;
+		cards.compare(group, { months: series, month: now.month, whole });
+		const indicator = trendOf(now);
+		time?.show(now, {
+			trend: series.map((m) => ({ month: m.month, mature: m.mature, value: indicator?.value(m.group) ?? null })),
+			days: giorni,
+			ages: group.anzianita,
+		});
+		document.body.dataset.confronti = toFragment(now) || "tutto";
+	} catch (error) {
+		if (error instanceof Superseded || turn !== looked) return;
+		problem = { title: (w) => w.queryError, failure: failureOf(error) };
+		showProblem();
+	}
+}
+
+/** Makes the sections that are then only set, in the language of the moment. */
+function buildSections() {
+	if (!validation) return;
+	controls = new Controls(validation, w, f, change);
+	body("scelte").replaceChildren(controls.element);
+	cards = new Cards(w, f);
+	body("indicatori").replaceChildren(cards.element);
+	time = new TimeSection(body("andamento"), w, f, change);
+}
+
 function showAnswer() {
-	if (!validation || !total || !groups) return;
+	if (!shown) return;
+	const { totale, gruppi, immaturi } = shown.answer;
 	const focused = document.activeElement?.id;
-	byId("scelte").replaceChildren(
-		el("h2", { class: "visually-hidden", id: "titolo-scelte" }, w.filters),
-		controls(choices, validation, total, immature, w, f, (changed) => {
-			choices = { ...choices, ...changed };
-			ask();
-		}),
-	);
-	body("indicatori").replaceChildren(...cards(total, w, f));
-	table.show(groups, total, w, f);
+	controls?.show(view, totale, new Set(immaturi));
+	cards.show(totale);
+	table.show(shown.view, gruppi, totale, w, f);
 	if (focused) document.getElementById(focused)?.focus();
+}
+
+/** Saves the groups shown as CSV, as the CLI writes them. */
+async function saveCsv() {
+	if (!shown || !validation) return;
+	const { view: now } = shown;
+	const bytes = await engine.csv({ ...question(now, validation), per: [now.by] });
+	save(new Blob([bytes as Uint8Array<ArrayBuffer>], { type: "text/csv" }), `cruscotto-${now.by}${now.month && `-${now.month}`}.csv`);
+}
+
+/** Hands a file to the browser to save. */
+function save(contents: Blob, name: string) {
+	const url = URL.createObjectURL(contents);
+	el("a", { href: url, download: name }).click();
+	setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }
 
 function showValidation() {
@@ -246,7 +350,9 @@ async function speak(next: Lang) {
 	showProblem();
 	const before = validation;
 	if (!before) return;
+	buildSections();
 	showAnswer();
+	lookAround();
 	try {
 		const translated = await engine.validation(lang);
 		if (validation !== before) return; // another export is being opened

@@ -15,6 +15,9 @@ export interface Engine {
 	validation(lang: string, parts: Uint8Array[]): string;
 	aggregate(query: string): Uint8Array;
 	derive(query: string, parts: Uint8Array[]): string;
+	csv(query: string, parts: Uint8Array[]): Uint8Array;
+	trace(query: string): Uint8Array;
+	history(query: string, parts: Uint8Array[]): string;
 	inspect(file: File, config: string | null, mapping: string): string;
 	order(): string;
 	begin(): null;

@@ -1,20 +1,25 @@
-// The comparison: a row a group, sortable and searchable, with the total on top.
+// The comparison: a row a group, sortable and searchable, with the total on top. A row
+// leads to what it consists of, and a path back to the whole.
 import type { Dimension, Gruppo, Indicatori } from "./documents";
 import { el } from "./dom";
 import type { Format } from "./format";
 import { attributes, type Indicator, indicators } from "./indicators";
+import { dimensions, into, type View, without } from "./view";
 import type { Words } from "./words";
-
-const dimensions: Dimension[] = ["direzione", "struttura", "oggetto"];
 
 type Volume = "pervenuti" | "definiti" | "giacenti";
 const volumes: Volume[] = ["pervenuti", "definiti", "giacenti"];
+
+/** More rows than this are shown when asked for: making them takes time. */
+const mostRows = 500;
 
 interface Column {
 	id: string;
 	title(w: Words): string;
 	sortBy(g: Gruppo): number | null;
 	cell(g: Gruppo, f: Format): HTMLTableCellElement;
+	/** Whether the values lie between 0 and 1; else their bars are as shares of the largest. */
+	share: boolean;
 }
 
 const columns: Column[] = [
@@ -24,6 +29,7 @@ const columns: Column[] = [
 			title: (w) => w.columns[id],
 			sortBy: (g) => g[id],
 			cell: (g, f) => el("td", { "data-conto": id, "data-valore": g[id] }, f.count(g[id])),
+			share: false,
 		}),
 	),
 	...indicators.map(
@@ -32,48 +38,63 @@ const columns: Column[] = [
 			title: indicator.short,
 			sortBy: indicator.value,
 			cell: (g, f) => el("td", attributes(indicator, g), indicator.show(f, indicator.value(g))),
+			share: indicator.unit === undefined && indicator.id !== "deflusso",
 		}),
 	),
 ];
 
-/** The comparison table and its controls; it asks for another dimension itself. */
+/** The dimensions of a place, from the whole to its parts. */
+const places: Dimension[] = ["direzione", "struttura", "oggetto"];
+
+/** The comparison table and its controls. */
 export class ComparisonTable {
-	/** The dimension shown, or asked for since; a question that fails leaves the one shown. */
-	dimension: Dimension = "direzione";
 	private sort = { id: "chiave", descending: false };
 	private wanted = "";
+	private all = false; // also more rows than mostRows
 	private doc: Indicatori | undefined;
 	private total: Gruppo | undefined;
+	private dimension: Dimension = "direzione";
 
 	constructor(
 		private readonly body: HTMLElement,
-		private readonly changed: () => void,
+		private readonly change: (next: (view: View) => View) => void,
+		private readonly save: () => void,
 	) {}
 
-	show(doc: Indicatori, total: Indicatori, w: Words, f: Format) {
-		this.doc = doc;
-		[this.total] = total.gruppi;
-		[this.dimension = this.dimension] = doc.per;
+	show(view: View, doc: Indicatori, total: Indicatori, w: Words, f: Format) {
+		const [dimension = this.dimension] = doc.per;
+		if (dimension !== this.dimension) [this.wanted, this.all] = ["", false];
+		[this.doc, this.dimension, this.total] = [doc, dimension, total.gruppi[0]];
 		const shown = el("p", { class: "small text-secondary", role: "status" });
 		const rows = el("tbody");
 		const head = el("tr");
+		const more = el("button", { type: "button", class: "btn btn-link btn-sm", id: "tutte-le-righe" });
 		const refresh = () => {
 			head.replaceChildren(...this.headings(w, refresh));
-			const found = this.rows(f);
-			rows.replaceChildren(...found);
-			shown.textContent = w.rows(f.count(found.length), f.count(doc.gruppi.length));
+			const found = this.found(f);
+			const some = this.all ? found : found.slice(0, mostRows);
+			rows.replaceChildren(...this.rows(some, w, f));
+			shown.textContent = w.rows(f.count(some.length), f.count(doc.gruppi.length));
+			more.hidden = some.length === found.length;
+			more.textContent = w.showAllRows(f.count(found.length));
 		};
+		more.addEventListener("click", () => {
+			this.all = true;
+			refresh();
+		});
 		const search = el("input", { type: "search", class: "form-control", id: "cerca", value: this.wanted, autocomplete: "off" });
 		search.addEventListener("input", () => {
 			this.wanted = search.value;
 			refresh();
 		});
 		this.body.replaceChildren(
+			this.path(view, w),
 			el(
 				"div",
 				{ class: "table-controls" },
 				this.choice(w),
 				el("div", { class: "field" }, el("label", { for: "cerca" }, w.search), search),
+				el("button", { type: "button", class: "btn btn-outline-primary btn-sm", id: "scarica-csv", click: this.save }, w.saveCsv),
 			),
 			el(
 				"div",
@@ -87,8 +108,35 @@ export class ComparisonTable {
 				),
 			),
 			shown,
+			more,
 		);
 		refresh();
+	}
+
+	/** The way from the whole to the place that is looked at, each step a way back. */
+	private path(view: View, w: Words): HTMLElement {
+		const chosen = places.filter((d) => view.where[d] !== undefined);
+		const step = (text: string, back: ((view: View) => View) | undefined) =>
+			el(
+				"li",
+				{ class: "breadcrumb-item", "aria-current": back ? undefined : "page" },
+				back ? el("button", { type: "button", class: "step", click: () => this.change(back) }, text) : text,
+			);
+		/** The view at one of the places: without those that lie further in. */
+		const at = (depth: number) => (v: View) => ({
+			...chosen.slice(depth).reduce(without, v),
+			by: chosen[depth] ?? v.by,
+		});
+		return el(
+			"nav",
+			{ "aria-label": w.place },
+			el(
+				"ol",
+				{ class: "breadcrumb" },
+				step(w.everything, chosen.length > 0 ? at(0) : undefined),
+				...chosen.map((d, i) => step(`${w.dimensions[d]} ${view.where[d]}`, i + 1 < chosen.length ? at(i + 1) : undefined)),
+			),
+		);
 	}
 
 	private choice(w: Words): HTMLElement {
@@ -104,11 +152,7 @@ export class ComparisonTable {
 					id: `per-${dimension}`,
 					value: dimension,
 					checked: dimension === this.dimension,
-					change: () => {
-						this.dimension = dimension;
-						this.wanted = "";
-						this.changed();
-					},
+					change: () => this.change((view) => ({ ...view, by: dimension })),
 				}),
 				el("label", { class: "btn btn-outline-primary btn-sm", for: `per-${dimension}` }, w.dimensions[dimension]),
 			]),
@@ -131,22 +175,51 @@ export class ComparisonTable {
 		});
 	}
 
-	private rows(f: Format): HTMLElement[] {
-		const key = (g: Gruppo) => g.chiave[this.dimension] ?? "";
+	private key(g: Gruppo): string {
+		return g.chiave[this.dimension] ?? "";
+	}
+
+	/** The groups searched for, in order. */
+	private found(f: Format): Gruppo[] {
 		const wanted = this.wanted.trim().toLocaleLowerCase();
-		const column = columns.find((c) => c.id === this.sort.id);
+		const column = this.sorted();
 		const sign = this.sort.descending ? -1 : 1;
-		const byKey = (a: Gruppo, b: Gruppo) => f.collator.compare(key(a), key(b));
+		const byKey = (a: Gruppo, b: Gruppo) => f.collator.compare(this.key(a), this.key(b));
 		const compare = (a: Gruppo, b: Gruppo) => {
 			if (!column) return sign * byKey(a, b);
 			const [x, y] = [column.sortBy(a), column.sortBy(b)];
 			if (x === null || y === null) return Number(x === null) - Number(y === null) || byKey(a, b); // n.d. last
 			return sign * (x - y) || byKey(a, b);
 		};
-		return (this.doc?.gruppi ?? [])
-			.filter((g) => key(g).toLocaleLowerCase().includes(wanted))
-			.sort(compare)
-			.map((g) => el("tr", { "data-chiave": key(g) }, el("th", { scope: "row" }, key(g)), ...columns.map((c) => c.cell(g, f))));
+		return (this.doc?.gruppi ?? []).filter((g) => this.key(g).toLocaleLowerCase().includes(wanted)).sort(compare);
+	}
+
+	/** The column that rows are in the order of; undefined when it is the name. */
+	private sorted(): Column | undefined {
+		return columns.find((c) => c.id === this.sort.id);
+	}
+
+	/** The rows, with bars in the column that they are in the order of. */
+	private rows(groups: Gruppo[], w: Words, f: Format): HTMLElement[] {
+		const sorted = this.sorted();
+		const largest = sorted?.share ? 1 : groups.reduce((most, g) => Math.max(most, sorted?.sortBy(g) ?? 0), 0);
+		return groups.map((g) => {
+			const cells = columns.map((column) => {
+				const cell = column.cell(g, f);
+				if (column === sorted && largest > 0) {
+					cell.classList.add("bar");
+					cell.style.setProperty("--share", String((column.sortBy(g) ?? 0) / largest));
+				}
+				return cell;
+			});
+			const key = this.key(g);
+			const open = el(
+				"button",
+				{ type: "button", class: "open", "aria-label": w.openRow(key), click: () => this.change((view) => into(view, key)) },
+				key,
+			);
+			return el("tr", { "data-chiave": key }, el("th", { scope: "row" }, open), ...cells);
+		});
 	}
 
 	private totalRow(total: Gruppo, w: Words, f: Format): HTMLElement {

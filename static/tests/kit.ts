@@ -126,6 +126,7 @@ function expected(g: Gruppo, key = ""): Record<string, (string | null)[]> {
 		"tempo-medio": line(g.tempi.medio, g.tempi.somma_giorni, g.tempi.n),
 		mediana: line(g.tempi.mediana),
 		p90: line(g.tempi.p90),
+		"cambio-oggetto": line(g.cambio_oggetto.valore, g.cambio_oggetto.cambiati, g.cambio_oggetto.pervenuti),
 	};
 	for (const s of g.soglie) all[`soglia-${s.giorni}`] = line(s.valore, s.entro, s.definiti + s.scaduti);
 	return Object.fromEntries(Object.entries(all).map(([id, numbers]) => [`${key} ${id}`, numbers]));

@@ -14,6 +14,9 @@
 //	validation(lang: string, parts: Uint8Array[]) → string (JSON)
 //	aggregate(query: string) → Uint8Array
 //	derive(query: string, parts: Uint8Array[]) → string (JSON)
+//	csv(query: string, parts: Uint8Array[]) → Uint8Array
+//	trace(query: string) → Uint8Array
+//	history(query: string, parts: Uint8Array[]) → string (JSON)
 //	inspect(file: File, config: string | null, mapping: string (JSON)) → string (JSON)
 //
 // Ids are compared, where that is asked for, before anything is decoded: one worker
@@ -34,6 +37,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -47,6 +51,7 @@ import (
 	"cruscotto/core/export"
 	"cruscotto/core/indicator"
 	"cruscotto/core/ingest"
+	"cruscotto/core/tables"
 	"cruscotto/core/words"
 )
 
@@ -60,6 +65,9 @@ func main() {
 		"validation": e.validation,
 		"aggregate":  e.aggregate,
 		"derive":     e.derive,
+		"csv":        e.csv,
+		"trace":      e.trace,
+		"history":    e.history,
 		"inspect":    e.inspect,
 		"order":      e.order,
 		"begin":      e.begin,
@@ -244,21 +252,13 @@ type answer struct {
 }
 
 func (e *engine) derive(args []js.Value) (any, error) {
-	q, err := e.query(args[0].String())
+	q, rilevazione, err := e.dated(args[0])
 	if err != nil {
 		return nil, err
 	}
-	rilevazione := ingest.Rilevazione(e.set.Files, e.found)
-	if err := q.Check(rilevazione); err != nil {
+	table, err := merged(args[1])
+	if err != nil {
 		return nil, err
-	}
-	table := new(indicator.Table)
-	for i := range args[1].Length() {
-		part, err := indicator.UnmarshalTable(toGo(args[1].Index(i)))
-		if err != nil {
-			return nil, err
-		}
-		table.Merge(part)
 	}
 	all, rows := q, e.found.Rows()
 	all.Per = nil
@@ -267,6 +267,71 @@ func (e *engine) derive(args []js.Value) (any, error) {
 		Gruppi:   indicator.Derive(q, table, rilevazione, rows),
 		Immaturi: e.immature(q, rilevazione),
 	})
+}
+
+// csv is the groups of a query as the CLI writes them.
+func (e *engine) csv(args []js.Value) (any, error) {
+	q, rilevazione, err := e.dated(args[0])
+	if err != nil {
+		return nil, err
+	}
+	table, err := merged(args[1])
+	if err != nil {
+		return nil, err
+	}
+	var out bytes.Buffer
+	err = tables.WriteCSV(&out, tables.Of(indicator.Derive(q, table, rilevazione, e.found.Rows())))
+	return toJS(out.Bytes()), err
+}
+
+func (e *engine) trace(args []js.Value) (any, error) {
+	q, err := e.query(args[0].String())
+	if err != nil {
+		return nil, err
+	}
+	tracer := indicator.NewTracer(q)
+	for _, batch := range e.set.Batches {
+		tracer.Add(batch)
+	}
+	days, err := tracer.MarshalBinary()
+	return toJS(days), err
+}
+
+func (e *engine) history(args []js.Value) (any, error) {
+	q, rilevazione, err := e.dated(args[0])
+	if err != nil {
+		return nil, err
+	}
+	tracer := indicator.NewTracer(q)
+	for i := range args[1].Length() {
+		if err := tracer.UnmarshalBinary(toGo(args[1].Index(i))); err != nil {
+			return nil, err
+		}
+	}
+	return document(tracer.History(rilevazione))
+}
+
+// dated is a query that has an answer, and the data di rilevazione.
+func (e *engine) dated(text js.Value) (indicator.Query, calendar.Day, error) {
+	q, err := e.query(text.String())
+	if err != nil {
+		return q, 0, err
+	}
+	rilevazione := ingest.Rilevazione(e.set.Files, e.found)
+	return q, rilevazione, q.Check(rilevazione)
+}
+
+// merged is the table of what all workers have counted.
+func merged(parts js.Value) (*indicator.Table, error) {
+	table := new(indicator.Table)
+	for i := range parts.Length() {
+		part, err := indicator.UnmarshalTable(toGo(parts.Index(i)))
+		if err != nil {
+			return nil, err
+		}
+		table.Merge(part)
+	}
+	return table, nil
 }
 
 // immature are the months of the export that are not maturi at the query's D.
