@@ -29,6 +29,7 @@ let view: View = fromFragment(location.hash); // what users want to look at
 let shown: { view: View; answer: Risposta } | undefined; // what they see
 let problem: { title: (w: Words) => string; failure: Failure } | undefined;
 let opened = 0; // times that files were opened; only the last ones are shown
+let looked = 0; // times that comparisons were asked for; only the last ones are shown
 let cards = new Cards(w, f);
 let controls: Controls | undefined;
 let time: TimeSection | undefined;
@@ -125,6 +126,7 @@ async function take(files: File[]) {
 /** Opens exports in place of those before. */
 async function open(exports: Exports) {
 	const turn = ++opened;
+	looked++;
 	problem = undefined;
 	validation = undefined;
 	given = exports;
@@ -227,6 +229,7 @@ async function askOnce() {
 		if (error instanceof Superseded || turn !== opened) return;
 		problem = { title: (w) => w.queryError, failure: failureOf(error) };
 		if (!shown) throw error;
+		view = { ...view, by: shown.view.by }; // the rows stay those that are shown
 	}
 	showProblem();
 	showAnswer();
@@ -238,8 +241,6 @@ const rest = 150;
 
 /** How many months a trend has: with the one before, and the same of the year before. */
 const trendMonths = 13;
-
-let looked = 0; // times that comparisons were asked for; only the last ones are shown
 
 /** Asks for what the answer is compared with: months, the whole country, the days before. */
 async function lookAround() {

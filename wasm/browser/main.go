@@ -317,6 +317,9 @@ func (e *engine) dated(text js.Value) (indicator.Query, calendar.Day, error) {
 	if err != nil {
 		return q, 0, err
 	}
+	if e.found == nil { // a question about the files before those that are being opened
+		return q, 0, words.Errorf("nessuna esportazione è aperta", "no export is open")
+	}
 	rilevazione := ingest.Rilevazione(e.set.Files, e.found)
 	return q, rilevazione, q.Check(rilevazione)
 }
