@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -37,7 +38,7 @@ func (p parts) oneFile(template string) (string, error) {
 	policy := fmt.Sprintf("%s; script-src '%s' 'wasm-unsafe-eval'; style-src '%s'", common, hash(p.script), hash(p.style))
 	return fill(template, policy,
 		"<style>"+p.style+"</style>",
-		plain("engine", p.engine)+plain("sample", p.sample)+"<script>"+p.script+"</script>"), nil
+		"<script>"+p.script+"</script>\n"+p.carried(plain)), nil
 }
 
 // separateFiles is the page as files by name. The engine travels in a script,
@@ -46,21 +47,37 @@ func (p parts) separateFiles(template string) map[string]string {
 	policy := common + "; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'"
 	return map[string]string{
 		"index.html": fill(template, policy, `<link rel="stylesheet" href="style.css">`,
-			plain("engine", "")+plain("sample", "")+"<script src=\"engine.js\"></script>\n<script src=\"main.js\"></script>"),
+			"<script src=\"main.js\"></script>\n<script src=\"engine.js\"></script>"),
 		"style.css": p.style,
 		"main.js":   p.script,
-		"engine.js": assign("engine", p.engine) + assign("sample", p.sample),
+		"engine.js": p.carried(appended),
 	}
 }
 
-// plain is an element that holds a text for the page's script.
-func plain(id, text string) string {
-	return `<script type="text/plain" id="` + id + `">` + text + "</script>\n"
+// piece is how long the pieces are in which the engine travels, in characters: the
+// page unpacks one while the browser reads the next. A multiple of 4, so that each is
+// base64 by itself.
+const piece = 1 << 18
+
+// carried are the elements that hold the engine and the sample, as one of the two
+// forms of the page makes them.
+func (p parts) carried(element func(class, text string) string) string {
+	var out strings.Builder
+	for engine := range slices.Chunk([]byte(p.engine), piece) {
+		out.WriteString(element("engine", string(engine)))
+	}
+	out.WriteString(element("sample", p.sample))
+	return out.String()
 }
 
-// assign is JavaScript that puts a text into such an element.
-func assign(id, text string) string {
-	return `document.getElementById("` + id + `").textContent="` + text + "\";\n"
+// plain is an element that holds a text for the page's script.
+func plain(class, text string) string {
+	return `<script type="text/plain" class="` + class + `">` + text + "</script>\n"
+}
+
+// appended is JavaScript that appends such an element to the page.
+func appended(class, text string) string {
+	return `document.body.append(Object.assign(document.createElement("script"),{type:"text/plain",className:"` + class + `",textContent:"` + text + "\"}));\n"
 }
 
 func fill(template, policy, style, script string) string {

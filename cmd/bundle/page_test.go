@@ -16,7 +16,7 @@ func TestThePolicyAllowsNoConnectionAndOnlyThePartsByHash(t *testing.T) {
 	for _, want := range []string{
 		"default-src 'none'", "connect-src 'none'", "form-action 'none'", "'wasm-unsafe-eval'",
 		"script-src 'sha256-bhHHL3z2vDgxUt0W3dWQOrprscmda2Y5pLsLg4GF+pI='", // of alert(1), by openssl
-		"<script>alert(1)</script>", "<style>a{}</style>", `id="engine">AAAA</script>`,
+		"<script>alert(1)</script>", "<style>a{}</style>", `class="engine">AAAA</script>`,
 	} {
 		if !strings.Contains(page, want) {
 			t.Errorf("%s is not in %s", want, page)

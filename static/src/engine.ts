@@ -31,11 +31,14 @@ class Remote {
 		this.started = resolve;
 	});
 
-	constructor(url: string, module: WebAssembly.Module) {
+	constructor(url: string, module: Promise<WebAssembly.Module>) {
 		this.worker = new Worker(url);
 		this.worker.onmessage = ({ data }: MessageEvent<Answer>) => this.receive(data);
 		this.worker.onerror = () => this.stop(new EngineError(crash));
-		this.worker.postMessage(module);
+		module.then(
+			(module) => this.worker.postMessage(module),
+			() => this.stop(new EngineError(crash)),
+		);
 	}
 
 	private receive(answer: Answer) {
@@ -110,7 +113,6 @@ const keyBytes = 16;
 
 export class Engine {
 	private readonly url = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
-	private readonly module: Promise<WebAssembly.Module>;
 	private workers: Remote[] = [];
 	private parts: Uint8Array[] = [];
 	private loading = false;
@@ -119,15 +121,18 @@ export class Engine {
 	/** Settled when the engine that the page carries is unpacked, compiled and started. */
 	readonly started: Promise<unknown>;
 
-	/** Starts the engine; a small export, in base64, is what it warms up with. */
-	constructor(packed: string, sample: string) {
-		this.module = compile(packed);
-		this.started = this.module.then((module) => {
-			this.restart(module);
-			return Promise.all(this.workers.map((w) => w.start));
-		});
+	/**
+	 * Starts the engine, which may still be compiled meanwhile; a small export is what
+	 * it warms up with.
+	 */
+	constructor(
+		private readonly module: Promise<WebAssembly.Module>,
+		sample: Promise<Blob>,
+	) {
+		this.restart();
+		this.started = Promise.all(this.workers.map((w) => w.start));
 		// If it fails, so will what users open, and that is told.
-		this.warm = this.started.then(() => this.warmUp(new File([fromBase64(sample)], "sample.parquet"))).catch(() => {});
+		this.warm = this.started.then(async () => this.warmUp(new File([await sample], "sample.parquet"))).catch(() => {});
 	}
 
 	/**
@@ -151,10 +156,10 @@ export class Engine {
 		);
 	}
 
-	private restart(module: WebAssembly.Module) {
+	private restart() {
 		for (const worker of this.workers) worker.stop(new Superseded());
 		const count = Math.max(1, Math.min(8, navigator.hardwareConcurrency));
-		this.workers = Array.from({ length: count }, () => new Remote(this.url, module));
+		this.workers = Array.from({ length: count }, () => new Remote(this.url, this.module));
 	}
 
 	/**
@@ -162,8 +167,7 @@ export class Engine {
 	 * the language of the moment when reading is over.
 	 */
 	async load(exports: Exports, lang: () => Lang, progress: (p: Progress) => void): Promise<Validazione> {
-		const module = await this.module;
-		if (this.loading || this.workers.length === 0 || this.workers.some((w) => w.stopped)) this.restart(module);
+		if (this.loading || this.workers.some((w) => w.stopped)) this.restart();
 		const workers = this.workers;
 		this.loading = true;
 		await this.warm;
@@ -190,7 +194,7 @@ export class Engine {
 			return validation;
 		} catch (error) {
 			if (workers !== this.workers) throw new Superseded();
-			this.restart(module); // the other workers may still be busy with the file that failed
+			this.restart(); // the other workers may still be busy with the file that failed
 			this.loading = false;
 			throw error;
 		}
@@ -223,13 +227,12 @@ export class Engine {
 	}
 
 	/** Ends a load, which fails with [Superseded]; nothing is loaded then. */
-	async cancel() {
-		this.restart(await this.module);
+	cancel() {
+		this.restart();
 	}
 
 	/** Which columns a file has, and what they could be. */
 	async inspect({ config, mapping }: Exports, file: File): Promise<Ispezione> {
-		await this.module;
 		return JSON.parse(await this.first().call("inspect", file, config, JSON.stringify(mapping)));
 	}
 
@@ -305,12 +308,3 @@ async function read(file: File | undefined, spans: Span[]): Promise<Uint8Array[]
 }
 
 /** Unpacks and compiles WebAssembly given as gzip in base64. */
-async function compile(packed: string): Promise<WebAssembly.Module> {
-	const unpacked = new Blob([fromBase64(packed)]).stream().pipeThrough(new DecompressionStream("gzip"));
-	return WebAssembly.compileStreaming(new Response(unpacked, { headers: { "content-type": "application/wasm" } }));
-}
-
-function fromBase64(text: string): Uint8Array<ArrayBuffer> {
-	// Older browsers decode base64 only into a string.
-	return Uint8Array.fromBase64?.(text) ?? Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
-}

@@ -2,6 +2,7 @@
 // shown depends on nothing but the state below, so a change redraws the parts that
 // it concerns.
 import { Cards } from "./cards";
+import * as carried from "./carried";
 import { correctColumns } from "./columns";
 import { Controls } from "./controls";
 import type { Lang, Mapping, Risposta, Validazione } from "./documents";
@@ -15,7 +16,7 @@ import { TimeSection, trendOf } from "./time";
 import { fromFragment, later, months, period, question, start, toFragment, type View, within } from "./view";
 import { type Words, words } from "./words";
 
-const engine = new Engine(byId("engine").textContent ?? "", byId("sample").textContent ?? "");
+const engine = new Engine(carried.engine, carried.sample);
 engine.started.then(() => {
 	document.body.dataset.motore = "pronto";
 });
