@@ -18,11 +18,10 @@ import (
 	"cruscotto/core/words"
 )
 
-var detailFormats = []string{"table", "csv", "json"}
-
 func (c *cli) detail() *cobra.Command {
 	var flags queryFlags
-	var only, format, output string
+	var out output
+	var only string
 	var limit int
 	cmd := &cobra.Command{
 		Use:   "detail FILE... " + c.flagsWord(),
@@ -38,7 +37,7 @@ it is not to be handed out.`),
 		Example: `  cruscotto detail quesiti.parquet --only scaduti --where struttura=7000
   cruscotto detail quesiti.parquet --period 2025-06 --only definiti --limit 0 --format csv -o giugno.csv`,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := checkFormat(format, detailFormats); err != nil {
+			if err := checkFormat(out.format, formats); err != nil {
 				return err
 			}
 			solo, err := indicator.ParseSolo(only)
@@ -60,13 +59,7 @@ it is not to be handed out.`),
 				shown, all := c.count(int64(len(detail.Quesiti))), c.count(detail.Totale)
 				c.note("mostrati "+shown+" di "+all+" quesiti; --limit 0 per tutti", shown+" of "+all+" quesiti shown; --limit 0 for all")
 			}
-			return c.writeTo(output, false, func(w io.Writer) error {
-				switch format {
-				case "json":
-					return writeJSON(w, detail)
-				case "csv":
-					return tables.WriteCSV(w, tables.OfDetail(detail))
-				}
+			return c.writeDocument(out, detail, func() arrow.Record { return tables.OfDetail(detail) }, func(w io.Writer) error {
 				_, err := io.WriteString(w, c.quesiti(detail))
 				return err
 			})
@@ -75,12 +68,10 @@ it is not to be handed out.`),
 	c.inputFlags(cmd)
 	c.idsFlag(cmd)
 	c.periodFlags(cmd, &flags)
+	c.outputFlags(cmd, &out)
 	f := cmd.Flags()
 	f.StringVar(&only, "only", "", c.say("solo una parte, `QUALI`: ", "a part only, `WHICH`: ")+strings.Join(indicator.Selezioni, ", "))
 	f.IntVar(&limit, "limit", 100, c.say("quanti quesiti al più (`N`); 0: tutti", "how many quesiti at the most (`N`); 0: all"))
-	f.StringVar(&format, "format", "table", c.say("`FORMATO`: ", "`FORMAT`: ")+strings.Join(detailFormats, ", "))
-	f.StringVarP(&output, "output", "o", "", c.say("`FILE` da scrivere (altrimenti l'uscita standard)", "`FILE` to write (else standard output)"))
-	complete(cmd, "format", detailFormats...)
 	complete(cmd, "only", indicator.Selezioni...)
 	return cmd
 }

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"io"
-	"strings"
 
 	"github.com/apache/arrow/go/v17/arrow"
 	"github.com/jedib0t/go-pretty/v6/table"
@@ -16,11 +15,9 @@ import (
 	"cruscotto/core/tables"
 )
 
-var historyFormats = []string{"table", "csv", "json"}
-
 func (c *cli) history() *cobra.Command {
 	var flags queryFlags
-	var format, output string
+	var out output
 	cmd := &cobra.Command{
 		Use:   "history FILE... " + c.flagsWord(),
 		Short: c.say("Ricostruisce la giacenza giorno per giorno", "Reconstruct the giacenza day by day"),
@@ -31,7 +28,7 @@ pervenuti, how many definiti, and how many were giacenti, scaduti and not scadut
 		Example: `  cruscotto history quesiti.parquet --format csv -o giacenza.csv
   cruscotto history quesiti.parquet --where struttura=7000`,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := checkFormat(format, historyFormats); err != nil {
+			if err := checkFormat(out.format, formats); err != nil {
 				return err
 			}
 			conf, q, err := c.asked(flags)
@@ -42,13 +39,7 @@ pervenuti, how many definiti, and how many were giacenti, scaduti and not scadut
 			if err != nil {
 				return err
 			}
-			return c.writeTo(output, false, func(w io.Writer) error {
-				switch format {
-				case "json":
-					return writeJSON(w, history)
-				case "csv":
-					return tables.WriteCSV(w, tables.OfHistory(history))
-				}
+			return c.writeDocument(out, history, func() arrow.Record { return tables.OfHistory(history) }, func(w io.Writer) error {
 				_, err := io.WriteString(w, c.giacenza(history))
 				return err
 			})
@@ -57,10 +48,7 @@ pervenuti, how many definiti, and how many were giacenti, scaduti and not scadut
 	c.inputFlags(cmd)
 	c.idsFlag(cmd)
 	c.dayFlag(cmd, &flags)
-	f := cmd.Flags()
-	f.StringVar(&format, "format", "table", c.say("`FORMATO`: ", "`FORMAT`: ")+strings.Join(historyFormats, ", "))
-	f.StringVarP(&output, "output", "o", "", c.say("`FILE` da scrivere (altrimenti l'uscita standard)", "`FILE` to write (else standard output)"))
-	complete(cmd, "format", historyFormats...)
+	c.outputFlags(cmd, &out)
 	return cmd
 }
 

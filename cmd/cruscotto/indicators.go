@@ -16,15 +16,12 @@ import (
 	"cruscotto/core/ingest"
 	"cruscotto/core/parallel"
 	"cruscotto/core/tables"
-	"cruscotto/core/tables/parquetfile"
 	"cruscotto/core/words"
 )
 
-var formats = []string{"table", "json", "csv", "parquet", "arrow"}
-
 func (c *cli) indicators() *cobra.Command {
 	var flags queryFlags
-	var format, output string
+	var out output
 	cmd := &cobra.Command{
 		Use:   "indicators FILE... " + c.flagsWord(),
 		Short: c.say("Calcola gli indicatori", "Compute the indicators"),
@@ -38,30 +35,19 @@ counts. A FILE may be a glob or a folder.`),
   cruscotto indicators quesiti.parquet --period 2025-06 --by direzione
   cruscotto indicators quesiti.parquet --as-of 2025-09-30 --by struttura,oggetto --format csv -o giugno.csv`,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := checkFormat(format, formats); err != nil {
+			if err := checkFormat(out.format, formats); err != nil {
 				return err
 			}
 			conf, q, err := c.asked(flags)
 			if err != nil {
 				return err
 			}
-			doc, err := c.answer(cmd.Context(), args, conf, q)
+			counted, err := c.counted(cmd.Context(), args, conf, q)
 			if err != nil {
 				return err
 			}
-			return c.writeTo(output, format == "parquet" || format == "arrow", func(w io.Writer) error {
-				switch format {
-				case "json":
-					return writeJSON(w, doc)
-				case "csv":
-					return tables.WriteCSV(w, tables.Of(doc))
-				case "parquet":
-					return parquetfile.Write(w, tables.Of(doc))
-				case "arrow":
-					return tables.WriteArrow(w, tables.Of(doc))
-				}
-				return c.printDocument(w, doc)
-			})
+			doc := indicator.Derive(counted.Query, counted.table, counted.rilevazione, counted.rows)
+			return c.writeDocument(out, doc, func() arrow.Record { return tables.Of(doc) }, func(w io.Writer) error { return c.printDocument(w, doc) })
 		},
 	}
 	c.inputFlags(cmd)
@@ -71,11 +57,8 @@ counts. A FILE may be a glob or a folder.`),
 	for _, d := range indicator.Dimensions {
 		dimensions = append(dimensions, string(d))
 	}
-	f := cmd.Flags()
-	f.StringVar(&flags.by, "by", "", c.say("una o due dimensioni, `DIM[,DIM]`: ", "one or two dimensions, `DIM[,DIM]`: ")+strings.Join(dimensions, ", "))
-	f.StringVar(&format, "format", "table", c.say("`FORMATO`: ", "`FORMAT`: ")+strings.Join(formats, ", "))
-	f.StringVarP(&output, "output", "o", "", c.say("`FILE` da scrivere (altrimenti l'uscita standard)", "`FILE` to write (else standard output)"))
-	complete(cmd, "format", formats...)
+	c.outputFlags(cmd, &out)
+	cmd.Flags().StringVar(&flags.by, "by", "", c.say("una o due dimensioni, `DIM[,DIM]`: ", "one or two dimensions, `DIM[,DIM]`: ")+strings.Join(dimensions, ", "))
 	complete(cmd, "by", dimensions...)
 	return cmd
 }
@@ -95,8 +78,16 @@ func unasked(q indicator.Query) map[export.Role]bool {
 	return without
 }
 
-// answer computes the document of a query over the exports that arguments name.
-func (c *cli) answer(ctx context.Context, args []string, conf *catalog.Catalog, q indicator.Query) (*indicator.Document, error) {
+// counted is what the exports that arguments name hold of a query.
+type counted struct {
+	indicator.Query // with its data di osservazione
+	table           *indicator.Table
+	rilevazione     calendar.Day
+	rows            export.Rows
+}
+
+// counted counts for a query over the exports that arguments name.
+func (c *cli) counted(ctx context.Context, args []string, conf *catalog.Catalog, q indicator.Query) (*counted, error) {
 	files, close, err := c.open(args, conf, ingest.Options{Without: unasked(q)})
 	defer close()
 	if err != nil {
@@ -113,7 +104,7 @@ func (c *cli) answer(ctx context.Context, args []string, conf *catalog.Catalog, 
 	if err != nil {
 		return nil, err
 	}
-	return indicator.Derive(q, indicator.Merged(aggregators), rilevazione, found.Rows()), nil
+	return &counted{q, indicator.Merged(aggregators), rilevazione, found.Rows()}, nil
 }
 
 // pass hands the batches of files to take, with the number of the goroutine, after

@@ -10,8 +10,12 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/apache/arrow/go/v17/arrow"
+	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
+	"cruscotto/core/tables"
+	"cruscotto/core/tables/parquetfile"
 	"cruscotto/core/words"
 )
 
@@ -48,6 +52,39 @@ func (c *cli) writeTo(path string, binary bool, write func(io.Writer) error) err
 		return err
 	}
 	return os.Rename(temporary.Name(), path)
+}
+
+// formats are those of a document; the others than json have its groups or rows only.
+var formats = []string{"table", "json", "csv", "parquet", "arrow"}
+
+// output says how to write a document, and where to.
+type output struct{ format, file string }
+
+// outputFlags adds the flags that say so.
+func (c *cli) outputFlags(cmd *cobra.Command, out *output) {
+	f := cmd.Flags()
+	f.StringVar(&out.format, "format", "table", c.say("`FORMATO`: ", "`FORMAT`: ")+strings.Join(formats, ", "))
+	f.StringVarP(&out.file, "output", "o", "", c.say("`FILE` da scrivere (altrimenti l'uscita standard)", "`FILE` to write (else standard output)"))
+	complete(cmd, "format", formats...)
+}
+
+// writeDocument writes a document, its rows for other tools, or, for people, what show
+// writes.
+func (c *cli) writeDocument(out output, document any, rows func() arrow.Record, show func(io.Writer) error) error {
+	binary := out.format == "parquet" || out.format == "arrow"
+	return c.writeTo(out.file, binary, func(w io.Writer) error {
+		switch out.format {
+		case "json":
+			return writeJSON(w, document)
+		case "csv":
+			return tables.WriteCSV(w, rows())
+		case "parquet":
+			return parquetfile.Write(w, rows())
+		case "arrow":
+			return tables.WriteArrow(w, rows())
+		}
+		return show(w)
+	})
 }
 
 // checkFormat tells a format that a command does not write.

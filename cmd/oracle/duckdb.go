@@ -167,7 +167,9 @@ SELECT invio, definizione, CAST(soglia AS INTEGER) AS n,
 	coalesce(effettivo, '(non indicato)') AS oggetto,
 	coalesce(CAST(soglia AS VARCHAR), '(non indicato)') AS soglia,
 	strftime(invio, '%Y-%m') AS mese,
-	coalesce(intermediario, '(non indicato)') AS intermediario
+	coalesce(intermediario, '(non indicato)') AS intermediario,
+	coalesce(controllato.oggetto, '(non indicato)') AS oggetto_mittente,
+	CASE WHEN controllato.oggetto IS DISTINCT FROM effettivo THEN 'cambiato' ELSE 'invariato' END AS cambio
 FROM controllato
 WHERE errore IS NULL;
 `

@@ -170,6 +170,12 @@ func (n *Naive) accept(r row, e Export) quesito {
 		"soglia":        nonIndicato,
 		"mese":          q.invio.time().Format("2006-01"),
 		"intermediario": cmp.Or(r.intermediario, nonIndicato),
+
+		"oggetto_mittente": cmp.Or(r.oggetto, nonIndicato),
+		"cambio":           "invariato",
+	}
+	if q.cambiato {
+		q.chiavi["cambio"] = "cambiato"
 	}
 	if q.soglia != 0 {
 		q.chiavi["soglia"] = strconv.Itoa(q.soglia)

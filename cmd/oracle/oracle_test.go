@@ -148,7 +148,7 @@ func sample(start, times int) (queries []Query) {
 	filters := [][]Filtro{nil, {{"struttura", "1000"}, {"struttura", nonIndicato}}, nil,
 		{{"oggetto", "Dilazioni"}, {"soglia", "5"}, {"oggetto", `A "quoted", one`}}, nil,
 		{{"mese", "2025-05"}, {"mese", "2025-06"}, {"intermediario", nonIndicato}}, nil,
-		{{"direzione", "Lazio"}, {"direzione", "Valle d'Aosta"}}}
+		{{"direzione", "Lazio"}, {"direzione", "Valle d'Aosta"}}, {{"cambio", "cambiato"}}, {{"oggetto_mittente", "Dilazioni"}, {"cambio", "invariato"}}}
 	i := start * 101
 	for range times {
 		for _, per := range groupings() {

@@ -449,16 +449,22 @@ func (r *rest) open(age, limit, times int32) {
 
 // countChanges counts the pervenuti of the period with a changed oggetto.
 func (a *Aggregator) countChanges(r rows, slots []uint32) {
-	chosen, effective := r.batch.Column(ingest.Oggetto).(*array.Dictionary).Indices(), r.batch.Column(ingest.Effettivo).(*array.Dictionary).Indices()
-	width := chosen.DataType().(arrow.FixedWidthDataType).Bytes()
-	codes := func(column arrow.Array) []byte {
-		return column.Data().Buffers()[1].Bytes()[(column.Data().Offset()+r.first)*width:][:len(r.invii)*width]
-	}
-	for _, i := range differences(codes(chosen), codes(effective), width, a.positions[:0]) {
+	for _, i := range r.changed(len(slots), a.positions[:0]) {
 		if invio := calendar.Day(r.invii[i]); invio <= a.Osservazione && a.Periodo.Contains(invio) {
 			a.rest[a.laneIn(slots[i])].cambiati++
 		}
 	}
+}
+
+// changed appends the positions, among the first n rows, of those whose oggetto was
+// changed.
+func (r rows) changed(n int, positions []int32) []int32 {
+	chosen, effective := r.batch.Column(ingest.Oggetto).(*array.Dictionary).Indices(), r.batch.Column(ingest.Effettivo).(*array.Dictionary).Indices()
+	width := chosen.DataType().(arrow.FixedWidthDataType).Bytes()
+	codes := func(column arrow.Array) []byte {
+		return column.Data().Buffers()[1].Bytes()[(column.Data().Offset()+r.first)*width:][:n*width]
+	}
+	return differences(codes(chosen), codes(effective), width, positions)
 }
 
 // differences appends the positions where two columns of codes, of some bytes each,

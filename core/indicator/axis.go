@@ -28,7 +28,7 @@ type axis struct {
 
 	dictionary arrow.Array // the one that table is for
 	table      []uint32    // ids by code; that of the missing value alone where the export lacks the column
-	fixed      []uint32    // ids by class, or by day since export.EarliestDate
+	fixed      []uint32    // ids by class, by day since export.EarliestDate, or of Invariato and Cambiato
 }
 
 // Ids of a filter.
@@ -45,6 +45,8 @@ func newAxis(d Dimension, last calendar.Day, only []string) *axis {
 		for _, days := range catalog.Classi {
 			x.fixed = append(x.fixed, x.id(strconv.Itoa(int(days))))
 		}
+	case Cambio:
+		x.fixed = append(x.fixed, x.id(Invariato), x.id(Cambiato))
 	case Mese:
 		for day := export.EarliestDate; day <= last; {
 			month := day.Month()
@@ -99,6 +101,8 @@ func (x *axis) column(batch arrow.Record) arrow.Array {
 		return batch.Column(ingest.Effettivo)
 	case Intermediario:
 		return batch.Column(ingest.Intermediario)
+	case Mittente:
+		return batch.Column(ingest.Oggetto)
 	}
 	return nil // of what is no dictionary
 }
@@ -134,6 +138,14 @@ func (x *axis) add(r rows, times uint32, out []uint32) {
 	switch x.dimension {
 	case Soglia:
 		addIDs(x.fixed, r.classi, times, out)
+		return
+	case Cambio:
+		for i := range out {
+			out[i] += x.fixed[0] * times
+		}
+		for _, i := range r.changed(len(out), nil) {
+			out[i] += (x.fixed[1] - x.fixed[0]) * times
+		}
 		return
 	case Mese:
 		for i, day := range r.invii[:len(out)] {

@@ -32,6 +32,12 @@ func (q quesito) value(d indicator.Dimension) string {
 		v = q.effettivo()
 	case indicator.Intermediario:
 		v = q.intermed
+	case indicator.Mittente:
+		v = q.oggetto
+	case indicator.Cambio:
+		if v = "invariato"; q.lavorazione != "" && q.lavorazione != q.oggetto {
+			v = "cambiato"
+		}
 	case indicator.Mese:
 		v = q.invio.String()[:7]
 	case indicator.Soglia:

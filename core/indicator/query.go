@@ -31,13 +31,21 @@ const (
 	Soglia        Dimension = "soglia"  // in days
 	Mese          Dimension = "mese"    // of invio, YYYY-MM
 	Intermediario Dimension = "intermediario"
+	Mittente      Dimension = "oggetto_mittente" // the oggetto that the sender chose
+	Cambio        Dimension = "cambio"           // whether the oggetto was changed: Cambiato or Invariato
 )
 
 // Dimensions are all dimensions.
-var Dimensions = []Dimension{Struttura, Direzione, Oggetto, Soglia, Mese, Intermediario}
+var Dimensions = []Dimension{Struttura, Direzione, Oggetto, Soglia, Mese, Intermediario, Mittente, Cambio}
 
 // NonIndicato is the key of the group of a missing value.
 const NonIndicato = "(non indicato)"
+
+// The keys of [Cambio].
+const (
+	Cambiato  = "cambiato"
+	Invariato = "invariato"
+)
 
 // MaxPer is how many dimensions can be combined.
 const MaxPer = 2

@@ -40,6 +40,25 @@ func OfHistory(history *indicator.History) arrow.Record {
 	return l.record()
 }
 
+// OfDistribution is the table of the times of a distribution: a row for each soglia and
+// number of days.
+func OfDistribution(times *indicator.Distribution) arrow.Record {
+	type row struct {
+		soglia           *int32
+		giorni, definiti int64
+	}
+	var l list[row]
+	for _, of := range times.Soglie {
+		for _, tempo := range of.Giorni {
+			l.rows = append(l.rows, row{of.Soglia, int64(tempo.Giorni), tempo.Definiti})
+		}
+	}
+	l.number("soglia", func(r *row) *int64 { return wide(r.soglia) })
+	l.number("giorni", func(r *row) *int64 { return &r.giorni })
+	l.number("definiti", func(r *row) *int64 { return &r.definiti })
+	return l.record()
+}
+
 // list lays rows out as columns of texts and integers, null where a value is missing.
 type list[T any] struct {
 	rows   []T
