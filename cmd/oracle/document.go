@@ -46,7 +46,7 @@ type Query struct {
 type Filtro struct{ Dimensione, Valore string }
 
 // dimensioni are all that one can group and filter by.
-var dimensioni = []string{"struttura", "direzione", "oggetto", "soglia", "mese", "intermediario", "oggetto_mittente", "cambio"}
+var dimensioni = []string{"struttura", "direzione", "oggetto", "soglia", "mese", "intermediario", "oggetto_mittente", "cambio", "categoria"}
 
 // nonIndicato is the key of the quesiti that have no value in a dimension.
 const nonIndicato = "(non indicato)"

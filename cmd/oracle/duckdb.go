@@ -169,7 +169,8 @@ SELECT invio, definizione, CAST(soglia AS INTEGER) AS n,
 	strftime(invio, '%Y-%m') AS mese,
 	coalesce(intermediario, '(non indicato)') AS intermediario,
 	coalesce(controllato.oggetto, '(non indicato)') AS oggetto_mittente,
-	CASE WHEN controllato.oggetto IS DISTINCT FROM effettivo THEN 'cambiato' ELSE 'invariato' END AS cambio
+	CASE WHEN controllato.oggetto IS DISTINCT FROM effettivo THEN 'cambiato' ELSE 'invariato' END AS cambio,
+	coalesce(nullif(split_part(effettivo, ': ', 1), ''), '(non indicato)') AS categoria
 FROM controllato
 WHERE errore IS NULL;
 `

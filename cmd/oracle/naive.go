@@ -173,6 +173,7 @@ func (n *Naive) accept(r row, e Export) quesito {
 
 		"oggetto_mittente": cmp.Or(r.oggetto, nonIndicato),
 		"cambio":           "invariato",
+		"categoria":        cmp.Or(strings.Split(effettivo, ": ")[0], nonIndicato),
 	}
 	if q.cambiato {
 		q.chiavi["cambio"] = "cambiato"

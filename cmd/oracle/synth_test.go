@@ -60,7 +60,7 @@ CREATE TABLE sintesi AS
 SELECT i,
 	CASE WHEN caso(i, 'id') < 0.004 THEN scelta(i, 'vuoto', [NULL, '', '  ', E'\t']) ELSE 'Q' || i END AS id_quesito,
 	CASE WHEN caso(i, 'struttura') < 0.02 THEN scelta(i, 'vuoto', [NULL, '', ' ']) ELSE CAST(1000 + CAST(floor(caso(i, 'struttura') * caso(i, 'peso') * 25) AS INTEGER) AS VARCHAR) END AS struttura,
-	CASE WHEN caso(i, 'oggetto') < 0.02 THEN scelta(i, 'vuoto', [NULL, '', ' ']) ELSE scelta(i, 'oggetto', ['Dilazioni', 'Rimborsi', 'Regolarità contributiva', 'Non specificato', 'Dilazioni', ' Rimborsi', 'è', 'z', 'A "quoted", one', '𝄞']) END AS oggetto,
+	CASE WHEN caso(i, 'oggetto') < 0.02 THEN scelta(i, 'vuoto', [NULL, '', ' ']) ELSE scelta(i, 'oggetto', ['Dilazioni', 'Rimborsi', 'Regolarità contributiva', 'Non specificato', 'Dilazioni: revoca: altro', ' Rimborsi', 'è', ': z', 'A "quoted", one', '𝄞']) END AS oggetto,
 	invio, definizione,
 	CASE WHEN caso(i, 'cambio') < 0.1 THEN scelta(i, 'nuovo', ['Dilazioni', 'Rimborsi', 'Senza soglia', '', ' ']) END AS oggetto_lavorazione,
 	scelta(i, 'direzione', ['Lazio', 'Lombardia', 'Valle d''Aosta', NULL, '']) AS direzione,

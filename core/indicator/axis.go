@@ -3,6 +3,7 @@ package indicator
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/apache/arrow/go/v17/arrow"
 	"github.com/apache/arrow/go/v17/arrow/array"
@@ -97,7 +98,7 @@ func (x *axis) column(batch arrow.Record) arrow.Array {
 		return batch.Column(ingest.Struttura)
 	case Direzione:
 		return batch.Column(ingest.Direzione)
-	case Oggetto:
+	case Oggetto, Categoria:
 		return batch.Column(ingest.Effettivo)
 	case Intermediario:
 		return batch.Column(ingest.Intermediario)
@@ -122,7 +123,11 @@ func (x *axis) learn(batch arrow.Record) {
 		texts := dictionary.(*array.String)
 		x.table = slices.Grow(x.table[:0], texts.Len())
 		for code := range texts.Len() {
-			x.table = append(x.table, x.id(texts.Value(code)))
+			text := texts.Value(code)
+			if x.dimension == Categoria {
+				text, _, _ = strings.Cut(text, ": ")
+			}
+			x.table = append(x.table, x.id(text))
 		}
 	}
 }

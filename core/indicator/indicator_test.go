@@ -185,7 +185,7 @@ func some(t *rapid.T) quesito {
 	pick := func(name string, values ...string) string { return rapid.SampledFrom(values).Draw(t, name) }
 	q := quesito{
 		struttura: pick("struttura", "", "7000", "8100", "4900"), direzione: pick("direzione", "", "Roma", "Piemonte"),
-		oggetto: pick("oggetto", "", "Dilazioni", "Deleghe", "Non specificato"), lavorazione: pick("lavorazione", "", "", "Deleghe", "Rimborsi"),
+		oggetto: pick("oggetto", "", "Dilazioni", "Deleghe", "Non specificato"), lavorazione: pick("lavorazione", "", "", "Deleghe", "Deleghe: revoca", "Rimborsi: F24: somme"),
 		intermed: pick("intermediario", "", "Azienda", "Commercialista"),
 		soglia:   rapid.SampledFrom([]int32{0, 5, 10, 15, 25}).Draw(t, "soglia"),
 		invio:    calendar.Day(rapid.Int32Range(int32(day("2025-04-01")), int32(day("2025-08-31"))).Draw(t, "invio")), definizione: calendar.Never,

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strconv"
+	"strings"
 
 	"cruscotto/core/calendar"
 	"cruscotto/core/catalog"
@@ -32,6 +33,8 @@ func (q quesito) value(d indicator.Dimension) string {
 		v = q.effettivo()
 	case indicator.Intermediario:
 		v = q.intermed
+	case indicator.Categoria:
+		v = strings.Split(q.effettivo(), ": ")[0]
 	case indicator.Mittente:
 		v = q.oggetto
 	case indicator.Cambio:

@@ -33,10 +33,11 @@ const (
 	Intermediario Dimension = "intermediario"
 	Mittente      Dimension = "oggetto_mittente" // the oggetto that the sender chose
 	Cambio        Dimension = "cambio"           // whether the oggetto was changed: Cambiato or Invariato
+	Categoria     Dimension = "categoria"        // the first level of the oggetto: what stands before ": "
 )
 
 // Dimensions are all dimensions.
-var Dimensions = []Dimension{Struttura, Direzione, Oggetto, Soglia, Mese, Intermediario, Mittente, Cambio}
+var Dimensions = []Dimension{Struttura, Direzione, Oggetto, Soglia, Mese, Intermediario, Mittente, Cambio, Categoria}
 
 // NonIndicato is the key of the group of a missing value.
 const NonIndicato = "(non indicato)"
