@@ -153,7 +153,7 @@ func purged(style, static string) (string, error) {
 	if err := whole.Close(); err != nil {
 		return "", err
 	}
-	purge := exec.Command("npx", "--no-install", "purgecss", "--variables", "--css", whole.Name(), "--content", "src/*.ts", "src/page.html")
+	purge := exec.Command("npx", "--no-install", "purgecss", "--css", whole.Name(), "--content", "src/*.ts", "src/page.html")
 	purge.Dir, purge.Stderr = static, os.Stderr
 	out, err := purge.Output()
 	if err != nil {

@@ -75,7 +75,7 @@ ORDER BY i;
 const written2025 = `, KV_METADATA {"cruscotto.data_rilevazione": '2025-12-31'}`
 
 var (
-	soglieSynth    = map[string]int{"Dilazioni": 15, "Rimborsi": 25, "Regolarità contributiva": 5, "z": 10}
+	soglieSynth    = map[string]int{"Dilazioni": 15, "Rimborsi": 25, "Regolarità contributiva": 5, ": z": 10}
 	struttureSynth = map[string]string{"1000": "Piemonte", "1001": "Lazio", "1002": "", "1003": "Umbria", "1004": "Umbria", "1005": "Molise"}
 )
 

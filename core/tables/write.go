@@ -1,6 +1,7 @@
 package tables
 
 import (
+	"encoding/json"
 	"io"
 	"strconv"
 	"strings"
@@ -19,6 +20,32 @@ func WriteArrow(w io.Writer, table arrow.Record) error {
 		return err
 	}
 	return out.Close()
+}
+
+// WriteJSON writes a table column by column: an array of objects with the column's
+// nome, its tipo (testo, intero or decimale) and its valori, null where undefined. It
+// is for writers of other formats in the page.
+func WriteJSON(w io.Writer, table arrow.Record) error {
+	type column struct {
+		Nome   string `json:"nome"`
+		Tipo   string `json:"tipo"`
+		Valori []any  `json:"valori"`
+	}
+	columns := make([]column, table.NumCols())
+	for i, values := range table.Columns() {
+		c := column{table.ColumnName(i), "intero", make([]any, values.Len())}
+		switch values.DataType().ID() {
+		case arrow.STRING:
+			c.Tipo = "testo"
+		case arrow.FLOAT64:
+			c.Tipo = "decimale"
+		}
+		for row := range c.Valori {
+			c.Valori[row] = values.GetOneForMarshal(row)
+		}
+		columns[i] = c
+	}
+	return json.NewEncoder(w).Encode(columns)
 }
 
 // WriteCSV writes a table as CSV (RFC 4180) with a header. Numbers have a decimal

@@ -2,22 +2,14 @@
 // made of; how it was the month before and a year before; the same for the whole
 // country; the last months at a glance. The cards are made once and then only set.
 import { type Point, spark } from "./charts";
-import type { Gruppo, Indicatori } from "./documents";
+import type { Gruppo, Indicatori, Query } from "./documents";
 import { el } from "./dom";
 import type { Format } from "./format";
 import { attributes, type Indicator, indicators } from "./indicators";
-import { later } from "./view";
+import { before, range, yearBefore } from "./period";
+import { type Asker, type Section, type Shown, totals } from "./section";
+import { inExport, question } from "./view";
 import type { Words } from "./words";
-
-/** What an indicator is compared with. */
-export interface Context {
-	/** The same question for each of the last months, the earliest first. */
-	months: { month: string; mature: boolean; group: Gruppo }[];
-	/** The month that is looked at; empty for the whole export. */
-	month: string;
-	/** The same question without filters on the place; undefined where there are none. */
-	whole: Gruppo | undefined;
-}
 
 interface Card {
 	indicator: Indicator;
@@ -28,7 +20,7 @@ interface Card {
 	spark: HTMLElement;
 }
 
-export class Cards {
+export class Cards implements Section {
 	readonly element: HTMLElement;
 	private readonly volumes = el("p", { class: "volumes" });
 	private readonly warning: HTMLElement;
@@ -82,24 +74,34 @@ export class Cards {
 		}
 	}
 
-	/** Adds the comparisons to what is shown. */
-	compare(group: Gruppo, { months, month, whole }: Context) {
+	/** Adds what the indicators are compared with. */
+	async update(shown: Shown, ask: Asker) {
 		const { w, f } = this;
+		const { view, validation: v } = shown;
+		const group = shown.answer.totale.gruppi[0];
+		if (!group) return;
+		const total = async (query: Query) => (await ask.indicators({ ...query, per: [] })).totale.gruppi[0];
+		const query = question(view, v);
+		const earlier: { name: string; group: Gruppo }[] = [];
+		for (const period of view.period ? [before(view.period), yearBefore(view.period)] : []) {
+			if (!period || !inExport(range(period).da, range(period).a, v)) continue;
+			const group = await total({ ...query, ...range(period) });
+			if (group) earlier.push({ name: f.period(period), group });
+		}
+		const { direzione, struttura, ...elsewhere } = view.where;
+		const placed = direzione !== undefined || struttura !== undefined;
+		const whole = placed ? await total(question({ ...view, where: elsewhere }, v)) : undefined;
+		const months = await totals(shown, ask);
 		for (const { indicator, compared, spark: place } of this.cards) {
 			const now = indicator.value(group);
-			const of = (m: string) => months.find((p) => p.month === m)?.group;
-			const since = (before: Gruppo | undefined, name: string) => {
-				const then = before && indicator.value(before);
-				return now === null || then === null || then === undefined ? [] : [w.since(indicator.difference(f, w, now - then), name)];
-			};
-			const texts =
-				month && indicator.ofMonth
-					? [...since(of(later(month, -1)), f.month(later(month, -1))), ...since(of(later(month, -12)), f.month(later(month, -12)))]
-					: [];
+			const texts = (indicator.ofPeriod ? earlier : []).flatMap(({ name, group }) => {
+				const then = indicator.value(group);
+				return now === null || then === null ? [] : [w.since(indicator.difference(f, w, now - then), name)];
+			});
 			if (whole) texts.push(w.country(indicator.show(f, indicator.value(whole))));
 			compared.replaceChildren(...texts.map((text) => el("span", {}, text)));
 			const points: Point[] = months.map((m) => ({ month: m.month, mature: m.mature, value: indicator.value(m.group) }));
-			if (indicator.ofMonth && points.filter((p) => p.value !== null).length > 1) {
+			if (indicator.ofPeriod && points.filter((p) => p.value !== null).length > 1) {
 				place.replaceChildren(spark(points, w.sparkOf(f.month(points[0]?.month ?? ""), f.month(points.at(-1)?.month ?? ""))));
 			} else place.replaceChildren();
 		}

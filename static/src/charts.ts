@@ -2,13 +2,54 @@
 // who cannot see it. Colours differ in lightness too, so that they hold in print and
 // for colour-blind people; lines and areas are named where they end.
 import * as Plot from "@observablehq/plot";
-import type { Anzianita, Giorno } from "./documents";
+import type { Anzianita, Giorno, Tempi } from "./documents";
 import { el } from "./dom";
 import type { Format } from "./format";
 import type { Indicator } from "./indicators";
+import type { Flow } from "./redirected";
+import { savePng, saveSvg } from "./save";
 import type { Words } from "./words";
 
-export const colours = { ink: "#17324d", blue: "#0066cc", orange: "#b34700", grey: "#5d7083", pale: "#bcd6ef" };
+/** Colours of style.css, which has others for the dark. */
+const colours = {
+	ink: "var(--ink)",
+	paper: "var(--paper)",
+	blue: "var(--chart-blue)",
+	orange: "var(--chart-orange)",
+	grey: "var(--chart-grey)",
+	pale: "var(--chart-pale)",
+	none: "var(--chart-none)",
+};
+
+/** Of lines side by side: told apart by colour-blind people too, and by their names. */
+const palette = ["var(--line-1)", "var(--line-2)", "var(--line-3)", "var(--line-4)", "var(--line-5)", "var(--line-6)"];
+
+/** Where charts stand: they are drawn as wide as there is room, anew when that changes. */
+export class Charts {
+	readonly element = el("div", { class: "charts" });
+	private draw: (width: number, half: number) => HTMLElement[] = () => [];
+	private width = 0;
+
+	constructor() {
+		new ResizeObserver(() => {
+			if (this.element.clientWidth !== this.width) this.redraw();
+		}).observe(this.element);
+	}
+
+	/** Shows charts, given the whole width and that of one of two side by side. */
+	show(draw: (width: number, half: number) => HTMLElement[]) {
+		this.draw = draw;
+		this.redraw();
+	}
+
+	private redraw() {
+		this.width = this.element.clientWidth;
+		if (this.width === 0) return;
+		const open = [...this.element.querySelectorAll<HTMLDetailsElement>("details[open]")].map((d) => d.closest("figure")?.id);
+		this.element.replaceChildren(...this.draw(this.width, this.width < 760 ? this.width : (this.width - 32) / 2));
+		for (const id of open) this.element.querySelector(`#${id} details`)?.setAttribute("open", "");
+	}
+}
 
 /** A month of a trend. */
 export interface Point {
@@ -29,11 +70,23 @@ function drawn(svg: SVGSVGElement | HTMLElement, label: string): SVGSVGElement |
 
 /** A chart with its title and its data as a table. */
 function figure(id: string, title: string, chart: Node, head: string[], rows: string[][], w: Words): HTMLElement {
-	return el(
+	const save = (text: string, how: (chart: SVGSVGElement, name: string) => void) =>
+		el(
+			"button",
+			{
+				type: "button",
+				class: "btn btn-link btn-sm",
+				"aria-label": `${text}: ${title}`,
+				click: () => how(figure.querySelector("svg") as SVGSVGElement, id),
+			},
+			text,
+		);
+	const figure: HTMLElement = el(
 		"figure",
 		{ class: "chart", id },
 		el("figcaption", {}, title),
 		chart,
+		el("div", { class: "save" }, save("PNG", savePng), save("SVG", saveSvg)),
 		el(
 			"details",
 			{ class: "data" },
@@ -56,6 +109,7 @@ function figure(id: string, title: string, chart: Node, head: string[], rows: st
 			),
 		),
 	);
+	return figure;
 }
 
 /** An indicator by month; months that are not mature are hollow. */
@@ -80,7 +134,7 @@ export function trend(points: Point[], indicator: Indicator, width: number, w: W
 				r: 4,
 				stroke: colours.blue,
 				strokeWidth: 2,
-				fill: (p: Point) => (p.mature ? colours.blue : "#fff"),
+				fill: (p: Point) => (p.mature ? colours.blue : colours.paper),
 				title: (p: Point) => `${f.month(p.month)}: ${indicator.show(f, p.value)}${p.mature ? "" : ` — ${w.immature.toLowerCase()}`}`,
 			}),
 			last
@@ -105,7 +159,7 @@ export function giacenza(days: Giorno[], width: number, w: Words, f: Format): HT
 	const kinds = [
 		{ key: "scaduti", name: w.scaduti, fill: colours.orange },
 		{ key: "non_scaduti", name: w.notScaduti, fill: colours.pale },
-		{ key: "senza_soglia", name: w.noSoglia, fill: "#d5dbe1" },
+		{ key: "senza_soglia", name: w.noSoglia, fill: colours.none },
 	] as const;
 	const some = kinds.filter(({ key }) => days.some((d) => d[key] > 0));
 	const bands = days.flatMap((d) => {
@@ -134,7 +188,7 @@ export function giacenza(days: Giorno[], width: number, w: Words, f: Format): HT
 		marks: [
 			Plot.areaY(bands, { x: "date", y1: "low", y2: "high", z: "kind", fill: "fill" }),
 			Plot.ruleY([0], { stroke: colours.grey }),
-			Plot.text(spread(labels, bands), {
+			Plot.text(spread(labels, bands.reduce((most, b) => Math.max(most, b.high), 0) / 12), {
 				x: "date",
 				y: "middle",
 				text: "text",
@@ -154,9 +208,8 @@ export function giacenza(days: Giorno[], width: number, w: Words, f: Format): HT
 }
 
 /** Keeps labels, which go upwards, from lying on each other. */
-function spread<T extends { middle: number }>(labels: T[], bands: { high: number }[]): T[] {
-	const apart = bands.reduce((most, b) => Math.max(most, b.high), 0) / 12;
-	let free = 0;
+function spread<T extends { middle: number }>(labels: T[], apart: number): T[] {
+	let free = Number.NEGATIVE_INFINITY;
 	return labels.map((label) => {
 		const middle = Math.max(label.middle, free);
 		free = middle + apart;
@@ -170,14 +223,14 @@ export function ages(classes: Anzianita[], width: number, w: Words, f: Format): 
 	const bars = classes.flatMap((c) => [
 		{ age: name(c), n: c.scaduti, fill: colours.orange, order: 0 },
 		{ age: name(c), n: c.non_scaduti, fill: colours.pale, order: 1 },
-		{ age: name(c), n: c.senza_soglia, fill: "#d5dbe1", order: 2 },
+		{ age: name(c), n: c.senza_soglia, fill: colours.none, order: 2 },
 	]);
 	const totals = classes.map((c) => ({ age: name(c), n: c.scaduti + c.non_scaduti + c.senza_soglia, scaduti: c.scaduti }));
 	const svg = Plot.plot({
 		className: "plot",
 		width,
 		height: 260,
-		marginLeft: 84,
+		marginLeft: 96,
 		marginRight: 130,
 		x: { axis: null },
 		y: { label: null, domain: totals.map((t) => t.age) },
@@ -216,3 +269,159 @@ export function spark(points: Point[], label: string): Node {
 	});
 	return drawn(svg, label);
 }
+
+/** In how many days the definiti of a soglia were answered, the soglia marked. */
+export function closing({ soglia, definiti, entro, giorni }: Tempi["soglie"][number], width: number, w: Words, f: Format): HTMLElement {
+	const title =
+		soglia === null
+			? w.closingWithout(f.count(definiti))
+			: w.closingOf(soglia, f.count(definiti), f.ratio(definiti > 0 ? entro / definiti : null));
+	const longest = Math.max(30, 2 * (soglia ?? 0)); // longer times are counted together
+	const bars: { x: number; n: number; late: boolean }[] = [];
+	for (const t of giorni) {
+		const x = Math.min(t.giorni, longest + 1);
+		const last = bars.at(-1);
+		if (last?.x === x) last.n += t.definiti;
+		else bars.push({ x, n: t.definiti, late: soglia !== null && t.giorni > soglia });
+	}
+	const name = (x: number) => (x > longest ? w.olderThan(longest) : String(x));
+	const svg = Plot.plot({
+		className: "plot",
+		width,
+		height: 200,
+		marginLeft: 56,
+		marginTop: 28,
+		x: {
+			label: null,
+			domain: [-0.6, longest + 1.6],
+			ticks: [...Array(Math.ceil(longest / 5)).keys()].map((i) => 5 * i).concat(longest + 1),
+			tickFormat: name,
+		},
+		y: { label: null, grid: true, ticks: 4, tickFormat: (n: number) => f.count(n) },
+		marks: [
+			Plot.rectY(bars, {
+				x1: (b) => b.x - 0.42,
+				x2: (b) => b.x + 0.42,
+				y: "n",
+				fill: (b) => (b.late ? colours.orange : colours.blue),
+				title: (b) => `${w.inDays(name(b.x))}: ${f.count(b.n)}`,
+			}),
+			Plot.ruleY([0], { stroke: colours.grey }),
+			...(soglia === null
+				? []
+				: [
+						Plot.ruleX([soglia + 0.5], { stroke: colours.ink, strokeDasharray: "4 3", strokeWidth: 1.5 }),
+						Plot.text([soglia + 0.5], {
+							x: (x) => x,
+							frameAnchor: "top",
+							dy: -18,
+							text: () => w.sogliaMark(soglia),
+							fill: colours.ink,
+							fontWeight: 600,
+						}),
+					]),
+		],
+	});
+	const rows = giorni.map((t) => [f.count(t.giorni), f.count(t.definiti)]);
+	return figure(`grafico-tempi-${soglia ?? "senza"}`, title, drawn(svg, title), [w.age, w.columns.definiti], rows, w);
+}
+
+/** How an indicator of some groups went, month by month. */
+export function lines(series: { name: string; points: Point[] }[], indicator: Indicator, width: number, w: Words, f: Format): HTMLElement {
+	const title = w.trendOf(indicator.title(w));
+	const points = series.flatMap(({ name, points }, i) =>
+		points.flatMap((p) =>
+			p.value === null ? [] : [{ name, colour: palette[i % palette.length], date: utc(p.month), ...p, value: p.value }],
+		),
+	);
+	const values = points.map((p) => p.value);
+	const apart = (Math.max(...values) - Math.min(...values)) / 14;
+	const ends = series
+		.flatMap(({ name }) => points.filter((p) => p.name === name).slice(-1))
+		.sort((a, b) => a.value - b.value)
+		.map((p) => ({ ...p, middle: p.value }));
+	const svg = Plot.plot({
+		className: "plot",
+		width,
+		height: 320,
+		marginLeft: 56,
+		marginRight: Math.min(220, width / 3),
+		x: { type: "utc", label: null, tickFormat: (d: Date) => f.shortMonth(d), ticks: Math.floor(width / 110) },
+		y: { label: null, grid: true, nice: true, zero: false, ticks: 6, tickFormat: (value: number) => indicator.show(f, value) },
+		marks: [
+			Plot.lineY(points, { x: "date", y: "value", z: "name", stroke: "colour", strokeWidth: 2 }),
+			Plot.dot(points, {
+				x: "date",
+				y: "value",
+				r: 3,
+				stroke: "colour",
+				fill: (p) => (p.mature ? p.colour : colours.paper),
+				title: (p) => `${p.name}, ${f.month(p.month)}: ${indicator.show(f, p.value)}`,
+			}),
+			Plot.text(spread(ends, apart), {
+				x: "date",
+				y: "middle",
+				text: "name",
+				fill: "colour",
+				textAnchor: "start",
+				dx: 9,
+				fontWeight: 600,
+				lineWidth: 18,
+				textOverflow: "ellipsis",
+			}),
+		],
+	});
+	const months = [...new Set(series.flatMap((s) => s.points.map((p) => p.month)))];
+	const rows = months.map((m) => [f.month(m), ...series.map((s) => indicator.show(f, s.points.find((p) => p.month === m)?.value ?? null))]);
+	return figure("grafico-confronto", title, drawn(svg, title), [w.dimensions.mese, ...series.map((s) => s.name)], rows, w);
+}
+
+/** How many first levels of the oggetto a picture of flows has; the others are together. */
+const mostCategories = 9;
+
+/** From which first level of the oggetto to which quesiti were re-addressed. */
+export function flows(all: Flow[], width: number, w: Words, f: Format): HTMLElement {
+	const ranked = (end: "from" | "to") => {
+		const sums = new Map<string, number>();
+		for (const flow of all) sums.set(flow[end], (sums.get(flow[end]) ?? 0) + flow.n);
+		return [...sums].sort((a, b) => b[1] - a[1]).map(([name]) => name);
+	};
+	const some = (names: string[]) => (names.length > mostCategories + 1 ? names.slice(0, mostCategories) : names);
+	const [from, to] = [some(ranked("from")), some(ranked("to"))];
+	const cells = new Map<string, Flow>();
+	for (const flow of all) {
+		const [row, column] = [from.includes(flow.from) ? flow.from : w.others, to.includes(flow.to) ? flow.to : w.others];
+		const key = JSON.stringify([row, column]);
+		const cell = cells.get(key) ?? { from: row, to: column, n: 0 };
+		cell.n += flow.n;
+		cells.set(key, cell);
+	}
+	const flowing = [...cells.values()];
+	const most = Math.max(...flowing.map((c) => c.n));
+	const domain = (names: string[], end: "from" | "to") => (flowing.some((c) => c[end] === w.others) ? [...names, w.others] : names);
+	const [rows, columns] = [domain(from, "from"), domain(to, "to")];
+	const margin = Math.min(200, width * 0.34);
+	const cellWidth = (width - margin - 20) / columns.length;
+	const svg = Plot.plot({
+		className: "plot",
+		width,
+		height: 130 + 30 * rows.length,
+		marginLeft: margin,
+		marginTop: 118,
+		marginRight: 20,
+		marginBottom: 8,
+		x: { domain: columns, axis: "top", label: null, tickRotate: -40, tickSize: 0, tickFormat: (name: string) => shortened(name, 22) },
+		y: { domain: rows, label: null, tickSize: 0, tickFormat: (name: string) => shortened(name, Math.floor(margin / 7)) },
+		color: { scheme: "blues", domain: [0, most] },
+		marks: [
+			Plot.cell(flowing, { x: "to", y: "from", fill: "n", inset: 1, title: (c) => `${c.from} → ${c.to}: ${f.count(c.n)}` }),
+			cellWidth < 36
+				? null
+				: Plot.text(flowing, { x: "to", y: "from", text: (c) => f.count(c.n), fill: (c) => (c.n > most * 0.55 ? "#fff" : "#17324d") }),
+		],
+	});
+	const data = all.map((flow) => [flow.from, flow.to, f.count(flow.n)]);
+	return figure("grafico-flussi", w.flows, drawn(svg, w.flows), [w.from, w.to, w.quesiti], data, w);
+}
+
+const shortened = (name: string, length: number) => (name.length > length ? `${name.slice(0, length - 1)}…` : name);

@@ -5,16 +5,24 @@
 import type { Indicatori, Validazione } from "./documents";
 import { el } from "./dom";
 import type { Format } from "./format";
-import { dimensions, months, start, type View, without } from "./view";
+import { kindOf, lastMonth, periods, range } from "./period";
+import type { Change } from "./section";
+import { dimensions, start, type View, without } from "./view";
 import type { Words } from "./words";
 
 const msPerDay = 86_400_000;
 const toDays = (iso: string) => Date.parse(`${iso}T00:00:00Z`) / msPerDay;
 const toIso = (days: number) => new Date(days * msPerDay).toISOString().slice(0, 10);
 
+/** The choice of a period that has no name. */
+const chosen = "giorni";
+
 export class Controls {
 	readonly element: HTMLElement;
 	private readonly period: HTMLSelectElement;
+	private readonly from: HTMLInputElement;
+	private readonly to: HTMLInputElement;
+	private readonly days: HTMLElement;
 	private readonly date: HTMLInputElement;
 	private readonly slider: HTMLInputElement;
 	private readonly counting: HTMLSelectElement;
@@ -29,22 +37,46 @@ export class Controls {
 		private readonly v: Validazione,
 		private readonly w: Words,
 		private readonly f: Format,
-		private readonly change: (next: (view: View) => View, live?: boolean) => void,
+		private readonly change: Change,
 	) {
 		const [first, last] = [v.primo_invio ?? "", v.data_rilevazione ?? ""];
-		const select = (id: string, options: [string, string][], set: (value: string) => Partial<View>) => {
-			const field = el("select", { id, class: "form-select" }, ...options.map(([key, text]) => el("option", { value: key }, text)));
+		const options = (pairs: [string, string][]) => pairs.map(([key, text]) => el("option", { value: key }, text));
+		const select = (id: string, options: Node[], set: (value: string) => Partial<View>) => {
+			const field = el("select", { id, class: "form-select" }, ...options);
 			field.addEventListener("change", () => change((view) => ({ ...view, ...set(field.value) })));
 			return field;
 		};
 		const field = (control: HTMLElement, label: string, ...more: Node[]) =>
 			el("div", { class: "field" }, el("label", { for: control.id }, label), control, ...more);
-		const latestFirst = months(v).reverse();
-		this.period = select("periodo", [["", w.wholeExport], ...latestFirst.map((m): [string, string] => [m, f.month(m)])], (month) => ({
-			month,
-		}));
-		this.counting = select("conteggio", Object.entries(w.countings), (counting) => ({ counting }));
-		this.base = select("base", Object.entries(w.bases), (base) => ({ base }));
+		const day = (id: string) => el("input", { type: "date", id, class: "form-control", min: first, max: last });
+		const all = periods(first, last);
+		this.period = select(
+			"periodo",
+			[
+				...options([["", w.wholeExport]]),
+				...(["years", "quarters", "months"] as const).map((kind) =>
+					el("optgroup", { label: w[kind] }, ...options(all[kind].map((p) => [p, f.period(p)]))),
+				),
+				...options([[chosen, w.chosenDays]]),
+			],
+			(period) => ({ period: period === chosen ? `${first}_${last}` : period }),
+		);
+		[this.from, this.to] = [day("dal"), day("al")];
+		for (const input of [this.from, this.to]) {
+			input.addEventListener("change", () => {
+				if (this.from.value && this.to.value) change((view) => ({ ...view, period: `${this.from.value}_${this.to.value}` }));
+			});
+		}
+		this.days = el(
+			"div",
+			{ class: "days", hidden: true },
+			el("label", { for: "dal" }, w.firstDay),
+			this.from,
+			el("label", { for: "al" }, w.lastDay),
+			this.to,
+		);
+		this.counting = select("conteggio", options(Object.entries(w.countings)), (counting) => ({ counting }));
+		this.base = select("base", options(Object.entries(w.bases)), (base) => ({ base }));
 		this.date = el("input", {
 			type: "date",
 			id: "osservazione",
@@ -64,7 +96,7 @@ export class Controls {
 			el(
 				"div",
 				{ class: "controls" },
-				field(this.period, w.period),
+				field(this.period, w.period, this.days),
 				field(
 					this.date,
 					w.asOf,
@@ -82,9 +114,14 @@ export class Controls {
 	show(view: View, shown: Indicatori, immature: ReadonlySet<string>) {
 		const { w, f } = this;
 		for (const option of this.period.options) {
-			if (option.value) option.text = immature.has(option.value) ? w.immatureMonth(f.month(option.value)) : f.month(option.value);
+			if (!kindOf(option.value)) continue;
+			const name = f.period(option.value);
+			option.text = immature.has(lastMonth(option.value)) ? w.immatureMonth(name) : name;
 		}
-		this.period.value = view.month;
+		const days = kindOf(view.period) === "days";
+		this.period.value = days ? chosen : view.period;
+		this.days.hidden = !days;
+		if (days) ({ da: this.from.value, a: this.to.value } = range(view.period));
 		const day = view.asOf || (this.v.data_rilevazione ?? "");
 		this.date.value = day;
 		if (document.activeElement !== this.slider) this.slider.valueAsNumber = toDays(day);
@@ -95,7 +132,7 @@ export class Controls {
 			const value = view.where[dimension];
 			return value === undefined ? [] : [{ dimension, value }];
 		});
-		const changed = filters.length > 0 || view.month || view.asOf || view.counting || view.base;
+		const changed = filters.length > 0 || view.period || view.asOf || view.counting || view.base;
 		this.chips.replaceChildren(
 			...filters.map(({ dimension, value }) =>
 				el(

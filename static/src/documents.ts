@@ -5,7 +5,16 @@ export type Lang = "it" | "en";
 /** A ratio or a time that may be undefined. */
 type Value = number | null;
 
-export type Dimension = "struttura" | "direzione" | "oggetto" | "soglia" | "mese" | "intermediario";
+export type Dimension =
+	| "struttura"
+	| "direzione"
+	| "oggetto"
+	| "soglia"
+	| "mese"
+	| "intermediario"
+	| "oggetto_mittente"
+	| "cambio"
+	| "categoria";
 
 export interface Rows {
 	lette: number;
@@ -59,6 +68,18 @@ export interface Giorno {
 export interface Andamento {
 	data_osservazione: string;
 	giorni: Giorno[];
+}
+
+/** `cruscotto/tempi/v1`. */
+export interface Tempi {
+	soglie: { soglia: number | null; definiti: number; entro: number; giorni: { giorni: number; definiti: number }[] }[];
+}
+
+/** A column of a table of groups. */
+export interface ColonnaDati {
+	nome: string;
+	tipo: "testo" | "intero" | "decimale";
+	valori: (string | number | null)[];
 }
 
 /** `cruscotto/indicatori/v1`. */

@@ -1,7 +1,7 @@
 // The engine as the page sees it: a pool of workers that share the row groups of
 // an export, and one promise for each question. Only findings and cells travel.
 import source from "cruscotto:worker";
-import type { Andamento, Ispezione, Lang, Mapping, Query, Risposta, Validazione } from "./documents";
+import type { Andamento, Ispezione, Lang, Mapping, Query, Risposta, Tempi, Validazione } from "./documents";
 import type { Answer, Failure, Engine as Functions } from "./protocol";
 
 /** An error that users read, with its code where it has one. */
@@ -257,20 +257,26 @@ export class Engine {
 		return JSON.parse(await this.ask("trace", "history", query));
 	}
 
-	/** The groups of a query as CSV, as the CLI writes it. */
-	async csv(query: Query): Promise<Uint8Array> {
-		return this.ask("aggregate", "csv", query);
+	/** In how many days the definiti were answered, by soglia. */
+	async times(query: Query): Promise<Tempi> {
+		return JSON.parse(await this.ask("aggregate", "distribution", { ...query, per: ["soglia"] }));
+	}
+
+	/** The groups of a query as a file, as the CLI writes it; JSON is of columns. */
+	async table(query: Query, format: "csv" | "arrow" | "json"): Promise<Uint8Array<ArrayBuffer>> {
+		return (await this.ask("aggregate", "table", query, format)) as Uint8Array<ArrayBuffer>;
 	}
 
 	/** Lets every worker do its part of an answer, and one of them make it from the parts. */
-	private async ask<N extends "derive" | "history" | "csv">(
+	private async ask<N extends "derive" | "history" | "distribution" | "table">(
 		part: "aggregate" | "trace",
 		whole: N,
 		query: Query,
+		...more: string[]
 	): Promise<ReturnType<Functions[N]>> {
 		const text = JSON.stringify(query);
 		const parts = await Promise.all(this.workers.map((w) => w.call(part, text)));
-		return this.first().call<N>(whole, ...([text, parts] as unknown as Parameters<Functions[N]>));
+		return this.first().call<N>(whole, ...([text, parts, ...more] as unknown as Parameters<Functions[N]>));
 	}
 
 	private first(): Remote {

@@ -1,5 +1,6 @@
 // Numbers and dates as people of each language write them.
 import type { Lang } from "./documents";
+import { kindOf, range } from "./period";
 
 const tag = { it: "it-IT", en: "en-GB" } as const;
 
@@ -15,7 +16,7 @@ export class Format {
 	private readonly undefined: string;
 	readonly collator: Intl.Collator;
 
-	constructor(lang: Lang) {
+	constructor(private readonly lang: Lang) {
 		const locale = tag[lang];
 		const grouped = { useGrouping: "always" as const };
 		this.integer = new Intl.NumberFormat(locale, grouped);
@@ -58,6 +59,23 @@ export class Format {
 	/** A month given as YYYY-MM. */
 	month(iso: string): string {
 		return this.monthYear.format(new Date(`${iso}-01T00:00:00Z`));
+	}
+
+	/** A period, as period.ts writes it. */
+	period(period: string): string {
+		const { da, a } = range(period);
+		switch (kindOf(period)) {
+			case "year":
+				return period;
+			case "quarter": {
+				const [year, quarter = ""] = period.split("-T");
+				return this.lang === "it" ? `${quarter}º trimestre ${year}` : `Q${quarter} ${year}`;
+			}
+			case "days":
+				return this.day.formatRange(new Date(`${da}T00:00:00Z`), new Date(`${a}T00:00:00Z`));
+			default:
+				return this.month(period);
+		}
 	}
 
 	/** The month of a date, short enough for an axis. */

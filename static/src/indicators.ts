@@ -19,15 +19,15 @@ export interface Indicator {
 	unit?(w: Words, shown: string): string;
 	/** A change of it in words. */
 	difference(f: Format, w: Words, change: number): string;
-	/** Whether the period plays a part, so that it has a value of each month. */
-	ofMonth: boolean;
+	/** Whether the period plays a part, so that each period has a value. */
+	ofPeriod: boolean;
 }
 
 /** What ratios have in common. */
 const ratio = {
 	show: (f: Format, value: number | null) => f.ratio(value),
 	difference: (f: Format, w: Words, change: number) => w.points(f.signed(100 * change)),
-	ofMonth: true,
+	ofPeriod: true,
 };
 
 /** What times have in common. */
@@ -35,7 +35,7 @@ const time = (whole: boolean) => ({
 	show: (f: Format, value: number | null) => f.days(value, whole),
 	unit: (w: Words, shown: string) => w.days(shown),
 	difference: (f: Format, w: Words, change: number) => w.daysMore(f.signed(change)),
-	ofMonth: true,
+	ofPeriod: true,
 });
 
 function soglia(days: number, position: number): Indicator {
@@ -70,7 +70,7 @@ export const indicators: Indicator[] = [
 	...[5, 10, 15, 25].map(soglia),
 	{
 		...ratio,
-		ofMonth: false,
+		ofPeriod: false,
 		id: "giacenza",
 		title: (w) => w.giacenza,
 		short: (w) => w.columns.giacenza,

@@ -3,17 +3,25 @@
 // it concerns.
 import { Cards } from "./cards";
 import * as carried from "./carried";
+import { ChangesSection } from "./changes";
+import { ClosingSection } from "./closing";
 import { correctColumns } from "./columns";
+import { CompareSection, IntermediariSection } from "./compare";
 import { Controls } from "./controls";
-import type { Lang, Mapping, Risposta, Validazione } from "./documents";
+import type { Lang, Mapping, Query, Risposta, Validazione } from "./documents";
 import { byId, el } from "./dom";
 import { Engine, EngineError, type Exports, type Progress, Superseded } from "./engine";
 import { findings } from "./findings";
 import { Format } from "./format";
+import { OggettiSection } from "./oggetti";
 import type { Failure } from "./protocol";
-import { ComparisonTable } from "./table";
-import { TimeSection, trendOf } from "./time";
-import { fromFragment, later, months, period, question, start, toFragment, type View, within } from "./view";
+import { RedirectedSection } from "./redirected";
+import { save } from "./save";
+import type { Asker, Section } from "./section";
+import { ComparisonTable, type TableFormat } from "./table";
+import { takeAway } from "./take-away";
+import { TimeSection } from "./time";
+import { fromFragment, question, start, toFragment, type View, within } from "./view";
 import { type Words, words } from "./words";
 
 const engine = new Engine(carried.engine, carried.sample);
@@ -33,10 +41,10 @@ let opened = 0; // times that files were opened; only the last ones are shown
 let looked = 0; // times that comparisons were asked for; only the last ones are shown
 let cards = new Cards(w, f);
 let controls: Controls | undefined;
-let time: TimeSection | undefined;
+let sections: Section[] = []; // below the first answer, as they follow on the page
 
 const body = (section: string) => byId(section).querySelector<HTMLElement>(".body") ?? byId(section);
-const table = new ComparisonTable(body("confronto"), change, saveCsv);
+const table = new ComparisonTable(body("confronto"), change, saveTable);
 
 function setState(state: "vuoto" | "caricamento" | "pronto" | "errore") {
 	document.body.dataset.stato = state;
@@ -240,41 +248,30 @@ async function askOnce() {
 /** How long the view must rest before what it is compared with is asked for, in ms. */
 const rest = 150;
 
-/** How many months a trend has: with the one before, and the same of the year before. */
-const trendMonths = 13;
-
-/** Asks for what the answer is compared with: months, the whole country, the days before. */
+/** Lets the sections ask for what they show, one after another. */
 async function lookAround() {
 	const turn = ++looked;
 	await new Promise((resolve) => setTimeout(resolve, rest));
 	if (turn !== looked || !shown || !validation || problem) return;
-	const [{ view: now, answer }, v] = [shown, validation];
-	const [group] = answer.totale.gruppi;
-	const query = question(now, v);
-	const last = now.month || query.osservazione.slice(0, 7);
-	const series = [];
+	const now = { ...shown, validation };
+	const answers = new Map<string, Promise<unknown>>();
+	/** Asks what was not asked yet, unless something else is looked at by now. */
+	const once = async <T>(kind: string, query: Query, ask: (query: Query) => Promise<T>): Promise<T> => {
+		const key = `${kind} ${JSON.stringify(query)}`;
+		const answer = answers.get(key) ?? ask(query);
+		answers.set(key, answer);
+		const given = (await answer) as T;
+		if (turn !== looked) throw new Superseded();
+		return given;
+	};
+	const ask: Asker = {
+		indicators: (query) => once("indicators", query, (q) => engine.indicators(q)),
+		history: (query) => once("history", query, (q) => engine.history(q)),
+		times: (query) => once("times", query, (q) => engine.times(q)),
+	};
 	try {
-		for (const month of months(v).filter((m) => m <= last && m > later(last, -trendMonths))) {
-			const { totale } = await engine.indicators({ ...query, ...period(month), per: [] });
-			if (turn !== looked) return;
-			const [group] = totale.gruppi;
-			if (group) series.push({ month, mature: totale.periodo.maturo === true, group });
-		}
-		const { direzione, struttura, ...elsewhere } = now.where;
-		const placed = direzione !== undefined || struttura !== undefined;
-		const whole = placed
-			? (await engine.indicators({ ...question({ ...now, where: elsewhere }, v), per: [] })).totale.gruppi[0]
-			: undefined;
-		const { giorni } = await engine.history(query);
-		if (turn !== looked || !group) return;
-		cards.compare(group, { months: series, month: now.month, whole });
-		const indicator = trendOf(now);
-		time?.show(now, {
-			trend: series.map((m) => ({ month: m.month, mature: m.mature, value: indicator?.value(m.group) ?? null })),
-			days: giorni,
-			ages: group.anzianita,
-		});
-		document.body.dataset.confronti = toFragment(now) || "tutto";
+		for (const section of sections) await section.update(now, ask);
+		document.body.dataset.confronti = toFragment(now.view) || "tutto";
 	} catch (error) {
 		if (error instanceof Superseded || turn !== looked) return;
 		problem = { title: (w) => w.queryError, failure: failureOf(error) };
@@ -289,7 +286,17 @@ function buildSections() {
 	body("scelte").replaceChildren(controls.element);
 	cards = new Cards(w, f);
 	body("indicatori").replaceChildren(cards.element);
-	time = new TimeSection(body("andamento"), w, f, change);
+	sections = [
+		cards,
+		new ChangesSection(body("cambiamenti"), w, f, change),
+		new TimeSection(body("andamento"), w, f, change),
+		table,
+		new CompareSection(byId("fianco"), body("fianco"), w, f, change),
+		new OggettiSection(body("oggetti"), w, f, change),
+		new ClosingSection(body("tempi"), w, f),
+		new RedirectedSection(body("riclassificati"), w, f),
+		new IntermediariSection(body("intermediari"), w, f),
+	];
 }
 
 function showAnswer() {
@@ -302,19 +309,19 @@ function showAnswer() {
 	if (focused) document.getElementById(focused)?.focus();
 }
 
-/** Saves the groups shown as CSV, as the CLI writes them. */
-async function saveCsv() {
+/** Saves the groups shown. */
+async function saveTable(format: TableFormat) {
 	if (!shown || !validation) return;
 	const { view: now } = shown;
-	const bytes = await engine.csv({ ...question(now, validation), per: [now.by] });
-	save(new Blob([bytes as Uint8Array<ArrayBuffer>], { type: "text/csv" }), `cruscotto-${now.by}${now.month && `-${now.month}`}.csv`);
-}
-
-/** Hands a file to the browser to save. */
-function save(contents: Blob, name: string) {
-	const url = URL.createObjectURL(contents);
-	el("a", { href: url, download: name }).click();
-	setTimeout(() => URL.revokeObjectURL(url), 60_000);
+	const query = { ...question(now, validation), per: [now.by] };
+	const name = `cruscotto-${now.by}${now.period && `-${now.period}`}`;
+	try {
+		save(await takeAway(engine, query, format), `${name}.${format}`);
+	} catch (error) {
+		if (error instanceof Superseded) return;
+		problem = { title: (w) => w.queryError, failure: failureOf(error) };
+		showProblem();
+	}
 }
 
 function showValidation() {
@@ -349,12 +356,31 @@ async function speak(next: Lang) {
 		const text = w[element.dataset.w as keyof Words];
 		if (typeof text === "string") element.textContent = text;
 	}
+	byId("sezioni").setAttribute("aria-label", w.contents);
+	byId("sezioni").replaceChildren(
+		...[...document.querySelectorAll<HTMLElement>("main .when-ready > section > h2[data-w]")].flatMap((title) =>
+			title.closest("section")?.id === "scelte"
+				? []
+				: [
+						el(
+							"button",
+							{
+								type: "button",
+								class: "btn btn-link btn-sm",
+								"data-sezione": title.closest("section")?.id,
+								click: () => title.closest("section")?.scrollIntoView(),
+							},
+							title.textContent ?? "",
+						),
+					],
+		),
+	);
 	showProblem();
 	const before = validation;
 	if (!before) return;
 	buildSections();
 	showAnswer();
-	lookAround();
+	if (!asking) lookAround();
 	try {
 		const translated = await engine.validation(lang);
 		if (validation !== before) return; // another export is being opened
@@ -372,6 +398,12 @@ input.addEventListener("change", () => {
 	const files = [...(input.files ?? [])];
 	input.value = ""; // so that the same file can be chosen again
 	take(files);
+});
+byId("tema").addEventListener("click", () => {
+	const dark =
+		getComputedStyle(document.documentElement).colorScheme === "dark" ||
+		(!document.documentElement.style.colorScheme && matchMedia("(prefers-color-scheme: dark)").matches);
+	document.documentElement.style.colorScheme = dark ? "light" : "dark";
 });
 byId("lingua").addEventListener("click", () => speak(lang === "it" ? "en" : "it"));
 

@@ -15,7 +15,8 @@ export interface Engine {
 	validation(lang: string, parts: Uint8Array[]): string;
 	aggregate(query: string): Uint8Array;
 	derive(query: string, parts: Uint8Array[]): string;
-	csv(query: string, parts: Uint8Array[]): Uint8Array;
+	distribution(query: string, parts: Uint8Array[]): string;
+	table(query: string, parts: Uint8Array[], format: "csv" | "arrow" | "json"): Uint8Array;
 	trace(query: string): Uint8Array;
 	history(query: string, parts: Uint8Array[]): string;
 	inspect(file: File, config: string | null, mapping: string): string;

@@ -4,14 +4,24 @@ import type { Dimension, Gruppo, Indicatori } from "./documents";
 import { el } from "./dom";
 import type { Format } from "./format";
 import { attributes, type Indicator, indicators } from "./indicators";
-import { dimensions, into, type View, without } from "./view";
+import { before, range } from "./period";
+import type { Asker, Change, Section, Shown } from "./section";
+import { dimensions, inExport, into, question, rowsBy, type View, without } from "./view";
 import type { Words } from "./words";
 
 type Volume = "pervenuti" | "definiti" | "giacenti";
 const volumes: Volume[] = ["pervenuti", "definiti", "giacenti"];
 
+/** The formats that the table can be taken away in. */
+export const tableFormats = ["csv", "xlsx", "parquet", "arrow"] as const;
+export type TableFormat = (typeof tableFormats)[number];
+const formatNames = { csv: "CSV", xlsx: "Excel", parquet: "Parquet", arrow: "Arrow" };
+
 /** More rows than this are shown when asked for: making them takes time. */
 const mostRows = 500;
+
+/** More lines side by side cannot be told apart. */
+const mostCompared = 6;
 
 interface Column {
 	id: string;
@@ -47,37 +57,55 @@ const columns: Column[] = [
 const places: Dimension[] = ["direzione", "struttura", "oggetto"];
 
 /** The comparison table and its controls. */
-export class ComparisonTable {
+export class ComparisonTable implements Section {
 	private sort = { id: "chiave", descending: false };
 	private wanted = "";
 	private all = false; // also more rows than mostRows
 	private doc: Indicatori | undefined;
 	private total: Gruppo | undefined;
 	private dimension: Dimension = "direzione";
+	private compared: string[] = [];
+	/** How the indicatore complessivo of each group was in the period before. */
+	private earlier: { period: string; values: Map<string, number | null> } | undefined;
+	private refresh = () => {};
 
 	constructor(
 		private readonly body: HTMLElement,
-		private readonly change: (next: (view: View) => View) => void,
-		private readonly save: () => void,
+		private readonly change: Change,
+		private readonly save: (format: TableFormat) => void,
 	) {}
+
+	/** Adds the change since the period before. */
+	async update({ view, validation: v }: Shown, ask: Asker) {
+		const period = view.period && before(view.period);
+		if (!period || !inExport(range(period).da, range(period).a, v)) return;
+		const { gruppi } = await ask.indicators({ ...question(view, v), ...range(period), per: [view.by] });
+		this.earlier = { period, values: new Map(gruppi.gruppi.map((g) => [g.chiave[view.by] ?? "", g.complessivo.valore])) };
+		this.refresh();
+	}
 
 	show(view: View, doc: Indicatori, total: Indicatori, w: Words, f: Format) {
 		const [dimension = this.dimension] = doc.per;
 		if (dimension !== this.dimension) [this.wanted, this.all] = ["", false];
 		[this.doc, this.dimension, this.total] = [doc, dimension, total.gruppi[0]];
+		[this.compared, this.earlier] = [view.compared, undefined];
 		const shown = el("p", { class: "small text-secondary", role: "status" });
 		const rows = el("tbody");
 		const head = el("tr");
+		const sum = el("tr", { class: "total" });
 		const more = el("button", { type: "button", class: "btn btn-link btn-sm", id: "tutte-le-righe" });
 		const refresh = () => {
 			head.replaceChildren(...this.headings(w, refresh));
+			if (this.total) sum.replaceChildren(...this.totalCells(this.total, w, f));
 			const found = this.found(f);
 			const some = this.all ? found : found.slice(0, mostRows);
 			rows.replaceChildren(...this.rows(some, w, f));
 			shown.textContent = w.rows(f.count(some.length), f.count(doc.gruppi.length));
+			if (this.earlier) shown.append(` ${w.changeColumnHint(f.period(this.earlier.period))}`);
 			more.hidden = some.length === found.length;
 			more.textContent = w.showAllRows(f.count(found.length));
 		};
+		this.refresh = refresh;
 		more.addEventListener("click", () => {
 			this.all = true;
 			refresh();
@@ -94,7 +122,18 @@ export class ComparisonTable {
 				{ class: "table-controls" },
 				this.choice(w),
 				el("div", { class: "field" }, el("label", { for: "cerca" }, w.search), search),
-				el("button", { type: "button", class: "btn btn-outline-primary btn-sm", id: "scarica-csv", click: this.save }, w.saveCsv),
+				el(
+					"div",
+					{ class: "save", role: "group", "aria-label": w.download },
+					`${w.download}: `,
+					...tableFormats.map((format) =>
+						el(
+							"button",
+							{ type: "button", class: "btn btn-link btn-sm", id: `scarica-${format}`, click: () => this.save(format) },
+							formatNames[format],
+						),
+					),
+				),
 			),
 			el(
 				"div",
@@ -103,7 +142,7 @@ export class ComparisonTable {
 					"table",
 					{ class: "table table-hover", id: "tabella" },
 					el("caption", { class: "visually-hidden" }, `${w.table}: ${w.dimensions[this.dimension]}`),
-					el("thead", {}, head, this.total ? this.totalRow(this.total, w, f) : undefined),
+					el("thead", {}, head, sum),
 					rows,
 				),
 			),
@@ -126,6 +165,7 @@ export class ComparisonTable {
 		const at = (depth: number) => (v: View) => ({
 			...chosen.slice(depth).reduce(without, v),
 			by: chosen[depth] ?? v.by,
+			compared: [],
 		});
 		return el(
 			"nav",
@@ -152,22 +192,44 @@ export class ComparisonTable {
 					id: `per-${dimension}`,
 					value: dimension,
 					checked: dimension === this.dimension,
-					change: () => this.change((view) => ({ ...view, by: dimension })),
+					change: () => this.change((view) => rowsBy(view, dimension)),
 				}),
 				el("label", { class: "btn btn-outline-primary btn-sm", for: `per-${dimension}` }, w.dimensions[dimension]),
 			]),
 		);
 	}
 
+	/** The columns: after the volumes the change of the indicatore complessivo, where it is known. */
+	private columns(): Column[] {
+		const { earlier } = this;
+		if (!earlier) return columns;
+		const difference = (g: Gruppo) => {
+			const then = earlier.values.get(this.key(g)) ?? null;
+			return then === null || g.complessivo.valore === null ? null : g.complessivo.valore - then;
+		};
+		const change: Column = {
+			id: "variazione",
+			title: (w) => w.changeColumn,
+			sortBy: difference,
+			cell: (g, f) => {
+				const n = difference(g);
+				const kind = n === null || n === 0 ? "" : n < 0 ? "worse" : "better";
+				return el("td", { class: kind, "data-variazione": n ?? "" }, n === null ? "" : f.signed(100 * n));
+			},
+			share: false,
+		};
+		return columns.toSpliced(volumes.length + 1, 0, change);
+	}
+
 	private headings(w: Words, refresh: () => void): HTMLElement[] {
-		const titles = [{ id: "chiave", title: w.dimensions[this.dimension] }, ...columns.map((c) => ({ id: c.id, title: c.title(w) }))];
+		const titles = [{ id: "chiave", title: w.dimensions[this.dimension] }, ...this.columns().map((c) => ({ id: c.id, title: c.title(w) }))];
 		return titles.map(({ id, title }) => {
 			const active = id === this.sort.id;
 			const order = this.sort.descending ? "descending" : "ascending";
 			const button = el("button", { type: "button", class: "sort", id: `ordina-${id}` }, title);
 			button.addEventListener("click", () => {
-				// Numbers are first shown largest first, names from the first letter.
-				this.sort = { id, descending: active ? !this.sort.descending : id !== "chiave" };
+				// Numbers are first shown largest first, names from the first letter, and what got worst.
+				this.sort = { id, descending: active ? !this.sort.descending : id !== "chiave" && id !== "variazione" };
 				refresh();
 				document.getElementById(button.id)?.focus();
 			});
@@ -196,17 +258,18 @@ export class ComparisonTable {
 
 	/** The column that rows are in the order of; undefined when it is the name. */
 	private sorted(): Column | undefined {
-		return columns.find((c) => c.id === this.sort.id);
+		return this.columns().find((c) => c.id === this.sort.id);
 	}
 
 	/** The rows, with bars in the column that they are in the order of. */
 	private rows(groups: Gruppo[], w: Words, f: Format): HTMLElement[] {
 		const sorted = this.sorted();
+		const all = this.columns();
 		const largest = sorted?.share ? 1 : groups.reduce((most, g) => Math.max(most, sorted?.sortBy(g) ?? 0), 0);
 		return groups.map((g) => {
-			const cells = columns.map((column) => {
+			const cells = all.map((column) => {
 				const cell = column.cell(g, f);
-				if (column === sorted && largest > 0) {
+				if (column.id === sorted?.id && largest > 0 && column.id !== "variazione") {
 					cell.classList.add("bar");
 					cell.style.setProperty("--share", String((column.sortBy(g) ?? 0) / largest));
 				}
@@ -218,11 +281,24 @@ export class ComparisonTable {
 				{ type: "button", class: "open", "aria-label": w.openRow(key), click: () => this.change((view) => into(view, key)) },
 				key,
 			);
-			return el("tr", { "data-chiave": key }, el("th", { scope: "row" }, open), ...cells);
+			const compare = el("input", {
+				type: "checkbox",
+				class: "compare",
+				"aria-label": w.compareRow(key),
+				checked: this.compared.includes(key),
+				disabled: !this.compared.includes(key) && this.compared.length >= mostCompared,
+			});
+			compare.addEventListener("change", () =>
+				this.change((view) => ({
+					...view,
+					compared: compare.checked ? [...view.compared, key] : view.compared.filter((k) => k !== key),
+				})),
+			);
+			return el("tr", { "data-chiave": key }, el("th", { scope: "row" }, compare, open), ...cells);
 		});
 	}
 
-	private totalRow(total: Gruppo, w: Words, f: Format): HTMLElement {
-		return el("tr", { class: "total" }, el("th", { scope: "row" }, w.total), ...columns.map((c) => c.cell(total, f)));
+	private totalCells(total: Gruppo, w: Words, f: Format): HTMLElement[] {
+		return [el("th", { scope: "row" }, w.total), ...this.columns().map((c) => c.cell(total, f))];
 	}
 }

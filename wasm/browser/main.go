@@ -14,7 +14,8 @@
 //	validation(lang: string, parts: Uint8Array[]) → string (JSON)
 //	aggregate(query: string) → Uint8Array
 //	derive(query: string, parts: Uint8Array[]) → string (JSON)
-//	csv(query: string, parts: Uint8Array[]) → Uint8Array
+//	distribution(query: string, parts: Uint8Array[]) → string (JSON); the query is by soglia
+//	table(query: string, parts: Uint8Array[], format: "csv" | "arrow" | "json") → Uint8Array
 //	trace(query: string) → Uint8Array
 //	history(query: string, parts: Uint8Array[]) → string (JSON)
 //	inspect(file: File, config: string | null, mapping: string (JSON)) → string (JSON)
@@ -59,22 +60,23 @@ func main() {
 	var e engine
 	object := js.Global().Get("Object").New()
 	for name, function := range map[string]func(args []js.Value) (any, error){
-		"open":       e.open,
-		"decode":     e.decode,
-		"findings":   e.findings,
-		"validation": e.validation,
-		"aggregate":  e.aggregate,
-		"derive":     e.derive,
-		"csv":        e.csv,
-		"trace":      e.trace,
-		"history":    e.history,
-		"inspect":    e.inspect,
-		"order":      e.order,
-		"begin":      e.begin,
-		"identify":   e.identify,
-		"admit":      e.admit,
-		"end":        e.end,
-		"verdict":    e.verdict,
+		"open":         e.open,
+		"decode":       e.decode,
+		"findings":     e.findings,
+		"validation":   e.validation,
+		"aggregate":    e.aggregate,
+		"derive":       e.derive,
+		"distribution": e.distribution,
+		"table":        e.table,
+		"trace":        e.trace,
+		"history":      e.history,
+		"inspect":      e.inspect,
+		"order":        e.order,
+		"begin":        e.begin,
+		"identify":     e.identify,
+		"admit":        e.admit,
+		"end":          e.end,
+		"verdict":      e.verdict,
 	} {
 		object.Set(name, js.FuncOf(func(_ js.Value, args []js.Value) any {
 			result, err := function(args)
@@ -269,8 +271,8 @@ func (e *engine) derive(args []js.Value) (any, error) {
 	})
 }
 
-// csv is the groups of a query as the CLI writes them.
-func (e *engine) csv(args []js.Value) (any, error) {
+// distribution is in how many days the definiti of each soglia were answered.
+func (e *engine) distribution(args []js.Value) (any, error) {
 	q, rilevazione, err := e.dated(args[0])
 	if err != nil {
 		return nil, err
@@ -279,8 +281,31 @@ func (e *engine) csv(args []js.Value) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	return document(indicator.Distribute(q, table, rilevazione))
+}
+
+// table is the groups of a query as the CLI writes them.
+func (e *engine) table(args []js.Value) (any, error) {
+	q, rilevazione, err := e.dated(args[0])
+	if err != nil {
+		return nil, err
+	}
+	cells, err := merged(args[1])
+	if err != nil {
+		return nil, err
+	}
+	groups := tables.Of(indicator.Derive(q, cells, rilevazione, e.found.Rows()))
 	var out bytes.Buffer
-	err = tables.WriteCSV(&out, tables.Of(indicator.Derive(q, table, rilevazione, e.found.Rows())))
+	switch format := args[2].String(); format {
+	case "csv":
+		err = tables.WriteCSV(&out, groups)
+	case "arrow":
+		err = tables.WriteArrow(&out, groups)
+	case "json":
+		err = tables.WriteJSON(&out, groups)
+	default:
+		err = fmt.Errorf("table: format %q", format)
+	}
 	return toJS(out.Bytes()), err
 }
 

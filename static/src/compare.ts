@@ -1,0 +1,115 @@
+// Some groups side by side, as were chosen in the table: all indicators of each, and how
+// one indicator went month by month.
+import { Charts, lines } from "./charts";
+import type { Gruppo } from "./documents";
+import { el } from "./dom";
+import type { Format } from "./format";
+import { attributes, indicators } from "./indicators";
+import { range } from "./period";
+import { type Asker, type Change, type Section, type Shown, trendOf } from "./section";
+import { indicatorOf } from "./time";
+import { question } from "./view";
+import type { Words } from "./words";
+
+export class CompareSection implements Section {
+	private readonly charts = new Charts();
+	private readonly numbers = el("div");
+
+	constructor(
+		private readonly section: HTMLElement,
+		body: HTMLElement,
+		private readonly w: Words,
+		private readonly f: Format,
+		private readonly change: Change,
+	) {
+		body.replaceChildren(this.numbers, this.charts.element);
+	}
+
+	async update(shown: Shown, ask: Asker) {
+		const { w, f } = this;
+		const { view, answer, validation: v } = shown;
+		const groups = view.compared.flatMap((key) => answer.gruppi.gruppi.filter((g) => g.chiave[view.by] === key));
+		this.section.hidden = groups.length < 2;
+		const indicator = indicatorOf(view);
+		if (groups.length < 2 || !indicator) return;
+		const total = answer.totale.gruppi[0];
+		const all = total ? [...groups, total] : groups;
+		const name = (g: Gruppo) => g.chiave[view.by] ?? w.total;
+		this.numbers.replaceChildren(
+			sideBySide("fianco-a-fianco", all, name, w.sideBySide, w, f),
+			el(
+				"button",
+				{ type: "button", class: "btn btn-link btn-sm", click: () => this.change((now) => ({ ...now, compared: [] })) },
+				w.endComparison,
+			),
+		);
+		const months = trendOf(shown);
+		const series = groups.map((g) => ({ name: name(g), points: [] as { month: string; mature: boolean; value: number | null }[] }));
+		for (const month of months) {
+			const { gruppi } = await ask.indicators({
+				...question(view, v),
+				...range(month),
+				per: [view.by],
+				dove: { ...question(view, v).dove, [view.by]: groups.map(name) },
+			});
+			for (const s of series) {
+				const found = gruppi.gruppi.find((g) => g.chiave[view.by] === s.name);
+				s.points.push({ month, mature: gruppi.periodo.maturo === true, value: found ? indicator.value(found) : null });
+			}
+		}
+		this.charts.show((width) => [lines(series, indicator, width, w, f)]);
+	}
+}
+
+/** Who asks: the categories of intermediari, whose orders sit at the focus groups. */
+export class IntermediariSection implements Section {
+	constructor(
+		private readonly body: HTMLElement,
+		private readonly w: Words,
+		private readonly f: Format,
+	) {}
+
+	async update({ view, validation }: Shown, ask: Asker) {
+		const { totale, gruppi } = await ask.indicators({ ...question(view, validation), per: ["intermediario"] });
+		const largest = [...gruppi.gruppi].sort((a, b) => b.pervenuti - a.pervenuti).slice(0, mostIntermediari);
+		const all = [...largest, ...totale.gruppi];
+		const name = (g: Gruppo) => g.chiave.intermediario ?? this.w.total;
+		this.body.replaceChildren(sideBySide("tabella-intermediari", all, name, this.w.intermediari, this.w, this.f));
+	}
+}
+
+/** How many categories there is room for. */
+const mostIntermediari = 6;
+
+/** A table with a column a group and a row an indicator. */
+function sideBySide(id: string, groups: Gruppo[], name: (g: Gruppo) => string, title: string, w: Words, f: Format): HTMLElement {
+	return el(
+		"div",
+		{ class: "table-scroll", role: "region", "aria-label": title, tabindex: 0 },
+		el(
+			"table",
+			{ class: "table numbers", id },
+			el("caption", { class: "visually-hidden" }, title),
+			el(
+				"thead",
+				{},
+				el("tr", {}, el("th", { scope: "col" }, w.trendIndicator), ...groups.map((g) => el("th", { scope: "col" }, name(g)))),
+			),
+			el(
+				"tbody",
+				{},
+				...(["pervenuti", "definiti", "giacenti"] as const).map((count) =>
+					el(
+						"tr",
+						{},
+						el("th", { scope: "row" }, w.columns[count]),
+						...groups.map((g) => el("td", { "data-valore": g[count] }, f.count(g[count]))),
+					),
+				),
+				...indicators.map((i) =>
+					el("tr", {}, el("th", { scope: "row" }, i.title(w)), ...groups.map((g) => el("td", attributes(i, g), i.show(f, i.value(g))))),
+				),
+			),
+		),
+	);
+}

@@ -1,0 +1,129 @@
+// The cambio oggetto: from which oggetto to which quesiti were re-addressed, what was
+// sent as "Non specificato", and how much later those are answered.
+import { Charts, flows } from "./charts";
+import type { Gruppo } from "./documents";
+import { el } from "./dom";
+import type { Format } from "./format";
+import { bar } from "./oggetti";
+import type { Asker, Section, Shown } from "./section";
+import { question } from "./view";
+import type { Words } from "./words";
+
+/** How many flows are listed. */
+const listed = 12;
+
+/** The oggetto of those who choose none, which offices ask senders not to use. */
+const unspecified = "Non specificato";
+
+export class RedirectedSection implements Section {
+	private readonly facts = el("ul", { class: "facts" });
+	private readonly list = el("div");
+	private readonly charts = new Charts();
+
+	constructor(
+		body: HTMLElement,
+		private readonly w: Words,
+		private readonly f: Format,
+	) {
+		body.replaceChildren(this.facts, this.charts.element, this.list);
+	}
+
+	async update({ view, validation }: Shown, ask: Asker) {
+		const { w, f } = this;
+		const query = question(view, validation);
+		const both = await ask.indicators({ ...query, per: ["cambio"] });
+		const of = (key: string) => both.gruppi.gruppi.find((g) => g.chiave.cambio === key);
+		const [changed, same, total] = [of("cambiato"), of("invariato"), both.totale.gruppi[0]];
+		const sent = await ask.indicators({ ...query, per: ["cambio"], dove: { ...query.dove, oggetto_mittente: [unspecified] } });
+		const pairs = (
+			await ask.indicators({ ...query, per: ["oggetto_mittente", "oggetto"], dove: { ...query.dove, cambio: ["cambiato"] } })
+		).gruppi.gruppi
+			.filter((g) => g.pervenuti > 0)
+			.sort((a, b) => b.pervenuti - a.pervenuti);
+		const all = pairs.reduce((sum, g) => sum + g.pervenuti, 0);
+		const facts = [w.changedOf(f.count(all), f.count(total?.pervenuti ?? 0), f.ratio(total?.cambio_oggetto.valore ?? null))];
+		if (changed?.tempi.medio != null && same?.tempi.medio != null) {
+			facts.push(
+				w.changedLater(
+					f.days(changed.tempi.medio, false),
+					f.days(same.tempi.medio, false),
+					f.signed(changed.tempi.medio - same.tempi.medio),
+				),
+			);
+		}
+		const unknown = sent.totale.gruppi[0];
+		if (unknown && unknown.pervenuti > 0 && total) {
+			facts.push(
+				w.unspecifiedSent(
+					unspecified,
+					f.count(unknown.pervenuti),
+					f.ratio(unknown.pervenuti / total.pervenuti),
+					f.ratio(unknown.cambio_oggetto.valore),
+				),
+			);
+		}
+		this.facts.replaceChildren(...facts.map((text) => el("li", {}, text)));
+		this.charts.show((width) => (pairs.length > 0 ? [flows(byCategory(pairs), width, w, f)] : []));
+		const largest = pairs[0]?.pervenuti ?? 1;
+		const head = [w.from, w.to, w.quesiti, w.share, w.columns.medio];
+		this.list.replaceChildren(
+			...(pairs.length === 0
+				? []
+				: [
+						el("h3", { class: "h6" }, w.largestFlows),
+						el(
+							"div",
+							{ class: "table-scroll", role: "region", "aria-label": w.largestFlows, tabindex: 0 },
+							el(
+								"table",
+								{ class: "table numbers", id: "tabella-flussi" },
+								el("caption", { class: "visually-hidden" }, w.largestFlows),
+								el(
+									"thead",
+									{},
+									el("tr", {}, ...head.map((text, i) => el("th", { scope: "col", class: i < 2 ? "text" : undefined }, text))),
+								),
+								el(
+									"tbody",
+									{},
+									...pairs
+										.slice(0, listed)
+										.map((g) =>
+											el(
+												"tr",
+												{},
+												el("th", { scope: "row" }, g.chiave.oggetto_mittente),
+												el("td", { class: "text" }, g.chiave.oggetto),
+												bar(f.count(g.pervenuti), g.pervenuti / largest, { "data-valore": g.pervenuti }),
+												el("td", {}, f.ratio(g.pervenuti / all)),
+												el("td", {}, f.days(g.tempi.medio, false)),
+											),
+										),
+								),
+							),
+						),
+						el("p", { class: "small text-secondary" }, w.rows(f.count(Math.min(listed, pairs.length)), f.count(pairs.length))),
+					]),
+		);
+	}
+}
+
+/** How many quesiti went from one first level to another. */
+export interface Flow {
+	from: string;
+	to: string;
+	n: number;
+}
+
+function byCategory(pairs: Gruppo[]): Flow[] {
+	const flows = new Map<string, Flow>();
+	const first = (oggetto: string | undefined) => (oggetto ?? "").split(": ")[0] ?? "";
+	for (const g of pairs) {
+		const [from, to] = [first(g.chiave.oggetto_mittente), first(g.chiave.oggetto)];
+		const key = JSON.stringify([from, to]);
+		const flow = flows.get(key) ?? { from, to, n: 0 };
+		flow.n += g.pervenuti;
+		flows.set(key, flow);
+	}
+	return [...flows.values()].sort((a, b) => b.n - a.n);
+}

@@ -1,0 +1,39 @@
+// The groups of a question as a file: what the engine writes as the CLI does, and what
+// libraries write from its columns.
+import { parquetWriteBuffer } from "hyparquet-writer";
+import writeExcelFile from "write-excel-file/browser";
+import type { ColonnaDati, Query } from "./documents";
+import type { Engine } from "./engine";
+import type { TableFormat } from "./table";
+
+export async function takeAway(engine: Engine, query: Query, format: TableFormat): Promise<Blob> {
+	if (format === "csv") return new Blob([await engine.table(query, "csv")], { type: "text/csv" });
+	if (format === "arrow") return new Blob([await engine.table(query, "arrow")], { type: "application/vnd.apache.arrow.stream" });
+	const columns: ColonnaDati[] = JSON.parse(new TextDecoder().decode(await engine.table(query, "json")));
+	return format === "parquet" ? parquet(columns) : excel(columns);
+}
+
+const types = { testo: "STRING", intero: "INT64", decimale: "DOUBLE" } as const;
+
+function parquet(columns: ColonnaDati[]): Blob {
+	const columnData = columns.map(({ nome, tipo, valori }) => ({
+		name: nome,
+		type: types[tipo],
+		data: tipo === "intero" ? valori.map((n) => (n === null ? null : BigInt(n))) : valori,
+		nullable: true,
+	}));
+	return new Blob([parquetWriteBuffer({ columnData })], { type: "application/vnd.apache.parquet" });
+}
+
+/** A sheet whose ratios are shown as percentages. Texts are cells of text, which never become formulas. */
+function excel(columns: ColonnaDati[]): Promise<Blob> {
+	const head = columns.map(({ nome }) => ({ value: nome, type: String, fontWeight: "bold" as const }));
+	const cell = ({ nome, tipo, valori }: ColonnaDati, row: number) => {
+		const value = valori[row];
+		if (value === null || value === undefined) return null;
+		if (tipo === "testo") return { value: String(value), type: String };
+		return { value: Number(value), type: Number, format: nome.endsWith("_valore") ? "0.0%" : tipo === "decimale" ? "0.0" : "#,##0" };
+	};
+	const rows = (columns[0]?.valori ?? []).map((_, row) => columns.map((column) => cell(column, row)));
+	return writeExcelFile([head, ...rows], { sheet: "indicatori", stickyRowsCount: 1 }).toBlob();
+}
