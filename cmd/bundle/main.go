@@ -26,6 +26,7 @@ import (
 
 	"cruscotto/core/calendar"
 	"cruscotto/core/demo"
+	"cruscotto/core/demo/demofile"
 )
 
 func main() {
@@ -102,7 +103,7 @@ func build(wasm, static string) (parts, error) {
 func sample() (string, error) {
 	month := calendar.Date(2025, time.January, 1).Month()
 	var export bytes.Buffer
-	err := demo.Write(context.Background(), &export, demo.Options{Rows: 5000, Start: month, Months: 3, Rilevazione: (month + 2).Last(), Seed: 1}, nil)
+	err := demofile.Write(context.Background(), &export, demo.Options{Rows: 5000, Start: month, Months: 3, Rilevazione: (month + 2).Last(), Seed: 1}, nil)
 	return base64.StdEncoding.EncodeToString(export.Bytes()), err
 }
 

@@ -12,6 +12,7 @@ import (
 
 	"cruscotto/core/calendar"
 	"cruscotto/core/demo"
+	"cruscotto/core/demo/demofile"
 	"cruscotto/core/export"
 	"cruscotto/core/words"
 )
@@ -41,7 +42,7 @@ the same seed.`),
 			bar := c.progress(c.say("generazione", "generating"), int64(o.Rows))
 			err = c.writeTo(output, true, func(w io.Writer) error {
 				buffered := bufio.NewWriterSize(w, 1<<20)
-				if err := demo.Write(cmd.Context(), buffered, o, func(rows int) { bar.set(int64(rows)) }); err != nil {
+				if err := demofile.Write(cmd.Context(), buffered, o, func(rows int) { bar.set(int64(rows)) }); err != nil {
 					return err
 				}
 				return buffered.Flush()

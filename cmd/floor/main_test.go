@@ -9,6 +9,7 @@ import (
 
 	"cruscotto/core/calendar"
 	"cruscotto/core/demo"
+	"cruscotto/core/demo/demofile"
 	"cruscotto/core/fixture"
 )
 
@@ -20,7 +21,7 @@ func TestRun(t *testing.T) {
 	}
 	january := calendar.Date(2025, 1, 1).Month()
 	o := demo.Options{Rows: 200_000, Start: january, Months: 12, Rilevazione: calendar.Date(2025, 12, 31), Compression: "zstd", Columns: 11}
-	if err := demo.Write(context.Background(), f, o, nil); err != nil {
+	if err := demofile.Write(context.Background(), f, o, nil); err != nil {
 		t.Fatal(err)
 	}
 	if err := f.Close(); err != nil {

@@ -11,15 +11,11 @@ package demo
 import (
 	"context"
 	"fmt"
-	"io"
 	"math"
 	"math/rand/v2"
 	"slices"
 	"strings"
 	"time"
-
-	"github.com/parquet-go/parquet-go"
-	"github.com/parquet-go/parquet-go/compress"
 
 	"cruscotto/core/calendar"
 	"cruscotto/core/export"
@@ -49,19 +45,16 @@ var Compressions = []string{"snappy", "zstd"}
 // MostColumns is how many columns an export can have.
 const MostColumns = 1000
 
-// DefaultRowGroup is how many rows go into a row group: few enough for every
-// processor to have work, many enough for dictionaries to pay.
-const DefaultRowGroup = 1 << 17
-
 // Planted are the rules that Options.Dirty plants rows for; besides them W206.
 var Planted = []export.Rule{
 	export.E101, export.E102, export.E103, export.E104, export.E105, export.E106, export.E108,
 	export.W201, export.W202, export.W203, export.W204, export.W205, export.W207,
 }
 
-// quesito is a row of the export. Nil is null: parquet-go takes the zero value of
-// an optional field that is no pointer for null, but not always (its issue 154).
-type quesito struct {
+// Quesito is a row of the export; nil is null. The tags are for package demofile:
+// parquet-go takes the zero value of an optional field that is no pointer for null,
+// but not always (its issue 154).
+type Quesito struct {
 	ID            *string `parquet:"id_quesito"`
 	Struttura     *string `parquet:"struttura,dict"`
 	Oggetto       *string `parquet:"oggetto,dict"`
@@ -79,34 +72,25 @@ var (
 	chiuso = "Chiuso"
 )
 
-// Write writes an export of schema quesiti/v1 to w, row group by row group, in
-// order of arrival. progress, when not nil, is called now and then with the rows
-// written. Wrong options are a *words.Problem. The same options give the same rows
-// everywhere; between processors the bytes may differ, since Snappy compresses in
-// more than one way.
-func Write(ctx context.Context, w io.Writer, o Options, progress func(rows int)) error {
+// Generate makes the quesiti of an export of schema quesiti/v1, in order of arrival,
+// and hands them to take some thousands at a time, which must not keep them. Wrong
+// options are a *words.Problem. The same options give the same quesiti everywhere.
+func Generate(ctx context.Context, o Options, take func([]Quesito) error) error {
 	if err := o.check(); err != nil {
 		return err
 	}
-	out, write := o.writer(w)
-	if o.Dirty == 0 {
-		out.SetKeyValueMetadata(export.RilevazioneKey, o.Rilevazione.String())
-	}
 	g := newGenerator(o)
 	written := 0
-	rows := make([]quesito, 0, 1<<13)
+	rows := make([]Quesito, 0, 1<<13)
 	flush := func() error {
 		for i := range rows {
 			g.spoil(&rows[i], written+i)
 		}
-		if _, err := write(rows); err != nil {
+		if err := take(rows); err != nil {
 			return err
 		}
 		written += len(rows)
 		rows = rows[:0]
-		if progress != nil {
-			progress(written)
-		}
 		return ctx.Err()
 	}
 	for i, n := range g.arrivals() {
@@ -120,29 +104,7 @@ func Write(ctx context.Context, w io.Writer, o Options, progress func(rows int))
 			}
 		}
 	}
-	if err := flush(); err != nil {
-		return err
-	}
-	return out.Close()
-}
-
-// writer makes the writer of a file, and what writes rows with it.
-func (o Options) writer(w io.Writer) (out *parquet.GenericWriter[quesito], write func([]quesito) (int, error)) {
-	var codec compress.Codec = &parquet.Snappy
-	if o.Compression == "zstd" {
-		codec = &parquet.Zstd
-	}
-	options := []parquet.WriterOption{
-		parquet.Compression(codec), parquet.MaxRowsPerRowGroup(DefaultRowGroup), parquet.CreatedBy("cruscotto", "demo", ""),
-	}
-	if o.Columns <= len(export.Schema) {
-		out = parquet.NewGenericWriter[quesito](w, options...)
-		return out, out.Write
-	}
-	schema, drawn := furtherSchema(o.Columns)
-	out = parquet.NewGenericWriter[quesito](w, append(options, schema)...)
-	f := &further{Rand: rand.New(rand.NewPCG(o.Seed, 0xd1b54a32d192ed03)), out: out, quesiti: parquet.SchemaOf(quesito{}), drawn: drawn}
-	return out, f.write
+	return flush()
 }
 
 func (o Options) check() error {
@@ -292,10 +254,10 @@ func (g *generator) instants(day calendar.Day, n int) []int64 {
 }
 
 // quesito draws the row-th quesito, sent at an instant of a day.
-func (g *generator) quesito(day calendar.Day, invio int64, row int) quesito {
+func (g *generator) quesito(day calendar.Day, invio int64, row int) Quesito {
 	s, o := g.strutture.choose(g.Rand), g.oggetti.choose(g.Rand)
 	struttura := &Strutture()[s]
-	q := quesito{
+	q := Quesito{
 		ID: new(g.name(day, row)), Struttura: &struttura.Codice, Direzione: &struttura.Direzione, Oggetto: &oggetti[o].Nome,
 		Intermediario: &intermediari[g.mittenti.choose(g.Rand)].name, Invio: &invio, Stato: &aperto,
 	}
@@ -359,7 +321,7 @@ func (g *generator) name(day calendar.Day, row int) string {
 }
 
 // spoil makes a row break the rule that is planted in it, if any.
-func (g *generator) spoil(q *quesito, row int) {
+func (g *generator) spoil(q *Quesito, row int) {
 	if g.Dirty == 0 {
 		return
 	}

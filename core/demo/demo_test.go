@@ -16,6 +16,7 @@ import (
 	"cruscotto/core/calendar"
 	"cruscotto/core/catalog"
 	"cruscotto/core/demo"
+	"cruscotto/core/demo/demofile"
 	"cruscotto/core/export"
 	"cruscotto/core/fixture"
 	"cruscotto/core/indicator"
@@ -49,7 +50,7 @@ func plain(t *testing.T, data []byte) []row {
 func write(t testing.TB, o demo.Options) []byte {
 	t.Helper()
 	var out bytes.Buffer
-	if err := demo.Write(context.Background(), &out, o, nil); err != nil {
+	if err := demofile.Write(context.Background(), &out, o, nil); err != nil {
 		t.Fatal(err)
 	}
 	return out.Bytes()
@@ -303,7 +304,7 @@ func TestWrongOptions(t *testing.T) {
 	} {
 		o := year(10_000)
 		spoil(&o)
-		if err := demo.Write(context.Background(), &bytes.Buffer{}, o, nil); err == nil {
+		if err := demofile.Write(context.Background(), &bytes.Buffer{}, o, nil); err == nil {
 			t.Errorf("%s: accepted", name)
 		}
 	}
@@ -311,7 +312,7 @@ func TestWrongOptions(t *testing.T) {
 
 func TestWritingStopsWhenCancelled(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
-	err := demo.Write(ctx, &bytes.Buffer{}, year(100_000), func(rows int) { cancel() })
+	err := demofile.Write(ctx, &bytes.Buffer{}, year(100_000), func(rows int) { cancel() })
 	if !errors.Is(err, context.Canceled) {
 		t.Error(err)
 	}

@@ -12,6 +12,7 @@ import (
 	"cruscotto/core/calendar"
 	"cruscotto/core/catalog"
 	"cruscotto/core/demo"
+	"cruscotto/core/demo/demofile"
 	"cruscotto/core/fixture"
 	"cruscotto/core/indicator"
 	"cruscotto/core/ingest"
@@ -23,7 +24,7 @@ func demonstration(b *testing.B) []byte {
 	b.Helper()
 	var out bytes.Buffer
 	options := demo.Options{Rows: benchmarkRows, Start: calendar.Date(2025, 1, 1).Month(), Months: 12, Rilevazione: rilevazione, Seed: 1}
-	if err := demo.Write(context.Background(), &out, options, nil); err != nil {
+	if err := demofile.Write(context.Background(), &out, options, nil); err != nil {
 		b.Fatal(err)
 	}
 	return out.Bytes()

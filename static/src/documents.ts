@@ -75,10 +75,10 @@ export interface Tempi {
 	soglie: { soglia: number | null; definiti: number; entro: number; giorni: { giorni: number; definiti: number }[] }[];
 }
 
-/** A column of a table of groups. */
+/** A column of a table; instants are in milliseconds since 1970. */
 export interface ColonnaDati {
 	nome: string;
-	tipo: "testo" | "intero" | "decimale";
+	tipo: "testo" | "intero" | "decimale" | "istante";
 	valori: (string | number | null)[];
 }
 

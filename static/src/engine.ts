@@ -1,7 +1,7 @@
 // The engine as the page sees it: a pool of workers that share the row groups of
 // an export, and one promise for each question. Only findings and cells travel.
 import source from "cruscotto:worker";
-import type { Andamento, Ispezione, Lang, Mapping, Query, Risposta, Tempi, Validazione } from "./documents";
+import type { Andamento, ColonnaDati, Ispezione, Lang, Mapping, Query, Risposta, Tempi, Validazione } from "./documents";
 import type { Answer, Failure, Engine as Functions } from "./protocol";
 
 /** An error that users read, with its code where it has one. */
@@ -229,6 +229,11 @@ export class Engine {
 	/** Ends a load, which fails with [Superseded]; nothing is loaded then. */
 	cancel() {
 		this.restart();
+	}
+
+	/** A demonstration export: the quesiti that the command generates from the same choices. */
+	async demo(rows: number, start: string, months: number, seed: number): Promise<{ data_rilevazione: string; colonne: ColonnaDati[] }> {
+		return JSON.parse(await this.first().call("demo", rows, start, months, seed));
 	}
 
 	/** Which columns a file has, and what they could be. */

@@ -19,7 +19,7 @@ import { RedirectedSection } from "./redirected";
 import { save } from "./save";
 import type { Asker, Section } from "./section";
 import { ComparisonTable, type TableFormat } from "./table";
-import { takeAway } from "./take-away";
+import { parquet, takeAway } from "./take-away";
 import { TimeSection } from "./time";
 import { fromFragment, question, start, toFragment, type View, within } from "./view";
 import { type Words, words } from "./words";
@@ -392,6 +392,28 @@ async function speak(next: Lang) {
 		showProblem();
 	}
 }
+
+/** The demonstration export: `cruscotto generate --rows 100000 --start 2024-01 --months 24`. */
+const demonstration = { rows: 100_000, start: "2024-01", months: 24, seed: 1 };
+
+byId("dimostrazione").addEventListener("click", async () => {
+	const turn = ++opened;
+	const { rows, start, months, seed } = demonstration;
+	byId("avanzamento").replaceChildren(el("p", {}, w.making));
+	setState("caricamento");
+	announce(w.making);
+	try {
+		const { data_rilevazione, colonne } = await engine.demo(rows, start, months, seed);
+		if (turn !== opened) return;
+		const made = parquet(colonne, { "cruscotto.data_rilevazione": data_rilevazione });
+		take([new File([made], w.demoFile)]);
+	} catch (error) {
+		if (turn !== opened) return;
+		problem = { title: (w) => w.error, failure: failureOf(error) };
+		showProblem();
+		setState("errore");
+	}
+});
 
 const input = byId<HTMLInputElement>("file");
 input.addEventListener("change", () => {

@@ -19,6 +19,7 @@ export interface Engine {
 	table(query: string, parts: Uint8Array[], format: "csv" | "arrow" | "json"): Uint8Array;
 	trace(query: string): Uint8Array;
 	history(query: string, parts: Uint8Array[]): string;
+	demo(rows: number, start: string, months: number, seed: number): string;
 	inspect(file: File, config: string | null, mapping: string): string;
 	order(): string;
 	begin(): null;

@@ -13,16 +13,22 @@ export async function takeAway(engine: Engine, query: Query, format: TableFormat
 	return format === "parquet" ? parquet(columns) : excel(columns);
 }
 
-const types = { testo: "STRING", intero: "INT64", decimale: "DOUBLE" } as const;
+const types = { testo: "STRING", intero: "INT64", decimale: "DOUBLE", istante: "TIMESTAMP" } as const;
 
-function parquet(columns: ColonnaDati[]): Blob {
-	const columnData = columns.map(({ nome, tipo, valori }) => ({
-		name: nome,
-		type: types[tipo],
-		data: tipo === "intero" ? valori.map((n) => (n === null ? null : BigInt(n))) : valori,
-		nullable: true,
-	}));
-	return new Blob([parquetWriteBuffer({ columnData })], { type: "application/vnd.apache.parquet" });
+/** A Parquet file of columns, with metadata of its own. */
+export function parquet(columns: ColonnaDati[], metadata: Record<string, string> = {}): Blob {
+	const inParquet = { testo: undefined, intero: BigInt, decimale: undefined, istante: (ms: string | number) => new Date(ms) };
+	const columnData = columns.map(({ nome, tipo, valori }) => {
+		const convert = inParquet[tipo];
+		return {
+			name: nome,
+			type: types[tipo],
+			data: convert ? valori.map((value) => (value === null ? null : convert(value))) : valori,
+			nullable: true,
+		};
+	});
+	const kvMetadata = Object.entries(metadata).map(([key, value]) => ({ key, value }));
+	return new Blob([parquetWriteBuffer({ columnData, kvMetadata })], { type: "application/vnd.apache.parquet" });
 }
 
 /** A sheet whose ratios are shown as percentages. Texts are cells of text, which never become formulas. */

@@ -18,6 +18,8 @@
 //	table(query: string, parts: Uint8Array[], format: "csv" | "arrow" | "json") → Uint8Array
 //	trace(query: string) → Uint8Array
 //	history(query: string, parts: Uint8Array[]) → string (JSON)
+//	demo(rows: number, start: string (month), months: number, seed: number) → string (JSON): a
+//		demonstration export, column by column
 //	inspect(file: File, config: string | null, mapping: string (JSON)) → string (JSON)
 //
 // Ids are compared, where that is asked for, before anything is decoded: one worker
@@ -70,6 +72,7 @@ func main() {
 		"table":        e.table,
 		"trace":        e.trace,
 		"history":      e.history,
+		"demo":         demonstration,
 		"inspect":      e.inspect,
 		"order":        e.order,
 		"begin":        e.begin,

@@ -1,4 +1,4 @@
-package demo
+package demofile
 
 import (
 	"fmt"
@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/parquet-go/parquet-go"
+
+	"cruscotto/core/demo"
 )
 
 // further makes the columns that an export has beside those of the schema, as the
@@ -15,7 +17,7 @@ import (
 // are the same without them.
 type further struct {
 	*rand.Rand
-	out     *parquet.GenericWriter[quesito]
+	out     *parquet.GenericWriter[demo.Quesito]
 	quesiti *parquet.Schema // of the columns that come before
 	drawn   []func(r *rand.Rand, invio int64) parquet.Value
 	rows    []parquet.Row
@@ -92,7 +94,7 @@ func note(r *rand.Rand, _ int64) parquet.Value {
 // furtherSchema is the schema of quesiti with columns after it, and how their values are
 // drawn.
 func furtherSchema(columns int) (schema *parquet.Schema, drawn []func(*rand.Rand, int64) parquet.Value) {
-	fields := reflect.VisibleFields(reflect.TypeFor[quesito]())
+	fields := reflect.VisibleFields(reflect.TypeFor[demo.Quesito]())
 	for i := len(fields); i < columns; i++ {
 		kind := furtherKinds[len(drawn)%len(furtherKinds)]
 		name := fmt.Sprintf("%s_%d", kind.name, i+1)
@@ -104,7 +106,7 @@ func furtherSchema(columns int) (schema *parquet.Schema, drawn []func(*rand.Rand
 }
 
 // write writes quesiti with their further columns.
-func (f *further) write(quesiti []quesito) (int, error) {
+func (f *further) write(quesiti []demo.Quesito) (int, error) {
 	for len(f.rows) < len(quesiti) {
 		f.rows = append(f.rows, nil)
 	}
