@@ -78,7 +78,7 @@ it is not to be handed out.`),
 
 // behind selects the quesiti of a query from the exports that arguments name.
 func (c *cli) behind(ctx context.Context, args []string, conf *catalog.Catalog, q indicator.Query, solo indicator.Solo, limit int) (*indicator.Detail, error) {
-	files, close, err := c.open(args, conf, ingest.Options{Positions: true})
+	files, close, err := c.open(args, conf, ingest.Options{})
 	defer close()
 	if err != nil {
 		return nil, err

@@ -92,8 +92,22 @@ func NewSelector(q Query, solo Solo, limit int) *Selector {
 	return s
 }
 
-// Add selects from a batch, with the column Riga, of a file at a position.
+// Add selects from a batch of a file at a position.
 func (s *Selector) Add(file int, batch arrow.Record) {
+	rowOf := ingest.RowOf(batch)
+	s.each(batch, func(i int, giorni int32, stato Stato) {
+		s.Totale++
+		s.quesiti = append(s.quesiti, s.quesito(batch, i, giorni, stato))
+		q := &s.quesiti[len(s.quesiti)-1]
+		q.Riga, q.position = rowOf(i), file
+	})
+	if s.limit > 0 && len(s.quesiti) > 4*s.limit+ingest.BatchRows {
+		s.trim()
+	}
+}
+
+// each calls take for the positions in a batch of the quesiti to select.
+func (s *Selector) each(batch arrow.Record, take func(i int, giorni int32, stato Stato)) {
 	if s.Osservazione < export.EarliestDate {
 		return
 	}
@@ -106,35 +120,34 @@ func (s *Selector) Add(file int, batch arrow.Record) {
 		x.learn(batch)
 		x.add(rows{batch, 0, classi, invii}, unwanted, excluded)
 	}
-	righe := batch.Column(ingest.Riga).(*array.Int64).Int64Values()
 	for i := range n {
 		invio, definizione := calendar.Day(invii[i]), calendar.Day(definizioni[i])
 		if excluded[i] > 0 || invio > s.Osservazione {
 			continue
 		}
-		giorni, stato, selected := s.judge(invio, definizione, classi[i])
-		if !selected {
-			continue
+		if giorni, stato, selected := s.judge(invio, definizione, classi[i]); selected {
+			take(i, giorni, stato)
 		}
-		s.Totale++
-		quesito := Quesito{
-			Struttura: textAt(batch, ingest.Struttura, i), Direzione: textAt(batch, ingest.Direzione, i),
-			Oggetto: textAt(batch, ingest.Effettivo, i), OggettoMittente: textAt(batch, ingest.Oggetto, i),
-			Intermediario: textAt(batch, ingest.Intermediario, i),
-			DataInvio:     invio.String(), Giorni: giorni, Stato: stato, Riga: righe[i], position: file,
-		}
-		if stato != Giacente && stato != Scaduto {
-			day := definizione.String()
-			quesito.DataDefinizione = &day
-		}
-		if classe := classi[i]; classe != catalog.SenzaSoglia {
-			quesito.Soglia = &catalog.Classi[classe-1]
-		}
-		s.quesiti = append(s.quesiti, quesito)
 	}
-	if s.limit > 0 && len(s.quesiti) > 4*s.limit+ingest.BatchRows {
-		s.trim()
+}
+
+// quesito is the quesito at a position in a batch, without what only the file tells.
+func (s *Selector) quesito(batch arrow.Record, i int, giorni int32, stato Stato) Quesito {
+	invio := calendar.Day(batch.Column(ingest.Invio).(*array.Date32).Value(i))
+	q := Quesito{
+		Struttura: textAt(batch, ingest.Struttura, i), Direzione: textAt(batch, ingest.Direzione, i),
+		Oggetto: textAt(batch, ingest.Effettivo, i), OggettoMittente: textAt(batch, ingest.Oggetto, i),
+		Intermediario: textAt(batch, ingest.Intermediario, i),
+		DataInvio:     invio.String(), Giorni: giorni, Stato: stato,
 	}
+	if stato != Giacente && stato != Scaduto {
+		day := calendar.Day(batch.Column(ingest.Definizione).(*array.Date32).Value(i)).String()
+		q.DataDefinizione = &day
+	}
+	if classe := batch.Column(ingest.Classe).(*array.Uint8).Value(i); classe != catalog.SenzaSoglia {
+		q.Soglia = &catalog.Classi[classe-1]
+	}
+	return q
 }
 
 // judge tells the giorni and the state of a quesito sent by D, and whether it is one

@@ -29,7 +29,7 @@ func load(t testing.TB, rows []quesito, perGroup int) *ingest.Set {
 	for i, q := range rows {
 		written[i] = row(fmt.Sprint(i), q)
 	}
-	set, err := fixture.Decode(fixture.Parquet(written, rilevazione.String(), perGroup), ingest.Options{Positions: true})
+	set, err := fixture.Decode(fixture.Parquet(written, rilevazione.String(), perGroup), ingest.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

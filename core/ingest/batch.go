@@ -3,6 +3,7 @@ package ingest
 import (
 	"math"
 	"math/bits"
+	"strconv"
 	"sync"
 
 	"github.com/apache/arrow/go/v17/arrow"
@@ -27,7 +28,8 @@ const BatchRows = 1 << 14
 //   - Oggetto is what the sender chose, Effettivo the oggetto effettivo; they share
 //     a dictionary, so that equal codes mean equal oggetti;
 //   - Classe: uint8, the [catalog.Classe] of the soglia;
-//   - Riga: int64, the row of the file, from 1; null unless [Options.Positions] asks.
+//   - Riga: how many rows after the first one the batch was made of a row is, as
+//     uint16; null where that is its position, as no row was left out. [RowOf] tells.
 const (
 	Invio = iota
 	Definizione
@@ -42,6 +44,23 @@ const (
 
 var batchFields = [...]string{"data_invio", "data_definizione", "struttura", "direzione", "oggetto", "oggetto_effettivo", "intermediario", "classe", "riga"}
 
+// firstRow is the key, in the metadata of a batch, of the row of the file that was the
+// first one read for it.
+const firstRow = "prima_riga"
+
+// RowOf gives the row of the file, from 1, of each position in a batch.
+func RowOf(batch arrow.Record) func(position int) int64 {
+	text, _ := batch.Schema().Metadata().GetValue(firstRow)
+	first, err := strconv.ParseInt(text, 10, 64)
+	if err != nil {
+		panic("ingest: a batch that this package did not make")
+	}
+	if after, dropped := batch.Column(Riga).(*array.Uint16); dropped {
+		return func(position int) int64 { return first + int64(after.Value(position)) }
+	}
+	return func(position int) int64 { return first + int64(position) }
+}
+
 // columns are rows on their way into a batch.
 type columns struct {
 	invio, definizione []calendar.Day
@@ -50,7 +69,8 @@ type columns struct {
 	oggetto, effettivo []uint32
 	intermediario      []uint32 // nil when absent
 	classe             []catalog.Classe
-	riga               []int64 // nil when nobody asks
+	first              int64    // the row of the file, from 1, of the first one read
+	riga               []uint16 // how many rows after it; nil where none was dropped
 	strutture, oggetti *dictionary
 	direzioni          *dictionary // nil when absent
 	intermediari       *dictionary // nil when absent
@@ -58,12 +78,20 @@ type columns struct {
 
 // drop removes the rows at ascending positions, in place.
 func (c *columns) drop(positions []int) {
+	n := len(c.invio)
 	c.invio, c.definizione = without(c.invio, positions), without(c.definizione, positions)
 	c.struttura, c.direzione = without(c.struttura, positions), without(c.direzione, positions)
 	c.oggetto, c.effettivo = without(c.oggetto, positions), without(c.effettivo, positions)
 	c.intermediario = without(c.intermediario, positions)
 	c.classe = without(c.classe, positions)
-	c.riga = without(c.riga, positions)
+	c.riga = nil
+	if len(positions) > 0 {
+		c.riga = make([]uint16, n)
+		for i := range c.riga {
+			c.riga[i] = uint16(i)
+		}
+		c.riga = without(c.riga, positions)
+	}
 }
 
 func without[T any](column []T, positions []int) []T {
@@ -84,6 +112,7 @@ func without[T any](column []T, positions []int) []T {
 // packed is a batch whose dictionaries may still grow.
 type packed struct {
 	rows                       int
+	first                      int64
 	invio, definizione, classe arrow.ArrayData
 	riga                       arrow.ArrayData         // nil when absent
 	indexes                    [Classe]arrow.ArrayData // by position; nil when absent
@@ -91,10 +120,10 @@ type packed struct {
 
 // pack copies the rows into their final, narrow form.
 func (c *columns) pack() packed {
-	p := packed{rows: len(c.invio), invio: days(c.invio), definizione: days(c.definizione)}
+	p := packed{rows: len(c.invio), first: c.first, invio: days(c.invio), definizione: days(c.definizione)}
 	p.classe = data(arrow.PrimitiveTypes.Uint8, 1, len(c.classe), func(bytes []byte) { copy(bytes, c.classe) })
 	if c.riga != nil {
-		p.riga = data(arrow.PrimitiveTypes.Int64, 8, len(c.riga), func(bytes []byte) { copy(arrow.Int64Traits.CastFromBytes(bytes), c.riga) })
+		p.riga = data(arrow.PrimitiveTypes.Uint16, 2, len(c.riga), func(bytes []byte) { copy(arrow.Uint16Traits.CastFromBytes(bytes), c.riga) })
 	}
 	p.indexes[Struttura] = narrow(c.struttura, c.strutture)
 	p.indexes[Direzione] = narrow(c.direzione, c.direzioni)
@@ -217,14 +246,15 @@ func (p packed) record(values [Classe]arrow.Array) arrow.Record {
 	arrays = append(arrays, array.NewNull(p.rows))
 	if p.riga != nil {
 		arrays[Riga].Release()
-		arrays[Riga] = array.NewInt64Data(p.riga)
+		arrays[Riga] = array.NewUint16Data(p.riga)
 		p.riga.Release()
 	}
 	fields := make([]arrow.Field, len(arrays))
 	for position, a := range arrays {
 		fields[position] = arrow.Field{Name: batchFields[position], Type: a.DataType()}
 	}
-	record := array.NewRecord(arrow.NewSchema(fields, nil), arrays, int64(p.rows))
+	first := arrow.MetadataFrom(map[string]string{firstRow: strconv.FormatInt(p.first, 10)})
+	record := array.NewRecord(arrow.NewSchema(fields, &first), arrays, int64(p.rows))
 	for _, a := range arrays {
 		a.Release()
 	}

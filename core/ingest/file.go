@@ -49,9 +49,6 @@ type Options struct {
 
 	// Profile asks what each column holds, for [Validate].
 	Profile bool
-
-	// Positions asks for the column Riga of batches.
-	Positions bool
 }
 
 // Fonte says where a data di rilevazione comes from.

@@ -3,6 +3,7 @@ package ingest
 import (
 	"cmp"
 	"slices"
+	"strings"
 	"sync"
 
 	"cruscotto/core/calendar"
@@ -320,6 +321,27 @@ func (f *File) readIDs(g *rowGroup, rows []int64) ([]string, error) {
 		ids = append(ids, c.out[len(c.out)-1])
 	}
 	return ids, nil
+}
+
+// FindIDs finds the rows of a row group, counted from 1 through the file, whose id
+// contains a text, whatever the case; at most some. It fails with an *export.Failure.
+func (f *File) FindIDs(group int, text string, most int) (rows []int64, err error) {
+	g := &f.groups[group]
+	c := source(f, *g, export.IDQuesito, idTexts)
+	defer c.close()
+	text = strings.ToLower(text)
+	for done := int64(0); done < g.rows && len(rows) < most; done += BatchRows {
+		ids, err := c.read(int(min(BatchRows, g.rows-done)))
+		if err != nil {
+			return nil, err
+		}
+		for i, id := range ids {
+			if strings.Contains(strings.ToLower(id), text) && len(rows) < most {
+				rows = append(rows, g.first+done+int64(i)+1)
+			}
+		}
+	}
+	return rows, nil
 }
 
 // bitmap is a bit a row.

@@ -40,7 +40,7 @@ func read(t *testing.T, files []exported, perGroup int) (*ingest.Set, *export.Fi
 			rows = append(rows, q)
 		}
 		file, err := ingest.Open(Source(fmt.Sprintf("%d.parquet", i), Parquet(rows, f.rilevazione, perGroup)), i,
-			ingest.Options{Rilevazione: calendar.Never, Profile: true, Positions: true})
+			ingest.Options{Rilevazione: calendar.Never, Profile: true})
 		if err != nil {
 			t.Fatal(err)
 		}

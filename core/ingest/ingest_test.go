@@ -5,6 +5,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
+	"strconv"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -500,5 +502,50 @@ func TestDecodingStopsWhenCancelled(t *testing.T) {
 	set := ingest.NewSet([]*ingest.File{file})
 	if err := set.DecodeAll(ctx, 1, nil, nil); !errors.Is(err, context.Canceled) || set.Found.Read != 0 {
 		t.Errorf("%v after %d rows", err, set.Found.Read)
+	}
+}
+
+// A batch knows the rows of the file, also where some were left out and in every row
+// group.
+func TestRowsKeepTheirNumbers(t *testing.T) {
+	var quesiti []Quesito
+	var want []int64
+	for row := int64(1); row <= 100; row++ {
+		q := good()
+		q.ID = P(strconv.FormatInt(row, 10))
+		if row%7 == 3 || row > 40 && row < 60 {
+			q.Invio = nil // E102
+		} else {
+			want = append(want, row)
+		}
+		quesiti = append(quesiti, q)
+	}
+	for _, perGroup := range []int{0, 1, 30} {
+		set, err := Decode(Parquet(quesiti, "2025-12-31", perGroup), unknown)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []int64
+		for _, batch := range set.Batches {
+			rowOf := ingest.RowOf(batch)
+			for i := range int(batch.NumRows()) {
+				got = append(got, rowOf(i))
+			}
+		}
+		slices.Sort(got)
+		if !slices.Equal(got, want) {
+			t.Errorf("%d rows a group: %v, not %v", perGroup, got, want)
+		}
+		var found []int64
+		for group := range set.Files[0].RowGroups() {
+			rows, err := set.Files[0].FindIDs(group, "9", 5)
+			if err != nil {
+				t.Fatal(err)
+			}
+			found = append(found, rows...)
+		}
+		if perGroup == 0 && !slices.Equal(found, []int64{9, 19, 29, 39, 49}) || perGroup == 1 && len(found) != 19 {
+			t.Errorf("%d rows a group: ids with a 9 in %v", perGroup, found)
+		}
 	}
 }

@@ -2,7 +2,6 @@ package ingest
 
 import (
 	"context"
-	"slices"
 
 	"github.com/apache/arrow/go/v17/arrow"
 
@@ -24,9 +23,7 @@ func (f *File) Decode(ctx context.Context, group int) (records []arrow.Record, f
 		if err := d.read(int(min(BatchRows, d.group.rows-done))); err != nil {
 			return nil, nil, err
 		}
-		if f.options.Positions {
-			d.rows.riga = ascending(d.rows.riga, d.group.first+done+1, len(d.rows.invio))
-		}
+		d.rows.first, d.rows.riga = d.group.first+done+1, nil
 		d.check(done)
 		if len(d.rows.invio) > 0 {
 			batches = append(batches, d.rows.pack())
@@ -225,13 +222,4 @@ func (d *decoder) resolve(n int) {
 			r.classe[i] = d.classeOf[r.effettivo[i]]
 		}
 	}
-}
-
-// ascending are n numbers from first on.
-func ascending(into []int64, first int64, n int) []int64 {
-	into = slices.Grow(into[:0], n)[:n]
-	for i := range into {
-		into[i] = first + int64(i)
-	}
-	return into
 }

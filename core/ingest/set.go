@@ -17,6 +17,7 @@ import (
 type Set struct {
 	Files   []*File
 	Batches []arrow.Record
+	FileOf  []int            // the position of the file of each batch
 	Found   *export.Findings // of the rows decoded
 	IDs     *IDs             // nil when ids were not compared
 }
@@ -126,9 +127,16 @@ func (s *Set) Decode(ctx context.Context, file, group int) (rows int64, err erro
 	if err != nil {
 		return 0, err
 	}
-	s.Batches = append(s.Batches, batches...)
+	s.keep(file, batches)
 	s.Found.Merge(found)
 	return found.Read, nil
+}
+
+// keep adds batches of a file to the set.
+func (s *Set) keep(file int, batches []arrow.Record) {
+	for _, batch := range batches {
+		s.Batches, s.FileOf = append(s.Batches, batch), append(s.FileOf, file)
+	}
 }
 
 // DecodeAll decodes all row groups on some goroutines. progress, when not nil, is
@@ -142,6 +150,7 @@ func (s *Set) DecodeAll(ctx context.Context, threads int, progress func(rows int
 		jobs = append(jobs, s.jobs(i)...)
 	}
 	type decoded struct {
+		file    int
 		batches []arrow.Record
 		found   *export.Findings
 	}
@@ -150,10 +159,10 @@ func (s *Set) DecodeAll(ctx context.Context, threads int, progress func(rows int
 		if err == nil && take != nil {
 			take(thread, j.file, batches)
 		}
-		return decoded{batches, found}, err
+		return decoded{j.file, batches, found}, err
 	}, func(d decoded) {
 		if take == nil {
-			s.Batches = append(s.Batches, d.batches...)
+			s.keep(d.file, d.batches)
 		}
 		s.Found.Merge(d.found)
 		if progress != nil {

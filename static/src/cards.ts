@@ -2,12 +2,13 @@
 // made of; how it was the month before and a year before; the same for the whole
 // country; the last months at a glance. The cards are made once and then only set.
 import { type Point, spark } from "./charts";
-import type { Gruppo, Indicatori, Query } from "./documents";
+import type { Gruppo, Indicatori, Query, Solo } from "./documents";
 import { el } from "./dom";
 import type { Format } from "./format";
 import { attributes, type Indicator, indicators } from "./indicators";
 import { before, range, yearBefore } from "./period";
 import { type Asker, type Section, type Shown, totals } from "./section";
+import type { Detail } from "./table";
 import { inExport, question } from "./view";
 import type { Words } from "./words";
 
@@ -23,13 +24,19 @@ interface Card {
 export class Cards implements Section {
 	readonly element: HTMLElement;
 	private readonly volumes = el("p", { class: "volumes" });
+	private readonly counts: Record<Solo, HTMLElement>;
 	private readonly warning: HTMLElement;
 	private readonly cards: Card[];
 
 	constructor(
 		private readonly w: Words,
 		private readonly f: Format,
+		detail: Detail,
 	) {
+		const count = (solo: Solo) =>
+			el("button", { type: "button", class: "count", id: `conta-${solo || "pervenuti"}`, click: () => detail(solo, {}) });
+		this.counts = { "": count(""), definiti: count("definiti"), giacenti: count("giacenti"), scaduti: count("scaduti") };
+		this.volumes.append(this.counts[""], ", ", this.counts.definiti, ", ", this.counts.giacenti, ", ", this.counts.scaduti);
 		this.warning = el("div", { class: "alert alert-warning", id: "non-maturo" }, el("strong", {}, w.immature), ` — ${w.immatureHint}`);
 		this.cards = indicators.map((indicator) => {
 			const [value, how, compared, spark] = [
@@ -57,7 +64,9 @@ export class Cards implements Section {
 		const [group] = doc.gruppi;
 		if (!group) return;
 		const { w, f } = this;
-		this.volumes.textContent = w.volumes(f.count(group.pervenuti), f.count(group.definiti), f.count(group.giacenti));
+		const scaduti = group.complessivo.scaduti;
+		const counts = { "": group.pervenuti, definiti: group.definiti, giacenti: group.giacenti, scaduti };
+		for (const solo of Object.keys(counts) as Solo[]) this.counts[solo].textContent = `${f.count(counts[solo])} ${w.selections[solo]}`;
 		if (doc.periodo.maturo === false) this.element.prepend(this.warning);
 		else this.warning.remove();
 		for (const { indicator, element, value, how, compared } of this.cards) {

@@ -70,6 +70,26 @@ export interface Andamento {
 	giorni: Giorno[];
 }
 
+/** Which quesiti of a question are listed. */
+export type Solo = "" | "definiti" | "giacenti" | "scaduti";
+
+/** A quesito of `cruscotto/dettaglio/v1`. */
+export interface Quesito {
+	id_quesito: string;
+	struttura: string;
+	direzione: string;
+	oggetto: string;
+	oggetto_mittente: string;
+	intermediario: string;
+	data_invio: string;
+	data_definizione: string | null;
+	giorni: number;
+	soglia: number | null;
+	stato: string;
+	file: string;
+	riga: number;
+}
+
 /** `cruscotto/tempi/v1`. */
 export interface Tempi {
 	soglie: { soglia: number | null; definiti: number; entro: number; giorni: { giorni: number; definiti: number }[] }[];

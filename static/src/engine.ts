@@ -1,7 +1,8 @@
 // The engine as the page sees it: a pool of workers that share the row groups of
 // an export, and one promise for each question. Only findings and cells travel.
 import source from "cruscotto:worker";
-import type { Andamento, ColonnaDati, Ispezione, Lang, Mapping, Query, Risposta, Tempi, Validazione } from "./documents";
+import type { Andamento, ColonnaDati, Ispezione, Lang, Mapping, Query, Quesito, Risposta, Solo, Tempi, Validazione } from "./documents";
+import { Listing } from "./listing";
 import type { Answer, Failure, Engine as Functions } from "./protocol";
 
 /** An error that users read, with its code where it has one. */
@@ -115,6 +116,7 @@ export class Engine {
 	private readonly url = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
 	private workers: Remote[] = [];
 	private parts: Uint8Array[] = [];
+	private groups: Group[] = []; // of the exports loaded
 	private loading = false;
 	private readonly warm: Promise<void>; // settled when no worker warms up any more
 
@@ -179,6 +181,7 @@ export class Engine {
 				f.gruppi.map((g, group) => ({ file, group, rows: g.righe, spans: g.byte })),
 			);
 			const totali = groups.reduce((sum, g) => sum + g.rows, 0);
+			this.groups = groups;
 			groups.sort((a, b) => a.rows - b.rows); // the largest is taken first
 			const index = full ? await this.identify(workers, groups, (righe) => progress({ phase: "identify", righe, totali })) : null;
 			let righe = 0;
@@ -270,6 +273,48 @@ export class Engine {
 	/** The groups of a query as a file, as the CLI writes it; JSON is of columns. */
 	async table(query: Query, format: "csv" | "arrow" | "json"): Promise<Uint8Array<ArrayBuffer>> {
 		return (await this.ask("aggregate", "table", query, format)) as Uint8Array<ArrayBuffer>;
+	}
+
+	/**
+	 * Lists the quesiti of a query, in an order; values are those of the field, in theirs,
+	 * where it is one of texts. With an id, only those whose own contains it.
+	 */
+	async list(
+		query: Query,
+		solo: Solo,
+		order: { campo: string; decrescente: boolean; valori: string[] },
+		id: string,
+		files: { nome: string; righe: number }[],
+	): Promise<Listing> {
+		const { workers } = this;
+		let righe: number[][] | null = null;
+		if (id) {
+			const found = files.map((): number[] => []);
+			await share(workers, this.groups, async (w, { file, group }) => {
+				found[file]?.push(...((JSON.parse(await w.call("find", file, group, id)) as number[] | null) ?? []));
+			});
+			righe = found;
+		}
+		const [text, asked] = [JSON.stringify(query), JSON.stringify({ solo, ordine: order, righe })];
+		const keys = await Promise.all(workers.map(async (w) => new Float64Array((await w.call("list", text, asked)).buffer as ArrayBuffer)));
+		return new Listing(keys, files, {
+			window: async (worker, from, to) => JSON.parse((await workers[worker]?.call("window", from, to)) ?? "[]"),
+			ids: async (file, rows) => {
+				// Each worker reads a part of the file.
+				const part = Math.ceil(rows.length / workers.length);
+				const parts = await Promise.all(
+					workers.map(
+						async (w, i) => JSON.parse(await w.call("ids", file, JSON.stringify(rows.slice(i * part, (i + 1) * part)))) as string[],
+					),
+				);
+				return parts.flat();
+			},
+		});
+	}
+
+	/** Quesiti as CSV, as the CLI writes them. */
+	async detail(quesiti: Quesito[]): Promise<Uint8Array<ArrayBuffer>> {
+		return (await this.first().call("detail", JSON.stringify(quesiti))) as Uint8Array<ArrayBuffer>;
 	}
 
 	/** Lets every worker do its part of an answer, and one of them make it from the parts. */

@@ -10,6 +10,7 @@ export class Format {
 	private readonly share: Intl.NumberFormat;
 	private readonly smallShare: Intl.NumberFormat;
 	private readonly day: Intl.DateTimeFormat;
+	private readonly numericDay: Intl.DateTimeFormat;
 	private readonly monthYear: Intl.DateTimeFormat;
 	private readonly shortMonthYear: Intl.DateTimeFormat;
 	private readonly change: Intl.NumberFormat;
@@ -24,6 +25,7 @@ export class Format {
 		this.share = new Intl.NumberFormat(locale, { style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1 });
 		this.smallShare = new Intl.NumberFormat(locale, { style: "percent", maximumSignificantDigits: 2 });
 		this.day = new Intl.DateTimeFormat(locale, { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+		this.numericDay = new Intl.DateTimeFormat(locale, { day: "2-digit", month: "2-digit", year: "numeric", timeZone: "UTC" });
 		this.monthYear = new Intl.DateTimeFormat(locale, { month: "long", year: "numeric", timeZone: "UTC" });
 		this.shortMonthYear = new Intl.DateTimeFormat(locale, { month: "short", year: "2-digit", timeZone: "UTC" });
 		this.change = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1, signDisplay: "exceptZero" });
@@ -54,6 +56,11 @@ export class Format {
 	/** A date given as YYYY-MM-DD. */
 	date(iso: string | null): string {
 		return iso === null ? this.undefined : this.day.format(new Date(`${iso}T00:00:00Z`));
+	}
+
+	/** A date given as YYYY-MM-DD, short enough for a table. */
+	shortDate(iso: string): string {
+		return this.numericDay.format(new Date(`${iso}T00:00:00Z`));
 	}
 
 	/** A month given as YYYY-MM. */

@@ -8,7 +8,8 @@ import { ClosingSection } from "./closing";
 import { correctColumns } from "./columns";
 import { CompareSection, IntermediariSection } from "./compare";
 import { Controls } from "./controls";
-import type { Lang, Mapping, Query, Risposta, Validazione } from "./documents";
+import { showDetail } from "./detail";
+import type { Dimension, Lang, Mapping, Query, Risposta, Solo, Validazione } from "./documents";
 import { byId, el } from "./dom";
 import { Engine, EngineError, type Exports, type Progress, Superseded } from "./engine";
 import { findings } from "./findings";
@@ -21,7 +22,7 @@ import type { Asker, Section } from "./section";
 import { ComparisonTable, type TableFormat } from "./table";
 import { parquet, takeAway } from "./take-away";
 import { TimeSection } from "./time";
-import { fromFragment, question, start, toFragment, type View, within } from "./view";
+import { dimensions, fromFragment, question, start, toFragment, type View, within } from "./view";
 import { type Words, words } from "./words";
 
 const engine = new Engine(carried.engine, carried.sample);
@@ -39,12 +40,12 @@ let shown: { view: View; answer: Risposta } | undefined; // what they see
 let problem: { title: (w: Words) => string; failure: Failure } | undefined;
 let opened = 0; // times that files were opened; only the last ones are shown
 let looked = 0; // times that comparisons were asked for; only the last ones are shown
-let cards = new Cards(w, f);
+let cards = new Cards(w, f, detail);
 let controls: Controls | undefined;
 let sections: Section[] = []; // below the first answer, as they follow on the page
 
 const body = (section: string) => byId(section).querySelector<HTMLElement>(".body") ?? byId(section);
-const table = new ComparisonTable(body("confronto"), change, saveTable);
+const table = new ComparisonTable(body("confronto"), change, saveTable, detail);
 
 function setState(state: "vuoto" | "caricamento" | "pronto" | "errore") {
 	document.body.dataset.stato = state;
@@ -284,7 +285,7 @@ function buildSections() {
 	if (!validation) return;
 	controls = new Controls(validation, w, f, change);
 	body("scelte").replaceChildren(controls.element);
-	cards = new Cards(w, f);
+	cards = new Cards(w, f, detail);
 	body("indicatori").replaceChildren(cards.element);
 	sections = [
 		cards,
@@ -307,6 +308,37 @@ function showAnswer() {
 	cards.show(totale);
 	table.show(shown.view, gruppi, totale, w, f);
 	if (focused) document.getElementById(focused)?.focus();
+}
+
+/** Shows the quesiti behind a count. */
+function detail(solo: Solo, where: View["where"]) {
+	if (!shown || !validation) return;
+	const { view: now } = shown;
+	const query = question({ ...now, where: { ...now.where, ...where } }, validation);
+	const files = validation.file;
+	const about = [...Object.values({ ...now.where, ...where }), now.period && f.period(now.period)].filter(Boolean).join(", ");
+	const texts = dimensions as string[];
+	showDetail(
+		{
+			title: w.detailOf(about || w.everything.toLocaleLowerCase()),
+			list: async (solo, order, id) => {
+				// Which values there are, and in which order, the groups tell.
+				const by = texts.includes(order.campo) && order.campo !== "soglia" ? (order.campo as Dimension) : undefined;
+				const groups = by ? (await engine.indicators({ ...query, da: undefined, a: undefined, per: [by] })).gruppi.gruppi : [];
+				const valori = groups.map((g) => (by && g.chiave[by]) ?? "").sort(f.collator.compare);
+				return engine.list(query, solo, { ...order, valori }, id, files);
+			},
+			csv: (quesiti) => engine.detail(quesiti),
+			failed: (error) => {
+				if (error instanceof Superseded) return;
+				problem = { title: (w) => w.queryError, failure: failureOf(error) };
+				showProblem();
+			},
+		},
+		solo,
+		w,
+		f,
+	);
 }
 
 /** Saves the groups shown. */
@@ -422,10 +454,9 @@ input.addEventListener("change", () => {
 	take(files);
 });
 byId("tema").addEventListener("click", () => {
-	const dark =
-		getComputedStyle(document.documentElement).colorScheme === "dark" ||
-		(!document.documentElement.style.colorScheme && matchMedia("(prefers-color-scheme: dark)").matches);
-	document.documentElement.style.colorScheme = dark ? "light" : "dark";
+	const root = document.documentElement;
+	const dark = root.dataset.tema ? root.dataset.tema === "scuro" : matchMedia("(prefers-color-scheme: dark)").matches;
+	root.dataset.tema = dark ? "chiaro" : "scuro";
 });
 byId("lingua").addEventListener("click", () => speak(lang === "it" ? "en" : "it"));
 

@@ -102,7 +102,7 @@ export class RedirectedSection implements Section {
 								),
 							),
 						),
-						el("p", { class: "small text-secondary" }, w.rows(f.count(Math.min(listed, pairs.length)), f.count(pairs.length))),
+						el("p", { class: "hint" }, w.rows(f.count(Math.min(listed, pairs.length)), f.count(pairs.length))),
 					]),
 		);
 	}

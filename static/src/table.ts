@@ -1,6 +1,6 @@
 // The comparison: a row a group, sortable and searchable, with the total on top. A row
 // leads to what it consists of, and a path back to the whole.
-import type { Dimension, Gruppo, Indicatori } from "./documents";
+import type { Dimension, Gruppo, Indicatori, Solo } from "./documents";
 import { el } from "./dom";
 import type { Format } from "./format";
 import { attributes, type Indicator, indicators } from "./indicators";
@@ -53,6 +53,12 @@ const columns: Column[] = [
 	),
 ];
 
+/** Shows the quesiti behind a count, of a row or of all. */
+export type Detail = (solo: Solo, where: View["where"]) => void;
+
+/** The selections that volumes count. */
+const selections = { pervenuti: "", definiti: "definiti", giacenti: "giacenti" } as const;
+
 /** The dimensions of a place, from the whole to its parts. */
 const places: Dimension[] = ["direzione", "struttura", "oggetto"];
 
@@ -73,6 +79,7 @@ export class ComparisonTable implements Section {
 		private readonly body: HTMLElement,
 		private readonly change: Change,
 		private readonly save: (format: TableFormat) => void,
+		private readonly detail: Detail,
 	) {}
 
 	/** Adds the change since the period before. */
@@ -89,7 +96,7 @@ export class ComparisonTable implements Section {
 		if (dimension !== this.dimension) [this.wanted, this.all] = ["", false];
 		[this.doc, this.dimension, this.total] = [doc, dimension, total.gruppi[0]];
 		[this.compared, this.earlier] = [view.compared, undefined];
-		const shown = el("p", { class: "small text-secondary", role: "status" });
+		const shown = el("p", { class: "hint", role: "status" });
 		const rows = el("tbody");
 		const head = el("tr");
 		const sum = el("tr", { class: "total" });
@@ -267,15 +274,17 @@ export class ComparisonTable implements Section {
 		const all = this.columns();
 		const largest = sorted?.share ? 1 : groups.reduce((most, g) => Math.max(most, sorted?.sortBy(g) ?? 0), 0);
 		return groups.map((g) => {
+			const key = this.key(g);
 			const cells = all.map((column) => {
 				const cell = column.cell(g, f);
+				const volume = volumes.find((v) => v === column.id);
+				if (volume) this.opens(cell, selections[volume], { [this.dimension]: key }, w.showQuesiti(f.count(g[volume]), column.title(w)));
 				if (column.id === sorted?.id && largest > 0 && column.id !== "variazione") {
 					cell.classList.add("bar");
 					cell.style.setProperty("--share", String((column.sortBy(g) ?? 0) / largest));
 				}
 				return cell;
 			});
-			const key = this.key(g);
 			const open = el(
 				"button",
 				{ type: "button", class: "open", "aria-label": w.openRow(key), click: () => this.change((view) => into(view, key)) },
@@ -296,6 +305,15 @@ export class ComparisonTable implements Section {
 			);
 			return el("tr", { "data-chiave": key }, el("th", { scope: "row" }, compare, open), ...cells);
 		});
+	}
+
+	/** Makes the number in a cell a way to its quesiti. */
+	private opens(cell: HTMLElement, solo: Solo, where: View["where"], label: string) {
+		const text = cell.textContent ?? "";
+		if (text === "0") return;
+		cell.replaceChildren(
+			el("button", { type: "button", class: "count", "aria-label": label, click: () => this.detail(solo, where) }, text),
+		);
 	}
 
 	private totalCells(total: Gruppo, w: Words, f: Format): HTMLElement[] {

@@ -20,6 +20,11 @@
 //	history(query: string, parts: Uint8Array[]) → string (JSON)
 //	demo(rows: number, start: string (month), months: number, seed: number) → string (JSON): a
 //		demonstration export, column by column
+//	list(query: string, detail: string (JSON)) → Uint8Array (float64 keys, ascending)
+//	window(from: number, to: number) → string (JSON: quesiti)
+//	find(file: number, group: number, text: string) → string (JSON: rows whose id contains it)
+//	ids(file: number, rows: string (JSON)) → string (JSON)
+//	detail(quesiti: string (JSON)) → Uint8Array (CSV)
 //	inspect(file: File, config: string | null, mapping: string (JSON)) → string (JSON)
 //
 // Ids are compared, where that is asked for, before anything is decoded: one worker
@@ -73,6 +78,11 @@ func main() {
 		"trace":        e.trace,
 		"history":      e.history,
 		"demo":         demonstration,
+		"list":         e.list,
+		"window":       e.window,
+		"find":         e.find,
+		"ids":          e.ids,
+		"detail":       detail,
 		"inspect":      e.inspect,
 		"order":        e.order,
 		"begin":        e.begin,
@@ -111,6 +121,7 @@ type engine struct {
 	blobs   []*blob               // by file
 	found   *export.Findings      // of all workers; known where validation was called
 	last    *indicator.Aggregator // of the last query; nil where batches have come since
+	listing *indicator.Listing    // the last one asked for
 
 	identities *ingest.Identities // being read by identify; nil between row groups
 }
