@@ -102,7 +102,7 @@ export class ChangesSection implements Section {
 					? el("p", { class: "hint" }, w.none)
 					: el(
 							"div",
-							{ class: "table-scroll", role: "region", "aria-label": title, tabindex: 0 },
+							{ class: "table-scroll", role: "region", "aria-label": w.scrollable(title), tabindex: 0 },
 							el(
 								"table",
 								{ class: "table" },

@@ -63,6 +63,7 @@ const utc = (iso: string) => new Date(`${iso.length === 7 ? `${iso}-01` : iso}T0
 /** Takes out what Plot brings as a style element: the policy of the page forbids it, and style.css has it. */
 function drawn(svg: SVGSVGElement | HTMLElement, label: string): SVGSVGElement | HTMLElement {
 	svg.querySelector("style")?.remove();
+	for (const part of svg.querySelectorAll("[aria-label]")) part.removeAttribute("aria-label"); // the chart is one image
 	svg.setAttribute("role", "img");
 	svg.setAttribute("aria-label", label);
 	return svg;

@@ -85,7 +85,7 @@ const mostIntermediari = 6;
 function sideBySide(id: string, groups: Gruppo[], name: (g: Gruppo) => string, title: string, w: Words, f: Format): HTMLElement {
 	return el(
 		"div",
-		{ class: "table-scroll", role: "region", "aria-label": title, tabindex: 0 },
+		{ class: "table-scroll", role: "region", "aria-label": w.scrollable(title), tabindex: 0 },
 		el(
 			"table",
 			{ class: "table numbers", id },

@@ -37,6 +37,9 @@ const unsorted: Field[] = ["id_quesito", "riga"];
 /** Whether a field is first shown largest first. */
 const largestFirst: Field[] = ["giorni", "data_invio", "data_definizione", "soglia", "stato"];
 
+/** The key of the group of a missing value, as in the table. */
+const nonIndicato = "(non indicato)";
+
 const rowHeight = 34; // as in style.css, in pixels
 const highest = 12_000_000; // browsers lay out no more than some millions of pixels
 const spare = 12; // rows made before and after those in sight
@@ -66,7 +69,7 @@ export function showDetail(behind: Behind, solo: Solo, w: Words, f: Format) {
 		el("thead", {}, head),
 		rows,
 	);
-	const viewport = el("div", { class: "table-scroll", role: "region", "aria-label": w.detail, tabindex: 0 }, table);
+	const viewport = el("div", { class: "table-scroll", role: "region", "aria-label": w.scrollable(w.detail), tabindex: 0 }, table);
 	const dialog = el(
 		"dialog",
 		{ class: "detail", "aria-labelledby": "dettaglio-titolo" },
@@ -96,8 +99,10 @@ export function showDetail(behind: Behind, solo: Solo, w: Words, f: Format) {
 				return q.soglia === null ? "–" : f.count(q.soglia);
 			case "stato":
 				return w.states[q.stato] ?? q.stato;
+			case "id_quesito":
+				return q.id_quesito;
 			default:
-				return q[field];
+				return q[field] || nonIndicato;
 		}
 	};
 

@@ -84,7 +84,7 @@ export class OggettiSection implements Section {
 		this.body.replaceChildren(
 			el(
 				"div",
-				{ class: "table-scroll", role: "region", "aria-label": w.oggetti, tabindex: 0 },
+				{ class: "table-scroll", role: "region", "aria-label": w.scrollable(w.oggetti), tabindex: 0 },
 				el(
 					"table",
 					{ class: "table numbers", id: "tabella-oggetti" },

@@ -73,7 +73,7 @@ export class RedirectedSection implements Section {
 						el("h3", { class: "h6" }, w.largestFlows),
 						el(
 							"div",
-							{ class: "table-scroll", role: "region", "aria-label": w.largestFlows, tabindex: 0 },
+							{ class: "table-scroll", role: "region", "aria-label": w.scrollable(w.largestFlows), tabindex: 0 },
 							el(
 								"table",
 								{ class: "table numbers", id: "tabella-flussi" },

@@ -292,6 +292,7 @@ export class ComparisonTable implements Section {
 			);
 			const compare = el("input", {
 				type: "checkbox",
+				id: `confronta-${key}`,
 				class: "compare",
 				"aria-label": w.compareRow(key),
 				checked: this.compared.includes(key),

@@ -105,6 +105,7 @@ const it = {
 	} satisfies Record<Dimension, string>,
 	search: "Cerca nella tabella",
 	tableRegion: "Tabella degli indicatori, scorrevole",
+	scrollable: (what: string) => `${what}, tabella scorrevole`,
 	total: "Totale",
 	rows: (shown: string, all: string) => `${shown} righe di ${all}`,
 	columns: {
@@ -351,6 +352,7 @@ const en: typeof it = {
 	},
 	search: "Search the table",
 	tableRegion: "Table of the indicators, scrollable",
+	scrollable: (what) => `${what}, scrollable table`,
 	total: "Total",
 	rows: (shown, all) => `${shown} rows of ${all}`,
 	columns: {

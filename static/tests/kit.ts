@@ -153,3 +153,8 @@ export async function compare(page: Page, files: string | string[], dimension: D
 	const byKey = (a: unknown[], b: unknown[]) => (String(a[0]) < String(b[0]) ? -1 : 1);
 	expect(counts.sort(byKey)).toEqual(wanted.sort(byKey));
 }
+
+/** Waits until every section shows what is looked at. */
+export async function compared(page: Page) {
+	await page.waitForFunction(() => document.body.dataset.confronti === (location.hash.slice(1) || "tutto"));
+}

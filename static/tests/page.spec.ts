@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
-import { choose, compare, generated, give, odd, onePage, open, rowsBy, written } from "./kit";
+import { choose, compare, compared, generated, give, odd, onePage, open, rowsBy, written } from "./kit";
 
 const good = () => generated("good.parquet", "--rows", "3000");
 
@@ -75,11 +75,11 @@ test("months that are not mature at the data di osservazione are marked", async 
 		page
 			.locator("#periodo option")
 			.evaluateAll((all) => all.filter((o) => o.textContent?.includes("(non maturo)")).map((o) => o.getAttribute("value")));
-	expect(await marked()).toEqual(["2025-12"]);
+	expect(await marked()).toEqual(["2025", "2025-T4", "2025-12"]);
 	await choose(page, "osservazione", "2025-11-24"); // 24 days after the end of October
-	await expect.poll(marked).toEqual(["2025-12", "2025-11", "2025-10"]);
+	await expect.poll(marked).toEqual(["2025", "2025-T4", "2025-12", "2025-11", "2025-10"]);
 	await choose(page, "osservazione", "2025-11-25");
-	await expect.poll(marked).toEqual(["2025-12", "2025-11"]);
+	await expect.poll(marked).toEqual(["2025", "2025-T4", "2025-12", "2025-11"]);
 });
 
 test("an engine that stops is told, and the next file opens", async ({ page }) => {
@@ -176,7 +176,7 @@ test("the keyboard alone is enough", async ({ page }) => {
 	await expect(page.locator("body")).toHaveAttribute("data-stato", "pronto");
 
 	await focus("periodo");
-	await page.keyboard.press("ArrowDown"); // December, the first month of the list
+	await page.keyboard.type("dic"); // December
 	await compare(page, file, "direzione", ["--period", "2025-12"]);
 	await focus("periodo"); // where it was before the answer
 	await focus("per-direzione");
@@ -197,6 +197,34 @@ test("the keyboard alone is enough", async ({ page }) => {
 		.locator("#tabella tbody [data-conto=pervenuti]")
 		.evaluateAll((cells) => cells.map((c) => Number(c.getAttribute("data-valore"))));
 	expect(values).toEqual([...values].sort((a, b) => a - b));
+
+	// Two strutture side by side, and back.
+	const [first, second] = await page
+		.locator("#tabella .compare")
+		.evaluateAll((all) => all.map((box) => box.getAttribute("aria-label") ?? ""));
+	for (const label of [first, second]) {
+		await page.locator(`#tabella .compare[aria-label="${label}"]`).focus();
+		await page.keyboard.press("Space");
+		await expect(page.locator(`#tabella .compare[aria-label="${label}"]`)).toBeFocused();
+	}
+	await expect(page.locator("#fianco-a-fianco")).toBeVisible();
+
+	// The quesiti behind a count: in, through its controls, and out.
+	await page.locator("#conta-giacenti").focus();
+	await page.keyboard.press("Enter");
+	await expect(page.locator("#tabella-dettaglio tbody tr[data-riga]").first()).toBeVisible();
+	await focus("dettaglio-id");
+	await page.keyboard.type("2025-");
+	await focus("dettaglio-per-data_invio");
+	await page.keyboard.press("Enter");
+	await expect(page.locator("#tabella-dettaglio th[aria-sort=descending]")).toContainText("Invio");
+	await page.keyboard.press("Escape");
+	await expect(page.locator("dialog")).toHaveCount(0);
+	await expect(page.locator("#conta-giacenti")).toBeFocused();
+
+	await focus("tema", "Shift+Tab");
+	await page.keyboard.press("Enter");
+	await expect(page.locator("html")).toHaveAttribute("data-tema", "scuro");
 });
 
 test("English on request", async ({ page }) => {
@@ -220,9 +248,16 @@ async function accessible(page: Page) {
 	expect(violations.map((v) => [v.id, v.nodes.map((n) => n.html)])).toEqual([]);
 }
 
-for (const width of [1440, 390]) {
-	test(`accessible in every state at ${width} pixels, without scrolling sideways`, async ({ page }) => {
+for (const [width, scheme] of [
+	[1440, "light"],
+	[1440, "dark"],
+	[390, "light"],
+	[390, "dark"],
+] as const) {
+	test(`accessible in every state at ${width} pixels, ${scheme}, without scrolling sideways`, async ({ page }) => {
+		await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
 		await page.setViewportSize({ width, height: 900 });
+		const sideways = () => page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth);
 		await open(page, onePage);
 		await accessible(page);
 		await give(page, written("bad.parquet", "no"), "errore");
@@ -230,8 +265,19 @@ for (const width of [1440, 390]) {
 		await give(page, generated("dirty.parquet", "--rows", "5000", "--dirty"));
 		await choose(page, "periodo", "2025-12");
 		await expect(page.locator("#non-maturo")).toBeVisible();
+		await page.locator("#tabella .compare").nth(0).check();
+		await page.locator("#tabella .compare").nth(1).check();
+		await compared(page);
+		await expect(page.locator("#fianco-a-fianco")).toBeVisible();
+		await page.locator("#grafico-tempi-5 summary").click();
+		await page.locator("#tabella-oggetti .toggle").first().click();
 		await accessible(page);
-		expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
+		expect(await sideways()).toBe(true);
+		await page.click("#conta-giacenti");
+		await expect(page.locator("#tabella-dettaglio tbody tr[data-riga]").first()).toBeVisible();
+		await accessible(page);
+		expect(await sideways()).toBe(true);
+		await page.click("#dettaglio-chiudi");
 		// Reading is over too soon to be looked at: its last moment is brought back.
 		await page.evaluate(() => {
 			document.body.dataset.stato = "caricamento";

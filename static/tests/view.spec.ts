@@ -2,15 +2,12 @@
 // charts, and what they take away.
 import { readFileSync } from "node:fs";
 import { expect, type Page, test } from "@playwright/test";
-import type { Andamento } from "../src/documents";
-import { choose, cli, compare, cruscotto, generated, give, onePage, open, rowsBy } from "./kit";
+import { strFromU8, unzipSync } from "fflate";
+import { asyncBufferFromFile, parquetReadObjects } from "hyparquet";
+import type { Andamento, Gruppo, Tempi } from "../src/documents";
+import { choose, cli, compare, compared, cruscotto, generated, give, onePage, open, rowsBy } from "./kit";
 
 const file = () => generated("two-years.parquet", "--rows", "40000", "--start", "2024-01", "--months", "24", "--seed", "5");
-
-/** Waits until the comparisons of what is shown are there. */
-async function compared(page: Page) {
-	await page.waitForFunction(() => document.body.dataset.confronti === (location.hash.slice(1) || "tutto"));
-}
 
 const row = (page: Page, key: string) => page.locator(`#tabella tbody tr[data-chiave="${key}"] .open`);
 
@@ -167,4 +164,213 @@ test("many rows are made when asked for", async ({ page }) => {
 	await expect(page.locator("#tabella tbody tr")).toHaveCount(Math.min(strutture, 500));
 	await page.fill("#cerca", "7000");
 	await expect(page.locator("#tabella tbody tr")).toHaveCount(1);
+});
+
+/** The numbers of a table, row by row, as they are without their formatting. */
+const values = (page: Page, cells: string) => page.locator(cells).evaluateAll((all) => all.map((td) => td.getAttribute("data-valore")));
+
+test("a quarter, a year and chosen days are periods", async ({ page }) => {
+	const path = file();
+	await open(page, `${onePage}#periodo=2025-T2`);
+	await give(page, path);
+	await compare(page, path, "direzione", ["--from", "2025-04-01", "--to", "2025-06-30"]);
+	await choose(page, "periodo", "2024");
+	await compare(page, path, "direzione", ["--from", "2024-01-01", "--to", "2024-12-31"]);
+	await choose(page, "periodo", "giorni");
+	await compare(page, path, "direzione", ["--from", "2024-01-01", "--to", "2025-12-31"]);
+	await page.fill("#dal", "2025-02-10");
+	await page.fill("#al", "2025-02-14");
+	await compare(page, path, "direzione", ["--from", "2025-02-10", "--to", "2025-02-14"]);
+	expect(new URL(page.url()).hash).toBe("#periodo=2025-02-10_2025-02-14");
+});
+
+test("what got worse, and the oggetto that weighs most in it", async ({ page }) => {
+	const path = generated("drifting.parquet", "--rows", "300000", "--months", "12", "--seed", "2");
+	await open(page);
+	await give(page, path);
+	await compared(page);
+	// The last quarter that is mature at R, 31 December, is the third.
+	const [now, before] = [
+		["--from", "2025-07-01", "--to", "2025-09-30"],
+		["--from", "2025-04-01", "--to", "2025-06-30"],
+	];
+	const quesiti = (g: Gruppo) => g.complessivo.definiti + g.complessivo.scaduti;
+	const by = (dimension: string, when: string[], ...more: string[]) =>
+		new Map(cli(path, "--by", dimension, ...when, ...more).gruppi.map((g) => [Object.values(g.chiave)[0] ?? "", g]));
+	const [ours, theirs] = [by("struttura", now), by("struttura", before)];
+	const changes = [...ours]
+		.flatMap(([key, g]) => {
+			const then = theirs.get(key);
+			if (!then || quesiti(g) < 30 || quesiti(then) < 30) return [];
+			return [{ key, change: (g.complessivo.valore ?? 0) - (then.complessivo.valore ?? 0) }];
+		})
+		.sort((a, b) => a.change - b.change);
+	const rows = page.locator("#peggiorate tbody tr");
+	expect(await rows.evaluateAll((all) => all.map((tr) => tr.getAttribute("data-chiave")))).toEqual(changes.slice(0, 5).map((c) => c.key));
+	const worst = changes[0]?.key ?? "";
+	const place = ["--where", `struttura=${worst}`];
+	const [oggetti, earlier] = [by("oggetto", now, ...place), by("oggetto", before, ...place)];
+	const total = (groups: Map<string, Gruppo>) => [...groups.values()].reduce((sum, g) => sum + quesiti(g), 0);
+	const late = (g: Gruppo | undefined) => (g ? quesiti(g) - g.complessivo.entro : 0);
+	const weights = [...new Set([...oggetti.keys(), ...earlier.keys()])]
+		.map((key) => ({ key, weight: late(earlier.get(key)) / total(earlier) - late(oggetti.get(key)) / total(oggetti) }))
+		.sort((a, b) => a.weight - b.weight);
+	await expect(rows.first().locator("td").nth(1)).toContainText(weights[0]?.key ?? "");
+	await rows.first().locator("td button").click();
+	await compare(page, path, "struttura", [...now, ...place, "--where", `oggetto=${weights[0]?.key}`]);
+});
+
+test("strutture side by side", async ({ page }) => {
+	const path = file();
+	await open(page, `${onePage}#righe=struttura&periodo=2025-T3`);
+	await give(page, path);
+	const keys = ["7000", "1000"].map((_, i) => cli(path, "--by", "struttura").gruppi[i]?.chiave.struttura ?? "");
+	for (const key of keys) await page.locator(`#tabella tr[data-chiave="${key}"] .compare`).check();
+	await compared(page);
+	const groups = cli(path, "--by", "struttura", "--from", "2025-07-01", "--to", "2025-09-30").gruppi;
+	for (const [i, key] of keys.entries()) {
+		const g = groups.find((g) => g.chiave.struttura === key);
+		expect(await values(page, `#fianco-a-fianco tbody [data-indicatore=complessivo]:nth-child(${i + 2})`)).toEqual([
+			String(g?.complessivo.valore),
+		]);
+		expect(await values(page, `#fianco-a-fianco tbody [data-indicatore=giacenza]:nth-child(${i + 2})`)).toEqual([
+			String(g?.giacenza.valore ?? ""),
+		]);
+	}
+	await expect(page.locator("#grafico-confronto tbody tr")).toHaveCount(13);
+	await page.reload(); // the choice is in the URL
+	await give(page, path);
+	await expect(page.locator("#fianco-a-fianco thead th")).toHaveText(["Indicatore", ...keys, "Totale"]);
+	await page.locator("#fianco .btn-link").first().click();
+	await expect(page.locator("#fianco")).toBeHidden();
+});
+
+test("oggetti on two levels, times to close, cambio oggetto and intermediari are the CLI's", async ({ page }) => {
+	const path = file();
+	const filters = ["--where", "direzione=Lazio", "--period", "2025-03"];
+	await open(page, `${onePage}#periodo=2025-03&solo-direzione=Lazio`);
+	await give(page, path);
+	await compared(page);
+	const pervenuti = (...by: string[]) => cli(path, ...filters, "--by", ...by).gruppi.sort((a, b) => b.pervenuti - a.pervenuti);
+	expect(await values(page, "#tabella-oggetti .first-level [data-valore]")).toEqual(pervenuti("categoria").map((g) => String(g.pervenuti)));
+	const second = await values(page, "#tabella-oggetti .second-level [data-valore]");
+	const alone = pervenuti("oggetto").filter((g) => !g.chiave.oggetto?.includes(": ")).length;
+	expect(second).toHaveLength(pervenuti("oggetto").length - alone);
+
+	const times: Tempi = JSON.parse(cruscotto("times", path, ...filters, "--format", "json"));
+	for (const { soglia, definiti, giorni } of times.soglie) {
+		const rows = page.locator(`#grafico-tempi-${soglia ?? "senza"} tbody tr`);
+		await expect(rows).toHaveCount(definiti > 0 ? giorni.length : 0);
+		if (definiti > 0) {
+			expect(await rows.evaluateAll((all) => all.map((tr) => tr.textContent))).toEqual(giorni.map((g) => `${g.giorni}${g.definiti}`));
+		}
+	}
+
+	const flows = cli(path, ...filters, "--where", "cambio=cambiato", "--by", "oggetto_mittente,oggetto").gruppi.filter(
+		(g) => g.pervenuti > 0,
+	);
+	expect(await values(page, "#tabella-flussi [data-valore]")).toEqual(
+		flows
+			.map((g) => g.pervenuti)
+			.sort((a, b) => b - a)
+			.slice(0, 12)
+			.map(String),
+	);
+	const intermediari = pervenuti("intermediario");
+	expect(await values(page, "#tabella-intermediari tbody [data-indicatore=complessivo]")).toEqual([
+		...intermediari.map((g) => String(g.complessivo.valore)),
+		String(cli(path, ...filters).gruppi[0]?.complessivo.valore),
+	]);
+});
+
+test("the table is taken away as Excel, Parquet and Arrow, charts as SVG and PNG", async ({ page }) => {
+	const path = file();
+	await open(page, `${onePage}#righe=oggetto`);
+	await give(page, path);
+	await compared(page);
+	const download = async (what: string) => {
+		const [saved] = await Promise.all([page.waitForEvent("download"), page.click(what)]);
+		return { name: saved.suggestedFilename(), path: await saved.path() };
+	};
+	const groups = cli(path, "--by", "oggetto").gruppi;
+	const arrow = await download("#scarica-arrow");
+	const wanted = arrow.path.replace(/[^/]*$/, "wanted.arrow");
+	cruscotto("indicators", path, "--by", "oggetto", "--format", "arrow", "-o", wanted);
+	expect(readFileSync(arrow.path).equals(readFileSync(wanted))).toBe(true);
+
+	const parquet = await download("#scarica-parquet");
+	expect(parquet.name).toBe("cruscotto-oggetto.parquet");
+	const rows = await parquetReadObjects({ file: await asyncBufferFromFile(parquet.path) });
+	expect(rows.map((r) => [r.oggetto, Number(r.pervenuti), r.complessivo_valore])).toEqual(
+		groups.map((g) => [g.chiave.oggetto, g.pervenuti, g.complessivo.valore]),
+	);
+
+	const excel = unzipSync(readFileSync((await download("#scarica-xlsx")).path));
+	const sheet = strFromU8(excel["xl/worksheets/sheet1.xml"] ?? new Uint8Array());
+	expect([...sheet.matchAll(/<row /g)]).toHaveLength(groups.length + 1);
+	expect(sheet).toContain(`<v>${groups[0]?.pervenuti}</v>`);
+	expect(sheet).not.toContain("<f>");
+
+	const svg = readFileSync((await download("#grafico-andamento .save button:nth-child(2)")).path, "utf8");
+	expect(svg).toMatch(/^<svg .*xmlns="http:\/\/www.w3.org\/2000\/svg"/);
+	expect(svg).toContain('stroke="rgb(');
+	const png = readFileSync((await download("#grafico-giacenza .save button:nth-child(1)")).path);
+	expect(png.subarray(1, 4).toString()).toBe("PNG");
+	expect(png.readUInt32BE(16)).toBeGreaterThan(2000); // dots
+});
+
+test("the quesiti behind a number are those that the CLI lists", async ({ page }) => {
+	const path = generated("behind.parquet", "--rows", "30000", "--seed", "4", "--dirty=20");
+	await open(page, `${onePage}#periodo=2025-11&righe=direzione`);
+	await give(page, path);
+	const detail = (...args: string[]) =>
+		cruscotto("detail", path, "--period", "2025-11", "--limit", "0", "--format", "csv", ...args).replaceAll(path, "behind.parquet");
+	const first = page.locator("#tabella-dettaglio tbody tr[data-riga]").first();
+
+	await page.click("#conta-scaduti");
+	await expect(page.locator("dialog .volumes")).toHaveText(`${detail("--only", "scaduti").split("\n").length - 2} quesiti`);
+	const [saved] = await Promise.all([page.waitForEvent("download"), page.click("#dettaglio-csv")]);
+	expect(readFileSync(await saved.path(), "utf8")).toBe(detail("--only", "scaduti"));
+	await page.selectOption("#dettaglio-solo", "");
+	await expect(page.locator("dialog .volumes")).toHaveText(
+		`${new Intl.NumberFormat("it-IT", { useGrouping: "always" }).format(detail().split("\n").length - 2)} quesiti`,
+	);
+	const id = detail().split("\n")[100]?.split(",")[0] ?? "";
+	await page.fill("#dettaglio-id", id.toLowerCase());
+	await expect(page.locator("dialog .volumes")).toHaveText("1 quesiti");
+	await expect(first.locator("td").first()).toHaveText(id);
+	await page.fill("#dettaglio-id", "nobody has this id");
+	await expect(page.locator("dialog .volumes")).toHaveText("0 quesiti");
+	await expect(page.locator("#tabella-dettaglio tbody tr[data-riga]")).toHaveCount(0);
+	await page.fill("#dettaglio-id", "");
+	await expect(first).toBeVisible();
+	await page.click("#dettaglio-per-oggetto");
+	await expect(page.locator("#tabella-dettaglio th[aria-sort=ascending]")).toContainText("Oggetto");
+	const oggetti = cli(path, "--period", "2025-11", "--by", "oggetto").gruppi.filter((g) => g.pervenuti > 0);
+	await expect(first.locator("[data-campo=oggetto]")).toHaveText(oggetti.map((g) => g.chiave.oggetto ?? "").sort()[0] ?? "");
+	await page.click("#dettaglio-chiudi");
+
+	// The count of a row leads to its quesiti, however far one scrolls.
+	const lazio = page.locator('#tabella tr[data-chiave="Lazio"] [data-conto=pervenuti] .count');
+	const many = Number((await lazio.textContent())?.replaceAll(".", ""));
+	await lazio.click();
+	await expect(page.locator("#dettaglio-titolo")).toContainText("Lazio, novembre 2025");
+	await expect(first).toBeVisible();
+	await page.locator("dialog .table-scroll").evaluate((e) => e.scrollTo(0, e.scrollHeight));
+	const last = detail("--where", "direzione=Lazio").trimEnd().split("\n").at(-1)?.split(",")[0] ?? "";
+	await expect(page.locator("#tabella-dettaglio tbody tr[data-riga]").last().locator("td").first()).toHaveText(last);
+	await expect(page.locator("#tabella-dettaglio tbody tr[data-riga]").last()).toHaveAttribute("aria-rowindex", String(many + 1));
+});
+
+test("the demonstration data are those that the CLI generates", async ({ page }) => {
+	await open(page);
+	await page.click("#dimostrazione");
+	await expect(page.locator("body")).toHaveAttribute("data-stato", "pronto", { timeout: 30_000 });
+	await compare(
+		page,
+		generated("demo.parquet", "--rows", "100000", "--start", "2024-01", "--months", "24", "--seed", "1"),
+		"direzione",
+		[],
+	);
+	await expect(page.locator("#riassunto")).toContainText("dati-dimostrativi.parquet");
 });
