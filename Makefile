@@ -23,8 +23,9 @@ STATICCHECK := dist/.build/staticcheck
 DEMO     := dist/demo-2025.parquet
 ROOT     := $(shell go env GOROOT)
 SHARED   ?= ../shared
-# Debian's Chromium; another one may be named.
+# Debian's browsers; others may be named.
 CHROMIUM ?= $(firstword $(wildcard /usr/bin/chromium /usr/bin/chromium-browser /usr/bin/google-chrome))
+FIREFOX  ?= $(firstword $(wildcard /usr/bin/firefox-esr /usr/bin/firefox))
 
 export CRUSCOTTO_SHARED := $(abspath $(SHARED))
 
@@ -93,18 +94,27 @@ test-oracle: dist/cruscotto $(MODULES) need-cc ## the CLI against DuckDB and a n
 	cd cmd/oracle && CRUSCOTTO=$(abspath dist/cruscotto) MATRIX=$(abspath dist/matrix.txt) go test -count=1 -timeout 20m ./...
 	@cat dist/matrix.txt
 
-test-page: build need-chromium ## the page in Chromium
-	cd static && CHROMIUM=$(CHROMIUM) npm run --silent test
+test-page: build need-chromium need-firefox ## the page in Chromium and Firefox
+	cd static && CHROMIUM=$(CHROMIUM) FIREFOX=$(FIREFOX) npm run --silent test
 
-.PHONY: need-cc need-chromium
+.PHONY: need-cc need-chromium need-firefox
 need-cc:
 	@command -v $${CC:-cc} >/dev/null || { echo "make: a C compiler is needed for DuckDB: apt-get install gcc libc6-dev g++" >&2; exit 1; }
 
-# Chromium is installed where that is allowed, else named.
+# Browsers are installed where that is allowed, else named.
+define install
+	@if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $(1) >/dev/null; \
+	else echo "make: $(1) is needed for the tests of the page: sudo apt-get install $(1), or $(2)=/path/to/it" >&2; exit 1; fi
+endef
+
 need-chromium:
 ifeq ($(CHROMIUM),)
-	@if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null; \
-	else echo "make: Chromium is needed for the tests of the page: sudo apt-get install chromium, or CHROMIUM=/path/to/it" >&2; exit 1; fi
+	$(call install,chromium,CHROMIUM)
+endif
+
+need-firefox:
+ifeq ($(FIREFOX),)
+	$(call install,firefox-esr,FIREFOX)
 endif
 
 bench: ## rows/s of decoding and counting, MB/s of what they are made of

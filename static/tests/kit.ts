@@ -8,7 +8,7 @@ import { expect, type Locator, type Page } from "@playwright/test";
 import { parquetWriteBuffer } from "hyparquet-writer";
 import type { Dimension, Gruppo, Indicatori } from "../src/documents";
 
-const root = resolve(import.meta.dirname, "..", "..");
+export const root = resolve(import.meta.dirname, "..", "..");
 export const onePage = pathToFileURL(join(root, "dist", "cruscotto.html")).href;
 export const webPage = pathToFileURL(join(root, "dist", "web", "index.html")).href;
 export const shared = process.env.CRUSCOTTO_SHARED || resolve(root, "..", "shared");
