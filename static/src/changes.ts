@@ -45,6 +45,7 @@ export class ChangesSection implements Section {
 			this.body.replaceChildren(el("p", { class: "hint" }, w.nothingBefore));
 			return;
 		}
+		const [latest] = over(shown);
 		const query = { ...question(view, v), ...range(period) };
 		const compare = (by: Dimension, more?: Query["dove"]) =>
 			this.differences(ask, { ...query, dove: { ...query.dove, ...more } }, earlier, by);
@@ -85,6 +86,7 @@ export class ChangesSection implements Section {
 				key,
 			);
 		const points = (n: number) => w.points(f.signed(100 * n));
+		const weight = (d: Difference) => w.points(f.finely(100 * d.weight));
 		const list = (
 			id: string,
 			title: string,
@@ -135,6 +137,25 @@ export class ChangesSection implements Section {
 		const where = w.dimensions.struttura;
 		this.body.replaceChildren(
 			el("p", { class: "volumes" }, w.changesOf(f.period(period), f.period(earlier))),
+			...(view.period || !latest || latest === period
+				? []
+				: [
+						el(
+							"p",
+							{},
+							`${w.stillImmature(f.period(latest))} `,
+							el(
+								"button",
+								{
+									type: "button",
+									class: "btn btn-outline-primary btn-sm",
+									id: "guarda-comunque",
+									click: () => this.change((now) => ({ ...now, period: latest })),
+								},
+								w.lookAnyway,
+							),
+						),
+					]),
 			el(
 				"div",
 				{ class: "lists" },
@@ -142,9 +163,9 @@ export class ChangesSection implements Section {
 					? []
 					: [
 							list("peggiorate", w.worse, where, worst, w.heaviest, reason, "struttura"),
-							list("migliorate", w.better, where, best, w.weight, (d) => [points(d.weight)], "struttura"),
+							list("migliorate", w.better, where, best, w.quesiti, (d) => [f.count(d.quesiti)], "struttura"),
 						]),
-				list("oggetti-peggiorati", w.heavyOggetti, w.dimensions.oggetto, heavy, w.weight, (d) => [points(d.weight)], "oggetto"),
+				list("oggetti-peggiorati", w.heavyOggetti, w.dimensions.oggetto, heavy, w.weight, (d) => [weight(d)], "oggetto"),
 			),
 			el("p", { class: "hint" }, w.changesHint(f.count(fewest))),
 		);
@@ -170,14 +191,16 @@ export class ChangesSection implements Section {
 	}
 }
 
-/** The latest quarter, else month, that is mature at the data di osservazione. */
-function recent({ view, answer, validation: v }: Shown): string | undefined {
+/** The quarters and months that are over at the data di osservazione, with one before each, the latest first. */
+function over({ view, validation: v }: Shown): string[] {
 	const day = question(view, v).osservazione;
-	const immature = new Set(answer.immaturi);
+	const first = `${(v.primo_invio ?? "").slice(0, 7)}-01`;
 	const { quarters, months } = periods(v.primo_invio ?? "", day);
-	const whole = (p: string) =>
-		range(p).a <= day && !immature.has(lastMonth(p)) && (before(p) ?? "") !== "" && range(before(p) ?? p).da >= firstMonth(v.primo_invio);
-	return quarters.find(whole) ?? months.find(whole);
+	return [...quarters, ...months].filter((p) => range(p).a <= day && range(before(p) ?? p).da >= first);
 }
 
-const firstMonth = (day: string | null) => `${(day ?? "").slice(0, 7)}-01`;
+/** The latest quarter, else month, that is mature at the data di osservazione. */
+function recent(shown: Shown): string | undefined {
+	const immature = new Set(shown.answer.immaturi);
+	return over(shown).find((p) => !immature.has(lastMonth(p)));
+}

@@ -113,6 +113,12 @@ function figure(id: string, title: string, chart: Node, head: string[], rows: st
 	return figure;
 }
 
+/** The dates of as many of the months as can be named along an axis. */
+function some(points: Point[], width: number): Date[] {
+	const every = Math.ceil(points.length / Math.max(2, Math.floor(width / 48)));
+	return points.filter((_, i) => (points.length - 1 - i) % every === 0).map((p) => utc(p.month));
+}
+
 /** An indicator by month; months that are not mature are hollow. */
 export function trend(points: Point[], indicator: Indicator, width: number, w: Words, f: Format): HTMLElement {
 	const title = w.trendOf(indicator.title(w));
@@ -125,7 +131,7 @@ export function trend(points: Point[], indicator: Indicator, width: number, w: W
 		height: 260,
 		marginLeft: 56,
 		marginRight: 64,
-		x: { type: "utc", label: null, tickFormat: (d: Date) => f.shortMonth(d), ticks: Math.min(points.length, Math.floor(width / 70)) },
+		x: { type: "utc", label: null, tickFormat: (d: Date) => f.shortMonth(d), ticks: some(points, width - 120) },
 		y: { label: null, grid: true, nice: true, zero: false, ticks: 5, tickFormat: show },
 		marks: [
 			Plot.lineY(known, { x: "date", y: "value", stroke: colours.blue, strokeWidth: 2 }),
@@ -347,7 +353,12 @@ export function lines(series: { name: string; points: Point[] }[], indicator: In
 		height: 320,
 		marginLeft: 56,
 		marginRight: Math.min(220, width / 3),
-		x: { type: "utc", label: null, tickFormat: (d: Date) => f.shortMonth(d), ticks: Math.floor(width / 110) },
+		x: {
+			type: "utc",
+			label: null,
+			tickFormat: (d: Date) => f.shortMonth(d),
+			ticks: some(series[0]?.points ?? [], width - 56 - Math.min(220, width / 3)),
+		},
 		y: { label: null, grid: true, nice: true, zero: false, ticks: 6, tickFormat: (value: number) => indicator.show(f, value) },
 		marks: [
 			Plot.lineY(points, { x: "date", y: "value", z: "name", stroke: "colour", strokeWidth: 2 }),

@@ -14,6 +14,7 @@ export class Format {
 	private readonly monthYear: Intl.DateTimeFormat;
 	private readonly shortMonthYear: Intl.DateTimeFormat;
 	private readonly change: Intl.NumberFormat;
+	private readonly smallChange: Intl.NumberFormat;
 	private readonly undefined: string;
 	readonly collator: Intl.Collator;
 
@@ -29,6 +30,7 @@ export class Format {
 		this.monthYear = new Intl.DateTimeFormat(locale, { month: "long", year: "numeric", timeZone: "UTC" });
 		this.shortMonthYear = new Intl.DateTimeFormat(locale, { month: "short", year: "2-digit", timeZone: "UTC" });
 		this.change = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1, signDisplay: "exceptZero" });
+		this.smallChange = new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2, signDisplay: "exceptZero" });
 		this.collator = new Intl.Collator(locale, { numeric: true });
 		this.undefined = lang === "it" ? "n.d." : "n/a";
 	}
@@ -93,6 +95,11 @@ export class Format {
 	/** A change with its sign and one decimal. */
 	signed(n: number): string {
 		return this.change.format(n).replace("-", "\u2212");
+	}
+
+	/** A change that may be small, with two decimals. */
+	finely(n: number): string {
+		return this.smallChange.format(n).replace("-", "\u2212");
 	}
 
 	/** Bytes, as a file manager shows them. */

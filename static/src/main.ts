@@ -17,6 +17,7 @@ import { Format } from "./format";
 import { OggettiSection } from "./oggetti";
 import type { Failure } from "./protocol";
 import { RedirectedSection } from "./redirected";
+import { Remembered, remember } from "./remembered";
 import { save } from "./save";
 import type { Asker, Section } from "./section";
 import { ComparisonTable, type TableFormat } from "./table";
@@ -43,6 +44,9 @@ let looked = 0; // times that comparisons were asked for; only the last ones are
 let cards = new Cards(w, f, detail);
 let controls: Controls | undefined;
 let sections: Section[] = []; // below the first answer, as they follow on the page
+
+const remembered = new Remembered();
+byId("apertura").append(remembered.element);
 
 const body = (section: string) => byId(section).querySelector<HTMLElement>(".body") ?? byId(section);
 const table = new ComparisonTable(body("confronto"), change, saveTable, detail);
@@ -123,14 +127,19 @@ async function take(files: File[]) {
 	if (files.length === 0) return;
 	const isConfig = (file: File) => file.name.toLowerCase().endsWith(".toml");
 	const exports = files.filter((file) => !isConfig(file));
-	const config = await files.find(isConfig)?.text();
-	open({
+	const toml = files.find(isConfig);
+	const config = toml ? { name: toml.name, text: await toml.text() } : exports.length > 0 ? remembered.chosen : undefined;
+	await open({
 		// In the order of their names, which decides between equal dates, as in the CLI.
 		files: exports.length > 0 ? exports.sort((a, b) => (a.name < b.name ? -1 : 1)) : (given?.files ?? []),
-		config: config ?? null,
+		config: config?.text ?? null,
 		mapping: {},
 		full: false,
 	});
+	if (config && validation) {
+		remember(config.name, config.text); // it could be used
+		remembered.show(w);
+	}
 }
 
 /** Opens exports in place of those before. */
@@ -388,6 +397,7 @@ async function speak(next: Lang) {
 		const text = w[element.dataset.w as keyof Words];
 		if (typeof text === "string") element.textContent = text;
 	}
+	remembered.show(w);
 	byId("sezioni").setAttribute("aria-label", w.contents);
 	byId("sezioni").replaceChildren(
 		...[...document.querySelectorAll<HTMLElement>("main .when-ready > section > h2[data-w]")].flatMap((title) =>

@@ -84,6 +84,25 @@ test("a cruscotto.toml dropped alone is for the export that is open", async ({ p
 	await compare(page, file, "direzione", ["--conteggio", "lavorativi"]);
 });
 
+test("a configuration that was used is remembered, an export never", async ({ page }) => {
+	const file = good();
+	await open(page);
+	await give(page, [file, written("cruscotto.toml", 'conteggio = "lavorativi"')]);
+	await compare(page, file, "direzione", ["--conteggio", "lavorativi"]);
+	expect(await page.evaluate(() => Object.entries(localStorage))).toEqual([
+		["cruscotto.configurazioni", JSON.stringify([{ name: "cruscotto.toml", text: 'conteggio = "lavorativi"' }])],
+	]);
+	await page.reload();
+	await give(page, file);
+	await compare(page, file, "direzione", []); // only when chosen
+	await page.selectOption("#configurazione", { index: 1 });
+	await give(page, file);
+	await compare(page, file, "direzione", ["--conteggio", "lavorativi"]);
+	await page.click("#dimentica");
+	await expect(page.locator("#configurazione")).toHaveCount(0);
+	expect(await page.evaluate(() => localStorage.getItem("cruscotto.configurazioni"))).toBe("[]");
+});
+
 test("the mapping of columns is corrected in a dialog", async ({ page }) => {
 	const rename = (name: string) => (name === "data_invio" ? "quando" : name === "struttura" ? "ufficio" : name);
 	const file = odd("renamed-columns.parquet", (columns) => [

@@ -1,7 +1,7 @@
 // Pictures of the page in each state, to be looked at: npm run screenshots.
 import { resolve } from "node:path";
 import { expect, test } from "@playwright/test";
-import { choose, generated, give, open, written } from "./kit";
+import { choose, compared, generated, give, open, rowsBy, written } from "./kit";
 
 const folder = resolve(import.meta.dirname, "..", "..", "dist", "screenshots");
 
@@ -17,9 +17,38 @@ for (const width of [1440, 390]) {
 		await page.setInputFiles("#file", file);
 		await page.waitForFunction(() => (document.querySelector("progress")?.value ?? 0) > 1);
 		await shoot("caricamento");
-		await page.waitForFunction(() => document.body.dataset.stato === "pronto");
+		await compared(page);
 		await shoot("pronto");
 		await shoot("copertina", false);
+		await choose(page, "periodo", "2025-T3");
+		await rowsBy(page, "struttura");
+		await page.click("#ordina-pervenuti");
+		for (const i of [0, 1, 2]) await page.locator("#tabella .compare").nth(i).check();
+		await page.locator("#tabella-oggetti .toggle").first().click();
+		await compared(page);
+		await page.evaluate(() => document.querySelector<HTMLElement>("#sezioni")?.style.setProperty("display", "none"));
+		for (const scheme of ["light", "dark"] as const) {
+			await page.emulateMedia({ colorScheme: scheme });
+			for (const id of [
+				"indicatori",
+				"cambiamenti",
+				"andamento",
+				"confronto",
+				"fianco",
+				"oggetti",
+				"tempi",
+				"riclassificati",
+				"intermediari",
+			]) {
+				await page.locator(`#${id}`).screenshot({ path: `${folder}/${id}-${width}-${scheme}.png` });
+			}
+			await page.click("#conta-scaduti");
+			await page.waitForSelector("dialog [data-pronto]");
+			await shoot(`quesiti-${scheme}`, false);
+			await page.click("#dettaglio-chiudi");
+		}
+		await page.emulateMedia({ colorScheme: "light" });
+		if (width === 1440) await page.pdf({ path: `${folder}/stampa.pdf`, preferCSSPageSize: true });
 		await choose(page, "periodo", "2025-12");
 		await page.waitForSelector("#non-maturo");
 		await shoot("non-maturo");

@@ -216,6 +216,11 @@ test("what got worse, and the oggetto that weighs most in it", async ({ page }) 
 		.map((key) => ({ key, weight: late(earlier.get(key)) / total(earlier) - late(oggetti.get(key)) / total(oggetti) }))
 		.sort((a, b) => a.weight - b.weight);
 	await expect(rows.first().locator("td").nth(1)).toContainText(weights[0]?.key ?? "");
+	await page.click("#guarda-comunque"); // the fourth quarter
+	await compared(page);
+	expect(new URL(page.url()).hash).toBe("#periodo=2025-T4");
+	await page.goBack();
+	await compared(page);
 	await rows.first().locator("td button").click();
 	await compare(page, path, "struttura", [...now, ...place, "--where", `oggetto=${weights[0]?.key}`]);
 });
