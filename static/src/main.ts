@@ -398,6 +398,7 @@ async function speak(next: Lang) {
 		if (typeof text === "string") element.textContent = text;
 	}
 	remembered.show(w);
+	body("parole").replaceChildren(...w.terms.map(([term, meaning]) => el("div", {}, el("dt", {}, term), el("dd", {}, meaning))));
 	byId("sezioni").setAttribute("aria-label", w.contents);
 	byId("sezioni").replaceChildren(
 		...[...document.querySelectorAll<HTMLElement>("main .when-ready > section > h2[data-w]")].flatMap((title) =>

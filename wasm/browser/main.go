@@ -268,11 +268,7 @@ type answer struct {
 }
 
 func (e *engine) derive(args []js.Value) (any, error) {
-	q, rilevazione, err := e.dated(args[0])
-	if err != nil {
-		return nil, err
-	}
-	table, err := merged(args[1])
+	q, table, rilevazione, err := e.counted(args)
 	if err != nil {
 		return nil, err
 	}
@@ -287,11 +283,7 @@ func (e *engine) derive(args []js.Value) (any, error) {
 
 // distribution is in how many days the definiti of each soglia were answered.
 func (e *engine) distribution(args []js.Value) (any, error) {
-	q, rilevazione, err := e.dated(args[0])
-	if err != nil {
-		return nil, err
-	}
-	table, err := merged(args[1])
+	q, table, rilevazione, err := e.counted(args)
 	if err != nil {
 		return nil, err
 	}
@@ -300,11 +292,7 @@ func (e *engine) distribution(args []js.Value) (any, error) {
 
 // table is the groups of a query as the CLI writes them.
 func (e *engine) table(args []js.Value) (any, error) {
-	q, rilevazione, err := e.dated(args[0])
-	if err != nil {
-		return nil, err
-	}
-	cells, err := merged(args[1])
+	q, cells, rilevazione, err := e.counted(args)
 	if err != nil {
 		return nil, err
 	}
@@ -363,17 +351,18 @@ func (e *engine) dated(text js.Value) (indicator.Query, calendar.Day, error) {
 	return q, rilevazione, q.Check(rilevazione)
 }
 
-// merged is the table of what all workers have counted.
-func merged(parts js.Value) (*indicator.Table, error) {
+// counted is a query that has an answer, what all workers have counted for it, and the
+// data di rilevazione.
+func (e *engine) counted(args []js.Value) (indicator.Query, *indicator.Table, calendar.Day, error) {
+	q, rilevazione, err := e.dated(args[0])
 	table := new(indicator.Table)
-	for i := range parts.Length() {
-		part, err := indicator.UnmarshalTable(toGo(parts.Index(i)))
-		if err != nil {
-			return nil, err
+	for i := 0; err == nil && i < args[1].Length(); i++ {
+		var part *indicator.Table
+		if part, err = indicator.UnmarshalTable(toGo(args[1].Index(i))); err == nil {
+			table.Merge(part)
 		}
-		table.Merge(part)
 	}
-	return table, nil
+	return q, table, rilevazione, err
 }
 
 // immature are the months of the export that are not maturi at the query's D.
