@@ -19,8 +19,11 @@ for (const width of [1440, 390]) {
 		await shoot("caricamento");
 		await compared(page);
 		await shoot("pronto");
-		await shoot("copertina", false);
 		await choose(page, "periodo", "2025-T3");
+		await compared(page);
+		await page.setViewportSize({ width, height: 1900 });
+		await shoot("copertina", false); // the picture in the README, at 1440 pixels
+		await page.setViewportSize({ width, height: 900 });
 		await rowsBy(page, "struttura");
 		await page.click("#ordina-pervenuti");
 		for (const i of [0, 1, 2]) await page.locator("#tabella .compare").nth(i).check();
