@@ -82,7 +82,8 @@ type Aggregator struct {
 	near []uint32 // definiti by giorni, nearDays of each lane
 	rest []rest
 
-	far far
+	far  far
+	open openList
 
 	// Of the rows in hand.
 	slot      [stride]uint32

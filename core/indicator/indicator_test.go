@@ -302,8 +302,6 @@ func TestMergingInAnySplitAndOrderGivesTheSameCells(t *testing.T) {
 	})
 }
 
-// From D to the next day exactly these quesiti change: those sent on that day, those
-// answered on it, and those whose soglia runs out.
 // Wherever D was before, what is counted at D is the same.
 func TestMovingGivesWhatCountingAnewDoes(t *testing.T) {
 	moved := 0
@@ -335,6 +333,8 @@ func TestMovingGivesWhatCountingAnewDoes(t *testing.T) {
 	t.Logf("%d moves", moved)
 }
 
+// From D to the next day exactly these quesiti change: those sent on that day, those
+// answered on it, and those whose soglia runs out.
 func TestADayMoreChangesExactlyTheQuesitiItMust(t *testing.T) {
 	rapid.Check(t, func(r *rapid.T) {
 		rows := rapid.SliceOfN(rapid.Custom(some), 1, 60).Draw(r, "rows")

@@ -43,6 +43,9 @@ let opened = 0; // times that files were opened; only the last ones are shown
 let looked = 0; // times that comparisons were asked for; only the last ones are shown
 let cards = new Cards(w, f, detail);
 let controls: Controls | undefined;
+let live = false; // whether users are about to choose, as when they drag a slider
+let tableSeen = true; // whether some of the table is on the screen
+let tableBehind = false; // whether it shows an earlier answer
 let sections: Section[] = []; // below the first answer, as they follow on the page
 
 const remembered = new Remembered();
@@ -50,6 +53,10 @@ byId("apertura").append(remembered.element);
 
 const body = (section: string) => byId(section).querySelector<HTMLElement>(".body") ?? byId(section);
 const table = new ComparisonTable(body("confronto"), change, saveTable, detail);
+
+new IntersectionObserver((entries) => {
+	tableSeen = entries.some((e) => e.isIntersecting);
+}).observe(byId("confronto"));
 
 function setState(state: "vuoto" | "caricamento" | "pronto" | "errore") {
 	document.body.dataset.stato = state;
@@ -205,10 +212,11 @@ function checkAll() {
  * Changes what is looked at. While users are still about to choose, as when they drag
  * a slider, everything follows, but "back" will not lead there.
  */
-function change(next: (view: View) => View, live = false) {
+function change(next: (view: View) => View, dragged = false) {
 	view = next(view);
+	live = dragged;
 	const fragment = `#${toFragment(view)}`;
-	if (!live && fragment !== (location.hash || "#")) history.pushState(null, "", fragment);
+	if (!dragged && fragment !== (location.hash || "#")) history.pushState(null, "", fragment);
 	ask();
 }
 
@@ -263,6 +271,8 @@ async function lookAround() {
 	const turn = ++looked;
 	await new Promise((resolve) => setTimeout(resolve, rest));
 	if (turn !== looked || !shown || !validation || problem) return;
+	if (tableBehind) table.show(shown.view, shown.answer.gruppi, shown.answer.totale, w, f);
+	tableBehind = false;
 	const now = { ...shown, validation };
 	const answers = new Map<string, Promise<unknown>>();
 	/** Asks what was not asked yet, unless something else is looked at by now. */
@@ -315,7 +325,9 @@ function showAnswer() {
 	const focused = document.activeElement?.id;
 	controls?.show(view, totale, new Set(immaturi));
 	cards.show(totale);
-	table.show(shown.view, gruppi, totale, w, f);
+	// While users drag, what they cannot see waits until they rest.
+	tableBehind = live && !tableSeen;
+	if (!tableBehind) table.show(shown.view, gruppi, totale, w, f);
 	if (focused) document.getElementById(focused)?.focus();
 }
 
