@@ -48,7 +48,7 @@ async function changes(page) {
 			field.value = value;
 			field.dispatchEvent(new Event("change", { bubbles: true }));
 		};
-		const months = [...document.getElementById("periodo").options].map((o) => o.value);
+		const months = [...document.getElementById("periodo").options].map((o) => o.value).filter((value) => /^\d{4}-\d{2}$/.test(value));
 		const last = new Date(document.getElementById("osservazione").value).getTime();
 		const day = (back) => new Date(last - back * 86_400_000).toISOString().slice(0, 10);
 		const groupings = [...document.querySelectorAll("[id^=per-]")].map((button) => button.id);

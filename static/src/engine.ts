@@ -249,15 +249,9 @@ export class Engine {
 		return JSON.parse(await this.first().call("validation", lang, this.parts));
 	}
 
-	/**
-	 * The indicators of the exports loaded. How long an answer takes is measured in the
-	 * browser's own timeline, as "domanda".
-	 */
+	/** The indicators of the exports loaded. */
 	async indicators(query: Query): Promise<Risposta> {
-		const start = performance.now();
-		const answer = JSON.parse(await this.ask("aggregate", "derive", query));
-		performance.measure("domanda", { start });
-		return answer;
+		return JSON.parse(await this.ask("aggregate", "derive", query));
 	}
 
 	/** The giacenza of every day up to the data di osservazione. */

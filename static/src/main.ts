@@ -248,7 +248,9 @@ async function askOnce() {
 	if (!validation) return;
 	const [turn, wanted] = [opened, view];
 	try {
+		const start = performance.now();
 		const answer = await engine.indicators({ ...question(wanted, validation), per: [wanted.by] });
+		performance.measure("domanda", { start }); // on the browser's own timeline
 		if (turn !== opened) return;
 		shown = { view: wanted, answer };
 		problem = undefined;
