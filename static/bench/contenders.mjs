@@ -49,11 +49,14 @@ async function changes(page) {
 			field.dispatchEvent(new Event("change", { bubbles: true }));
 		};
 		const months = [...document.getElementById("periodo").options].map((o) => o.value).filter((value) => /^\d{4}-\d{2}$/.test(value));
-		const last = new Date(document.getElementById("osservazione").value).getTime();
-		const day = (back) => new Date(last - back * 86_400_000).toISOString().slice(0, 10);
+		const slider = document.getElementById("cursore");
+		const drag = (back) => () => {
+			slider.valueAsNumber = Number(slider.max) - back;
+			slider.dispatchEvent(new Event("input", { bubbles: true }));
+		};
 		const groupings = [...document.querySelectorAll("[id^=per-]")].map((button) => button.id);
-		for (let i = 0; i < rounds; i++) await change("data di osservazione", choose("osservazione", day(i + 1)));
-		await change("data di osservazione", choose("osservazione", day(0)));
+		for (let i = 0; i < rounds; i++) await change("data di osservazione", drag(i + 1));
+		await change("data di osservazione", drag(0));
 		for (let i = 0; i < rounds; i++) await change("month", choose("periodo", months[(i + 1) % months.length]));
 		await change("month", choose("periodo", ""));
 		for (let i = 0; i < rounds; i++) await change("grouping", () => document.getElementById(groupings[(i + 1) % groupings.length]).click());
