@@ -9,7 +9,7 @@ import { attributes, type Indicator, indicators } from "./indicators";
 import { before, range, yearBefore } from "./period";
 import { type Asker, type Section, type Shown, totals } from "./section";
 import type { Detail } from "./table";
-import { inExport, question } from "./view";
+import { inExport, question, type View } from "./view";
 import type { Words } from "./words";
 
 interface Card {
@@ -66,7 +66,8 @@ export class Cards implements Section {
 		const { w, f } = this;
 		const scaduti = group.complessivo.scaduti;
 		const counts = { "": group.pervenuti, definiti: group.definiti, giacenti: group.giacenti, scaduti };
-		for (const solo of Object.keys(counts) as Solo[]) this.counts[solo].textContent = `${f.count(counts[solo])} ${w.selections[solo]}`;
+		for (const solo of Object.keys(counts) as Solo[])
+			this.counts[solo].textContent = `${f.count(counts[solo])} ${f.plural(counts[solo], w.counted[solo])}`;
 		if (doc.periodo.maturo === false) this.element.prepend(this.warning);
 		else this.warning.remove();
 		for (const { indicator, element, value, how, compared } of this.cards) {
@@ -99,7 +100,18 @@ export class Cards implements Section {
 		}
 		const { direzione, struttura, ...elsewhere } = view.where;
 		const placed = direzione !== undefined || struttura !== undefined;
-		const whole = placed ? await total(question({ ...view, where: elsewhere }, v)) : undefined;
+		const around: { name: string; group: Gruppo }[] = []; // the direzione of a struttura, and the country
+		const add = async (name: string, where: View["where"]) => {
+			const group = await total(question({ ...view, where }, v));
+			if (group) around.push({ name, group });
+		};
+		if (struttura !== undefined) {
+			const { gruppi } = (await ask.indicators({ ...query, per: ["direzione"] })).gruppi;
+			const [largest] = [...gruppi].sort((a, b) => b.pervenuti - a.pervenuti);
+			const name = direzione ?? largest?.chiave.direzione;
+			if (name !== undefined) await add(name, { ...elsewhere, direzione: name });
+		}
+		if (placed) await add(w.country, elsewhere);
 		const months = await totals(shown, ask);
 		for (const { indicator, compared, spark: place } of this.cards) {
 			const now = indicator.value(group);
@@ -107,7 +119,7 @@ export class Cards implements Section {
 				const then = indicator.value(group);
 				return now === null || then === null ? [] : [w.since(indicator.difference(f, w, now - then), name)];
 			});
-			if (whole) texts.push(w.country(indicator.show(f, indicator.value(whole))));
+			texts.push(...around.map(({ name, group }) => `${name}: ${indicator.show(f, indicator.value(group))}`));
 			compared.replaceChildren(...texts.map((text) => el("span", {}, text)));
 			const points: Point[] = months.map((m) => ({ month: m.month, mature: m.mature, value: indicator.value(m.group) }));
 			if (indicator.ofPeriod && points.filter((p) => p.value !== null).length > 1) {

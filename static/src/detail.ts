@@ -162,7 +162,7 @@ export function showDetail(behind: Behind, solo: Solo, w: Words, f: Format) {
 			const made = await behind.list(choice.value as Solo, order, search.value.trim());
 			if (mine !== turn) return;
 			listing = made;
-			count.textContent = w.quesitiListed(f.count(made.length));
+			count.textContent = `${f.count(made.length)} ${f.plural(made.length, w.quesitiListed)}`;
 			csv.disabled = made.length === 0;
 			viewport.scrollTop = 0;
 			await draw();

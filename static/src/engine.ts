@@ -152,7 +152,7 @@ export class Engine {
 					await w.call("decode", 0, 0, null);
 					const found = await w.call("findings");
 					await w.call("validation", "it", [found]);
-					await w.call("derive", query, [await w.call("aggregate", query)]);
+					await w.call("derive", query, [await w.call("aggregate", query, false)]);
 				}
 			}),
 		);
@@ -249,24 +249,27 @@ export class Engine {
 		return JSON.parse(await this.first().call("validation", lang, this.parts));
 	}
 
-	/** The indicators of the exports loaded. */
-	async indicators(query: Query): Promise<Risposta> {
-		return JSON.parse(await this.ask("aggregate", "derive", query));
+	/**
+	 * The indicators of the exports loaded. Those that may be asked for again, at another
+	 * data di osservazione only, are then there sooner.
+	 */
+	async indicators(query: Query, again = false): Promise<Risposta> {
+		return JSON.parse(await this.ask("aggregate", "derive", query, again));
 	}
 
 	/** The giacenza of every day up to the data di osservazione. */
 	async history(query: Query): Promise<Andamento> {
-		return JSON.parse(await this.ask("trace", "history", query));
+		return JSON.parse(await this.ask("trace", "history", query, false));
 	}
 
 	/** In how many days the definiti were answered, by soglia. */
 	async times(query: Query): Promise<Tempi> {
-		return JSON.parse(await this.ask("aggregate", "distribution", { ...query, per: ["soglia"] }));
+		return JSON.parse(await this.ask("aggregate", "distribution", { ...query, per: ["soglia"] }, false));
 	}
 
 	/** The groups of a query as a file, as the CLI writes it; JSON is of columns. */
 	async table(query: Query, format: "csv" | "arrow" | "json"): Promise<Uint8Array<ArrayBuffer>> {
-		return (await this.ask("aggregate", "table", query, format)) as Uint8Array<ArrayBuffer>;
+		return (await this.ask("aggregate", "table", query, false, format)) as Uint8Array<ArrayBuffer>;
 	}
 
 	/**
@@ -316,10 +319,11 @@ export class Engine {
 		part: "aggregate" | "trace",
 		whole: N,
 		query: Query,
+		again: boolean,
 		...more: string[]
 	): Promise<ReturnType<Functions[N]>> {
 		const text = JSON.stringify(query);
-		const parts = await Promise.all(this.workers.map((w) => w.call(part, text)));
+		const parts = await Promise.all(this.workers.map((w) => w.call(part, text, again)));
 		return this.first().call<N>(whole, ...([text, parts, ...more] as unknown as Parameters<Functions[N]>));
 	}
 

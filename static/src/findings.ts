@@ -13,7 +13,7 @@ export interface Actions {
 export function findings(v: Validazione, w: Words, f: Format, actions: Actions): Node[] {
 	const excluded = v.righe.lette - v.righe.valide;
 	return [
-		el("p", {}, excluded > 0 ? w.excluded(f.count(excluded)) : w.noneExcluded),
+		el("p", {}, excluded > 0 ? w.excluded(f.count(excluded), f.plural(excluded, w.excludedRows)) : w.noneExcluded),
 		v.rilievi.length === 0 ? el("p", {}, w.noFindings) : el("ul", { class: "findings" }, ...v.rilievi.map((r) => finding(r, w, f))),
 		overlaps(v, w, f, actions),
 		mapping(v, w, f, actions),
@@ -47,7 +47,10 @@ function overlaps(v: Validazione, w: Words, f: Format, { checkAll }: Actions): H
 }
 
 function finding(r: Rilievo, w: Words, f: Format): HTMLElement {
-	const count = r.codice === "W206" ? w.findingFiles(f.count(r.conteggio)) : w.findingCount(f.count(r.conteggio), f.quota(r.quota));
+	const count =
+		r.codice === "W206"
+			? w.findingFiles(f.count(r.conteggio))
+			: w.findingCount(f.count(r.conteggio), f.quota(r.quota), f.plural(r.conteggio, w.rowWords));
 	return el(
 		"li",
 		{ class: r.gravita, "data-rilievo": r.codice, "data-conteggio": r.conteggio },

@@ -15,6 +15,7 @@ export class Format {
 	private readonly shortMonthYear: Intl.DateTimeFormat;
 	private readonly change: Intl.NumberFormat;
 	private readonly smallChange: Intl.NumberFormat;
+	private readonly plurals: Intl.PluralRules;
 	private readonly undefined: string;
 	readonly collator: Intl.Collator;
 
@@ -31,8 +32,14 @@ export class Format {
 		this.shortMonthYear = new Intl.DateTimeFormat(locale, { month: "short", year: "2-digit", timeZone: "UTC" });
 		this.change = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1, signDisplay: "exceptZero" });
 		this.smallChange = new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2, signDisplay: "exceptZero" });
+		this.plurals = new Intl.PluralRules(locale);
 		this.collator = new Intl.Collator(locale, { numeric: true });
 		this.undefined = lang === "it" ? "n.d." : "n/a";
+	}
+
+	/** The word for a number of things, of those for one and for others. */
+	plural(n: number, [one, others]: readonly [string, string]): string {
+		return this.plurals.select(n) === "one" ? one : others;
 	}
 
 	count(n: number): string {

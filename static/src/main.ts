@@ -249,7 +249,7 @@ async function askOnce() {
 	const [turn, wanted] = [opened, view];
 	try {
 		const start = performance.now();
-		const answer = await engine.indicators({ ...question(wanted, validation), per: [wanted.by] });
+		const answer = await engine.indicators({ ...question(wanted, validation), per: [wanted.by] }, true);
 		performance.measure("domanda", { start }); // on the browser's own timeline
 		if (turn !== opened) return;
 		shown = { view: wanted, answer };

@@ -13,7 +13,7 @@ export interface Engine {
 	decode(file: number, group: number, verdict: Uint8Array | null, ...bytes: Uint8Array[]): number;
 	findings(): Uint8Array;
 	validation(lang: string, parts: Uint8Array[]): string;
-	aggregate(query: string): Uint8Array;
+	aggregate(query: string, again: boolean): Uint8Array;
 	derive(query: string, parts: Uint8Array[]): string;
 	distribution(query: string, parts: Uint8Array[]): string;
 	table(query: string, parts: Uint8Array[], format: "csv" | "arrow" | "json"): Uint8Array;

@@ -65,6 +65,7 @@ export class RedirectedSection implements Section {
 		this.facts.replaceChildren(...facts.map((text) => el("li", {}, text)));
 		this.charts.show((width) => (pairs.length > 0 ? [flows(byCategory(pairs), width, w, f)] : []));
 		const largest = pairs[0]?.pervenuti ?? 1;
+		const some = pairs.slice(0, listed);
 		const head = [w.from, w.to, w.quesiti, w.share, w.columns.medio];
 		this.list.replaceChildren(
 			...(pairs.length === 0
@@ -86,23 +87,21 @@ export class RedirectedSection implements Section {
 								el(
 									"tbody",
 									{},
-									...pairs
-										.slice(0, listed)
-										.map((g) =>
-											el(
-												"tr",
-												{},
-												el("th", { scope: "row" }, g.chiave.oggetto_mittente),
-												el("td", { class: "text" }, g.chiave.oggetto),
-												bar(f.count(g.pervenuti), g.pervenuti / largest, { "data-valore": g.pervenuti }),
-												el("td", {}, f.ratio(g.pervenuti / all)),
-												el("td", {}, f.days(g.tempi.medio, false)),
-											),
+									...some.map((g) =>
+										el(
+											"tr",
+											{},
+											el("th", { scope: "row" }, g.chiave.oggetto_mittente),
+											el("td", { class: "text" }, g.chiave.oggetto),
+											bar(f.count(g.pervenuti), g.pervenuti / largest, { "data-valore": g.pervenuti }),
+											el("td", {}, f.ratio(g.pervenuti / all)),
+											el("td", {}, f.days(g.tempi.medio, false)),
 										),
+									),
 								),
 							),
 						),
-						el("p", { class: "hint" }, w.rows(f.count(Math.min(listed, pairs.length)), f.count(pairs.length))),
+						el("p", { class: "hint" }, w.rows(f.count(some.length), f.count(pairs.length), f.plural(some.length, w.rowWords))),
 					]),
 		);
 	}

@@ -107,7 +107,7 @@ export class ComparisonTable implements Section {
 			const found = this.found(f);
 			const some = this.all ? found : found.slice(0, mostRows);
 			rows.replaceChildren(...this.rows(some, w, f));
-			shown.textContent = w.rows(f.count(some.length), f.count(doc.gruppi.length));
+			shown.textContent = w.rows(f.count(some.length), f.count(doc.gruppi.length), f.plural(some.length, w.rowWords));
 			if (this.earlier) shown.append(` ${w.changeColumnHint(f.period(this.earlier.period))}`);
 			more.hidden = some.length === found.length;
 			more.textContent = w.showAllRows(f.count(found.length));

@@ -100,7 +100,7 @@ test("everything follows the slider while it is dragged, and back undoes it at o
 
 test("a month is compared with the one before, the year before, and the whole country", async ({ page }) => {
 	const path = file();
-	await open(page, `${onePage}#periodo=2025-06&solo-direzione=Lazio`);
+	await open(page, `${onePage}#periodo=2025-06&solo-direzione=Lazio&righe=struttura`);
 	await give(page, path);
 	await compared(page);
 	const value = (...args: string[]) => cli(path, ...args).gruppi[0]?.complessivo.valore ?? Number.NaN;
@@ -115,6 +115,13 @@ test("a month is compared with the one before, the year before, and the whole co
 		`${points(lazio("2025-06") - lazio("2024-06"))} punti su giugno 2024`,
 		`nel complesso: ${percent.format(value("--period", "2025-06"))}`,
 	]);
+
+	// A struttura is also compared with its direzione.
+	await row(page, cli(path, "--by", "struttura", "--where", "direzione=Lazio").gruppi[0]?.chiave.struttura ?? "").click();
+	await compared(page);
+	await expect(page.locator(".indicator.complessivo .compared span").nth(2)).toHaveText(
+		`Lazio: ${percent.format(value("--period", "2025-06", "--where", "direzione=Lazio"))}`,
+	);
 });
 
 test("the charts have the CLI's numbers, as tables too", async ({ page }) => {
@@ -342,7 +349,7 @@ test("the quesiti behind a number are those that the CLI lists", async ({ page }
 	);
 	const id = detail().split("\n")[100]?.split(",")[0] ?? "";
 	await page.fill("#dettaglio-id", id.toLowerCase());
-	await expect(page.locator("dialog .volumes")).toHaveText("1 quesiti");
+	await expect(page.locator("dialog .volumes")).toHaveText("1 quesito");
 	await expect(first.locator("td").first()).toHaveText(id);
 	await page.fill("#dettaglio-id", "nobody has this id");
 	await expect(page.locator("dialog .volumes")).toHaveText("0 quesiti");

@@ -12,7 +12,8 @@
 //	decode(file: number, group: number, verdict: Uint8Array | null, ...bytes: Uint8Array[]) → number (rows)
 //	findings() → Uint8Array
 //	validation(lang: string, parts: Uint8Array[]) → string (JSON)
-//	aggregate(query: string) → Uint8Array
+//	aggregate(query: string, again: boolean) → Uint8Array; again: the same but for D may be
+//		asked next
 //	derive(query: string, parts: Uint8Array[]) → string (JSON)
 //	distribution(query: string, parts: Uint8Array[]) → string (JSON); the query is by soglia
 //	table(query: string, parts: Uint8Array[], format: "csv" | "arrow" | "json") → Uint8Array
@@ -120,7 +121,7 @@ type engine struct {
 	set     *ingest.Set
 	blobs   []*blob               // by file
 	found   *export.Findings      // of all workers; known where validation was called
-	last    *indicator.Aggregator // of the last query; nil where batches have come since
+	last    *indicator.Aggregator // of the last query that may be asked again; nil where batches have come since
 	listing *indicator.Listing    // the last one asked for
 
 	identities *ingest.Identities // being read by identify; nil between row groups
@@ -253,10 +254,14 @@ func (e *engine) aggregate(args []js.Value) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	if e.last == nil || !e.last.Move(e.set.Batches, q) {
-		e.last = indicator.Count(e.set.Batches, q)
+	counted := e.last
+	if counted == nil || !counted.Move(e.set.Batches, q) {
+		counted = indicator.Count(e.set.Batches, q)
 	}
-	cells, err := e.last.Table().MarshalBinary()
+	if args[1].Bool() || counted == e.last {
+		e.last = counted
+	}
+	cells, err := counted.Table().MarshalBinary()
 	return toJS(cells), err
 }
 
