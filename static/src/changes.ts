@@ -25,6 +25,18 @@ interface Difference {
 	quesiti: number;
 }
 
+const change = (d: Difference) => d.now - d.earlier;
+
+/** A list of groups, with something to say about each. */
+interface Ranking {
+	id: string;
+	title: string;
+	by: Dimension;
+	rows: Difference[];
+	last: string; // what is said, as a heading
+	about(d: Difference): (Node | string)[];
+}
+
 const quesiti = (g: Gruppo | undefined) => (g ? g.complessivo.definiti + g.complessivo.scaduti : 0);
 const late = (g: Gruppo | undefined) => (g ? quesiti(g) - g.complessivo.entro : 0);
 
@@ -45,129 +57,96 @@ export class ChangesSection implements Section {
 			this.body.replaceChildren(el("p", { class: "hint" }, w.nothingBefore));
 			return;
 		}
-		const [latest] = over(shown);
 		const query = { ...question(view, v), ...range(period) };
-		const compare = (by: Dimension, more?: Query["dove"]) =>
+		const differences = (by: Dimension, more?: Query["dove"]) =>
 			this.differences(ask, { ...query, dove: { ...query.dove, ...more } }, earlier, by);
-		const within = view.where.struttura !== undefined;
-		const place = within ? undefined : await compare("struttura");
-		const oggetti = await compare("oggetto");
 		const many = (d: Difference) => d.quesiti >= fewest;
-		const large = (place ?? []).filter(many);
-		const worst = [...large]
-			.sort((a, b) => a.now - a.earlier - (b.now - b.earlier))
-			.filter((d) => d.now < d.earlier)
-			.slice(0, listed);
-		const best = [...large]
-			.sort((a, b) => b.now - b.earlier - (a.now - a.earlier))
-			.filter((d) => d.now > d.earlier)
-			.slice(0, listed);
-		const reasons = new Map<string, Difference>();
-		for (const { key } of worst) {
-			const [reason] = (await compare("oggetto", { struttura: [key] })).sort((a, b) => a.weight - b.weight);
-			if (reason && reason.weight < 0) reasons.set(key, reason);
+		const rankings: Ranking[] = [];
+		if (view.where.struttura === undefined) {
+			const strutture = (await differences("struttura")).filter(many).sort((a, b) => change(a) - change(b));
+			const worst = strutture.filter((d) => change(d) < 0).slice(0, listed);
+			const reasons = new Map<string, Difference>();
+			for (const { key } of worst) {
+				const [reason] = (await differences("oggetto", { struttura: [key] })).sort((a, b) => a.weight - b.weight);
+				if (reason && reason.weight < 0) reasons.set(key, reason);
+			}
+			const reason = ({ key }: Difference) => {
+				const found = reasons.get(key);
+				if (!found) return ["–"];
+				return [this.opens(found.key, period, { struttura: key, oggetto: found.key }), ` ${w.points(f.signed(100 * found.weight))}`];
+			};
+			const best = strutture
+				.filter((d) => change(d) > 0)
+				.reverse()
+				.slice(0, listed);
+			rankings.push(
+				{ id: "peggiorate", title: w.worse, by: "struttura", rows: worst, last: w.heaviest, about: reason },
+				{ id: "migliorate", title: w.better, by: "struttura", rows: best, last: w.quesiti, about: (d) => [f.count(d.quesiti)] },
+			);
 		}
-		const heavy = [...oggetti]
-			.sort((a, b) => a.weight - b.weight)
-			.filter((d) => d.weight < 0 && many(d))
-			.slice(0, listed);
-		const open = (by: Dimension, key: string, more: View["where"] = {}) =>
-			el(
-				"button",
-				{
-					type: "button",
-					class: "open",
-					"aria-label": w.openRow(key),
-					click: () =>
-						this.change((now) =>
-							rowsBy({ ...now, period, where: { ...now.where, [by]: key, ...more } }, by === "oggetto" ? "struttura" : "oggetto"),
-						),
-				},
-				key,
-			);
-		const points = (n: number) => w.points(f.signed(100 * n));
-		const weight = (d: Difference) => w.points(f.finely(100 * d.weight));
-		const list = (
-			id: string,
-			title: string,
-			head: string,
-			rows: Difference[],
-			last: string,
-			about: (d: Difference) => (Node | string)[],
-			by: Dimension,
-		) =>
-			el(
-				"div",
-				{ id },
-				el("h3", { class: "h6" }, title),
-				rows.length === 0
-					? el("p", { class: "hint" }, w.none)
-					: el(
-							"div",
-							{ class: "table-scroll", role: "region", "aria-label": w.scrollable(title), tabindex: 0 },
-							el(
-								"table",
-								{ class: "table" },
-								el("thead", {}, el("tr", {}, ...[head, w.changed, last].map((text) => el("th", { scope: "col" }, text)))),
-								el(
-									"tbody",
-									{},
-									...rows.map((d) =>
-										el(
-											"tr",
-											{ "data-chiave": d.key, "data-variazione": d.now - d.earlier },
-											el("th", { scope: "row" }, open(by, d.key)),
-											el(
-												"td",
-												{ class: d.now < d.earlier ? "worse" : "better" },
-												el("strong", {}, points(d.now - d.earlier)),
-												el("span", { class: "from-to" }, w.fromToValue(f.ratio(d.earlier), f.ratio(d.now))),
-											),
-											el("td", {}, ...about(d)),
-										),
-									),
-								),
-							),
-						),
-			);
-		const reason = (d: Difference): (Node | string)[] => {
-			const found = reasons.get(d.key);
-			return found ? [open("oggetto", found.key, { struttura: d.key }), ` ${points(found.weight)}`] : ["–"];
-		};
-		const where = w.dimensions.struttura;
+		const oggetti = (await differences("oggetto")).filter((d) => d.weight < 0 && many(d)).sort((a, b) => a.weight - b.weight);
+		rankings.push({
+			id: "oggetti-peggiorati",
+			title: w.heavyOggetti,
+			by: "oggetto",
+			rows: oggetti.slice(0, listed),
+			last: w.weight,
+			about: (d) => [w.points(f.finely(100 * d.weight))],
+		});
 		this.body.replaceChildren(
 			el("p", { class: "volumes" }, w.changesOf(f.period(period), f.period(earlier))),
-			...(view.period || !latest || latest === period
-				? []
-				: [
-						el(
-							"p",
-							{},
-							`${w.stillImmature(f.period(latest))} `,
-							el(
-								"button",
-								{
-									type: "button",
-									class: "btn btn-outline-primary btn-sm",
-									id: "guarda-comunque",
-									click: () => this.change((now) => ({ ...now, period: latest })),
-								},
-								w.lookAnyway,
-							),
-						),
-					]),
-			el(
-				"div",
-				{ class: "lists" },
-				...(within
-					? []
-					: [
-							list("peggiorate", w.worse, where, worst, w.heaviest, reason, "struttura"),
-							list("migliorate", w.better, where, best, w.quesiti, (d) => [f.count(d.quesiti)], "struttura"),
-						]),
-				list("oggetti-peggiorati", w.heavyOggetti, w.dimensions.oggetto, heavy, w.weight, (d) => [weight(d)], "oggetto"),
-			),
+			...this.later(shown, period),
+			el("div", { class: "lists" }, ...rankings.map((r) => this.table(r, period))),
 			el("p", { class: "hint" }, w.changesHint(f.count(fewest))),
+		);
+	}
+
+	/** A way to the latest quarter, where it is not looked at because it is not mature. */
+	private later(shown: Shown, period: string): Node[] {
+		const [latest] = over(shown);
+		if (shown.view.period || !latest || latest === period) return [];
+		const look = () => this.change((now) => ({ ...now, period: latest }));
+		return [
+			el(
+				"p",
+				{},
+				`${this.w.stillImmature(this.f.period(latest))} `,
+				el("button", { type: "button", class: "btn btn-outline-primary btn-sm", id: "guarda-comunque", click: look }, this.w.lookAnyway),
+			),
+		];
+	}
+
+	/** A name that leads to its quesiti of the period. */
+	private opens(name: string, period: string, where: View["where"]): HTMLElement {
+		const by = where.oggetto === undefined ? "oggetto" : "struttura";
+		const open = () => this.change((now) => rowsBy({ ...now, period, where: { ...now.where, ...where } }, by));
+		return el("button", { type: "button", class: "open", "aria-label": this.w.openRow(name), click: open }, name);
+	}
+
+	private table({ id, title, by, rows, last, about }: Ranking, period: string): HTMLElement {
+		const { w, f } = this;
+		const head = [w.dimensions[by], w.changed, last].map((text) => el("th", { scope: "col" }, text));
+		const row = (d: Difference) =>
+			el(
+				"tr",
+				{ "data-chiave": d.key, "data-variazione": change(d) },
+				el("th", { scope: "row" }, this.opens(d.key, period, { [by]: d.key })),
+				el(
+					"td",
+					{ class: change(d) < 0 ? "worse" : "better" },
+					el("strong", {}, w.points(f.signed(100 * change(d)))),
+					el("span", { class: "from-to" }, w.fromToValue(f.ratio(d.earlier), f.ratio(d.now))),
+				),
+				el("td", {}, ...about(d)),
+			);
+		const table = el("table", { class: "table" }, el("thead", {}, el("tr", {}, ...head)), el("tbody", {}, ...rows.map(row)));
+		return el(
+			"div",
+			{ id },
+			el("h3", { class: "h6" }, title),
+			rows.length === 0
+				? el("p", { class: "hint" }, w.none)
+				: el("div", { class: "table-scroll", role: "region", "aria-label": w.scrollable(title), tabindex: 0 }, table),
 		);
 	}
 
