@@ -23,7 +23,8 @@ import (
 // filtered.
 type Dimension string
 
-// The dimensions (definitions, "Groups").
+// The dimensions: those of the definitions, "Groups", and three for what the sender
+// chose, which the "cambio oggetto" compares, and for the levels of the oggetto.
 const (
 	Struttura     Dimension = "struttura"
 	Direzione     Dimension = "direzione"

@@ -324,19 +324,19 @@ func (f *File) readIDs(g *rowGroup, rows []int64) ([]string, error) {
 }
 
 // FindIDs finds the rows of a row group, counted from 1 through the file, whose id
-// contains a text, whatever the case; at most some. It fails with an *export.Failure.
-func (f *File) FindIDs(group int, text string, most int) (rows []int64, err error) {
+// contains a text, whatever the case. It fails with an *export.Failure.
+func (f *File) FindIDs(group int, text string) (rows []int64, err error) {
 	g := &f.groups[group]
 	c := source(f, *g, export.IDQuesito, idTexts)
 	defer c.close()
 	text = strings.ToLower(text)
-	for done := int64(0); done < g.rows && len(rows) < most; done += BatchRows {
+	for done := int64(0); done < g.rows; done += BatchRows {
 		ids, err := c.read(int(min(BatchRows, g.rows-done)))
 		if err != nil {
 			return nil, err
 		}
 		for i, id := range ids {
-			if strings.Contains(strings.ToLower(id), text) && len(rows) < most {
+			if strings.Contains(strings.ToLower(id), text) {
 				rows = append(rows, g.first+done+int64(i)+1)
 			}
 		}

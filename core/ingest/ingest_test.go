@@ -538,13 +538,14 @@ func TestRowsKeepTheirNumbers(t *testing.T) {
 		}
 		var found []int64
 		for group := range set.Files[0].RowGroups() {
-			rows, err := set.Files[0].FindIDs(group, "9", 5)
+			rows, err := set.Files[0].FindIDs(group, "9")
 			if err != nil {
 				t.Fatal(err)
 			}
 			found = append(found, rows...)
 		}
-		if perGroup == 0 && !slices.Equal(found, []int64{9, 19, 29, 39, 49}) || perGroup == 1 && len(found) != 19 {
+		slices.Sort(found)
+		if !slices.Equal(found, []int64{9, 19, 29, 39, 49, 59, 69, 79, 89, 90, 91, 92, 93, 94, 95, 96, 97, 98, 99}) {
 			t.Errorf("%d rows a group: ids with a 9 in %v", perGroup, found)
 		}
 	}

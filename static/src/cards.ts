@@ -9,7 +9,7 @@ import { attributes, type Indicator, indicators } from "./indicators";
 import { before, range, yearBefore } from "./period";
 import { type Asker, type Section, type Shown, totals } from "./section";
 import type { Detail } from "./table";
-import { inExport, question, type View } from "./view";
+import { question, reaches, type View } from "./view";
 import type { Words } from "./words";
 
 interface Card {
@@ -94,7 +94,7 @@ export class Cards implements Section {
 		const query = question(view, v);
 		const earlier: { name: string; group: Gruppo }[] = [];
 		for (const period of view.period ? [before(view.period), yearBefore(view.period)] : []) {
-			if (!period || !inExport(range(period).da, range(period).a, v)) continue;
+			if (!period || !reaches(period, v)) continue;
 			const group = await total({ ...query, ...range(period) });
 			if (group) earlier.push({ name: f.period(period), group });
 		}

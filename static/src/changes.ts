@@ -3,9 +3,9 @@
 import type { Dimension, Gruppo, Query } from "./documents";
 import { el } from "./dom";
 import type { Format } from "./format";
-import { before, lastMonth, periods, range } from "./period";
+import { lastMonth, periods, range } from "./period";
 import type { Asker, Change, Section, Shown } from "./section";
-import { inExport, question, rowsBy, type View } from "./view";
+import { comparable, question, rowsBy, type View } from "./view";
 import type { Words } from "./words";
 
 /** How many rows a list has. */
@@ -52,8 +52,8 @@ export class ChangesSection implements Section {
 		const { w, f } = this;
 		const { view, validation: v } = shown;
 		const period = view.period || recent(shown);
-		const earlier = period && before(period);
-		if (!period || !earlier || range(earlier).da < (v.primo_invio ?? "").slice(0, 7) || !inExport(range(earlier).da, range(earlier).a, v)) {
+		const earlier = comparable(period ?? "", v);
+		if (!period || !earlier) {
 			this.body.replaceChildren(el("p", { class: "hint" }, w.nothingBefore));
 			return;
 		}
@@ -173,9 +173,8 @@ export class ChangesSection implements Section {
 /** The quarters and months that are over at the data di osservazione, with one before each, the latest first. */
 function over({ view, validation: v }: Shown): string[] {
 	const day = question(view, v).osservazione;
-	const first = `${(v.primo_invio ?? "").slice(0, 7)}-01`;
 	const { quarters, months } = periods(v.primo_invio ?? "", day);
-	return [...quarters, ...months].filter((p) => range(p).a <= day && range(before(p) ?? p).da >= first);
+	return [...quarters, ...months].filter((p) => range(p).a <= day && comparable(p, v));
 }
 
 /** The latest quarter, else month, that is mature at the data di osservazione. */

@@ -124,7 +124,7 @@ export class Controls {
 		if (days) ({ da: this.from.value, a: this.to.value } = range(view.period));
 		const day = view.asOf || (this.v.data_rilevazione ?? "");
 		this.date.value = day;
-		if (document.activeElement !== this.slider) this.slider.valueAsNumber = toDays(day);
+		this.slider.valueAsNumber = toDays(day);
 		this.slider.setAttribute("aria-valuetext", f.date(day));
 		this.counting.value = view.counting || shown.conteggio;
 		this.base.value = view.base || shown.periodo.base;

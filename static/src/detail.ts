@@ -2,6 +2,7 @@
 // rows that can be seen are made. Their ids are read from the file when they are shown.
 import type { Quesito, Solo } from "./documents";
 import { el } from "./dom";
+import { Superseded } from "./engine";
 import type { Format } from "./format";
 import type { Listing } from "./listing";
 import { save } from "./save";
@@ -149,6 +150,7 @@ export function showDetail(behind: Behind, solo: Solo, w: Words, f: Format) {
 	}
 
 	function fail(error: unknown) {
+		if (error instanceof Superseded) return; // another list is being made
 		dialog.close();
 		behind.failed(error);
 	}
@@ -202,7 +204,7 @@ export function showDetail(behind: Behind, solo: Solo, w: Words, f: Format) {
 			}
 			if (dialog.open) save(new Blob(parts, { type: "text/csv" }), "cruscotto-dettaglio.csv");
 		} catch (error) {
-			return fail(error);
+			fail(error);
 		}
 		csv.disabled = false;
 		csv.textContent = `${w.download} CSV`;

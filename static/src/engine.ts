@@ -12,7 +12,7 @@ export class EngineError extends Error {
 	}
 }
 
-/** Thrown out of a load that a later one has taken the place of. */
+/** Thrown out of what something later has taken the place of. */
 export class Superseded extends Error {}
 
 const crash: Failure = {
@@ -116,7 +116,7 @@ export class Engine {
 	private readonly url = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
 	private workers: Remote[] = [];
 	private parts: Uint8Array[] = [];
-	private groups: Group[] = []; // of the exports loaded
+	private listed = 0; // lists made; the workers have only the last one
 	private loading = false;
 	private readonly warm: Promise<void>; // settled when no worker warms up any more
 
@@ -132,7 +132,7 @@ export class Engine {
 		sample: Promise<Blob>,
 	) {
 		this.restart();
-		this.started = Promise.all(this.workers.map((w) => w.start));
+		this.started = module.then(() => Promise.all(this.workers.map((w) => w.start)));
 		// If it fails, so will what users open, and that is told.
 		this.warm = this.started.then(async () => this.warmUp(new File([await sample], "sample.parquet"))).catch(() => {});
 	}
@@ -172,6 +172,7 @@ export class Engine {
 		if (this.loading || this.workers.some((w) => w.stopped)) this.restart();
 		const workers = this.workers;
 		this.loading = true;
+		this.listed++; // its rows are of the exports before
 		await this.warm;
 		try {
 			const { files, config, mapping } = exports;
@@ -181,7 +182,6 @@ export class Engine {
 				f.gruppi.map((g, group) => ({ file, group, rows: g.righe, spans: g.byte })),
 			);
 			const totali = groups.reduce((sum, g) => sum + g.rows, 0);
-			this.groups = groups;
 			groups.sort((a, b) => a.rows - b.rows); // the largest is taken first
 			const index = full ? await this.identify(workers, groups, (righe) => progress({ phase: "identify", righe, totali })) : null;
 			let righe = 0;
@@ -284,25 +284,25 @@ export class Engine {
 		files: { nome: string; righe: number }[],
 	): Promise<Listing> {
 		const { workers } = this;
-		let righe: number[][] | null = null;
-		if (id) {
-			const found = files.map((): number[] => []);
-			await share(workers, this.groups, async (w, { file, group }) => {
-				found[file]?.push(...((JSON.parse(await w.call("find", file, group, id)) as number[] | null) ?? []));
-			});
-			righe = found;
-		}
-		const [text, asked] = [JSON.stringify(query), JSON.stringify({ solo, ordine: order, righe })];
-		const keys = await Promise.all(workers.map(async (w) => new Float64Array((await w.call("list", text, asked)).buffer as ArrayBuffer)));
+		const turn = ++this.listed;
+		/** Calls a worker, unless its list is no more the one that was made here. */
+		const current = <N extends keyof Functions>(w: Remote | undefined, name: N, ...args: Parameters<Functions[N]>) => {
+			if (turn !== this.listed || !w) throw new Superseded();
+			return w.call(name, ...args);
+		};
+		const [text, asked] = [JSON.stringify(query), JSON.stringify({ solo, ordine: order, id })];
+		const keys = await Promise.all(
+			workers.map(async (w) => new Float64Array((await current(w, "list", text, asked)).buffer as ArrayBuffer)),
+		);
 		return new Listing(keys, files, {
-			window: async (worker, from, to) => JSON.parse((await workers[worker]?.call("window", from, to)) ?? "[]"),
+			window: async (worker, from, to) => JSON.parse(await current(workers[worker], "window", from, to)),
 			ids: async (file, rows) => {
 				// Each worker reads a part of the file.
 				const part = Math.ceil(rows.length / workers.length);
 				const parts = await Promise.all(
-					workers.map(
-						async (w, i) => JSON.parse(await w.call("ids", file, JSON.stringify(rows.slice(i * part, (i + 1) * part)))) as string[],
-					),
+					workers.map(async (w, i): Promise<string[]> => {
+						return JSON.parse(await current(w, "ids", file, JSON.stringify(rows.slice(i * part, (i + 1) * part))));
+					}),
 				);
 				return parts.flat();
 			},

@@ -156,6 +156,7 @@ async function open(exports: Exports) {
 	problem = undefined;
 	validation = undefined;
 	given = exports;
+	for (const dialog of document.querySelectorAll("dialog")) dialog.close(); // of the exports before
 	showProblem();
 	setState("caricamento");
 	try {
@@ -463,7 +464,7 @@ byId("dimostrazione").addEventListener("click", async () => {
 		const { data_rilevazione, colonne } = await engine.demo(rows, start, months, seed);
 		if (turn !== opened) return;
 		const made = parquet(colonne, { "cruscotto.data_rilevazione": data_rilevazione });
-		take([new File([made], w.demoFile)]);
+		open({ files: [new File([made], w.demoFile)], config: null, mapping: {}, full: false });
 	} catch (error) {
 		if (turn !== opened) return;
 		problem = { title: (w) => w.error, failure: failureOf(error) };

@@ -5,14 +5,21 @@ const forms = {
 	year: /^\d{4}$/,
 	quarter: /^\d{4}-T[1-4]$/,
 	month: /^\d{4}-(0[1-9]|1[0-2])$/,
-	days: /^\d{4}-\d{2}-\d{2}_\d{4}-\d{2}-\d{2}$/,
+	days: /^\d{4}-\d{2}-\d{2}_\d{4}-\d{2}-\d{2}$/, // with an end that is no day it is none
 };
 
 export type Kind = keyof typeof forms;
 
 /** What a text is as a period; undefined where it is none. */
 export function kindOf(text: string): Kind | undefined {
-	return (Object.keys(forms) as Kind[]).find((kind) => forms[kind].test(text));
+	const kind = (Object.keys(forms) as Kind[]).find((kind) => forms[kind].test(text));
+	return kind === "days" && !text.split("_").every(isDay) ? undefined : kind;
+}
+
+/** Whether a text is a day, as YYYY-MM-DD. */
+export function isDay(text: string): boolean {
+	const day = new Date(`${text}T00:00:00Z`);
+	return !Number.isNaN(day.getTime()) && day.toISOString().slice(0, 10) === text;
 }
 
 /** The first month of a year, quarter or month, and how many it has. */

@@ -22,7 +22,6 @@ export interface Engine {
 	demo(rows: number, start: string, months: number, seed: number): string;
 	list(query: string, detail: string): Uint8Array;
 	window(from: number, to: number): string;
-	find(file: number, group: number, text: string): string;
 	ids(file: number, rows: string): string;
 	detail(quesiti: string): Uint8Array;
 	inspect(file: File, config: string | null, mapping: string): string;

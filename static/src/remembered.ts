@@ -39,14 +39,19 @@ export function remember(name: string, text: string) {
 export class Remembered {
 	readonly element = el("div", { class: "remembered" });
 	private readonly choice = el("select", { id: "configurazione", class: "form-select" });
+	private known: Configuration[] = []; // as they stand in the choice
 
 	/** Shows what is remembered. */
 	show(w: Words) {
+		const before = this.chosen?.text;
 		const known = all();
+		this.known = known;
 		this.choice.replaceChildren(
 			el("option", { value: "" }, w.noConfiguration),
 			...known.map((c, i) => el("option", { value: String(i) }, w.configuration(c.name, c.text.split("\n").length))),
 		);
+		const again = known.findIndex((c) => c.text === before);
+		this.choice.value = again < 0 ? "" : String(again);
 		const forget = el("button", { type: "button", class: "btn btn-link btn-sm", id: "dimentica" }, w.forget);
 		forget.addEventListener("click", () => {
 			keep([]);
@@ -57,6 +62,6 @@ export class Remembered {
 
 	/** The configuration chosen, if any. */
 	get chosen(): Configuration | undefined {
-		return this.choice.value === "" ? undefined : all()[Number(this.choice.value)];
+		return this.choice.value === "" ? undefined : this.known[Number(this.choice.value)];
 	}
 }

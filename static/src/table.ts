@@ -4,9 +4,9 @@ import type { Dimension, Gruppo, Indicatori, Solo } from "./documents";
 import { el } from "./dom";
 import type { Format } from "./format";
 import { attributes, type Indicator, indicators } from "./indicators";
-import { before, range } from "./period";
+import { range } from "./period";
 import type { Asker, Change, Section, Shown } from "./section";
-import { dimensions, inExport, into, question, rowsBy, type View, without } from "./view";
+import { comparable, dimensions, into, question, rowsBy, type View, without } from "./view";
 import type { Words } from "./words";
 
 type Volume = "pervenuti" | "definiti" | "giacenti";
@@ -84,8 +84,8 @@ export class ComparisonTable implements Section {
 
 	/** Adds the change since the period before. */
 	async update({ view, validation: v }: Shown, ask: Asker) {
-		const period = view.period && before(view.period);
-		if (!period || !inExport(range(period).da, range(period).a, v)) return;
+		const period = comparable(view.period, v);
+		if (!period) return;
 		const { gruppi } = await ask.indicators({ ...question(view, v), ...range(period), per: [view.by] });
 		this.earlier = { period, values: new Map(gruppi.gruppi.map((g) => [g.chiave[view.by] ?? "", g.complessivo.valore])) };
 		this.refresh();

@@ -1,7 +1,7 @@
 // What is looked at. A view is plain data; it is kept in the fragment of the URL, so
 // that it can be reopened, described, and undone with the browser's "back".
 import type { Dimension, Query, Validazione } from "./documents";
-import { kindOf, range } from "./period";
+import { before, isDay, kindOf, range } from "./period";
 
 /** The dimensions that rows may be by, and filters on, from the whole to its parts. */
 export const dimensions: Dimension[] = [
@@ -65,7 +65,8 @@ export function fromFragment(fragment: string): View {
 	const matching = (name: string, form: RegExp) => parts.get(name)?.match(form)?.[0] ?? "";
 	const period = parts.get("periodo") ?? "";
 	view.period = kindOf(period) ? period : "";
-	view.asOf = matching("osservazione", /^\d{4}-\d{2}-\d{2}$/);
+	const day = parts.get("osservazione") ?? "";
+	view.asOf = isDay(day) ? day : "";
 	view.counting = matching("conteggio", /^(calendario|lavorativi)$/);
 	view.base = matching("base", /^(invio|definizione)$/);
 	view.by = dimensions.find((d) => d === parts.get("righe")) ?? start.by;
@@ -89,6 +90,17 @@ export function within(view: View, v: Validazione): View {
 /** Whether an export has some of the days from one to another. */
 export function inExport(from: string, to: string, v: Validazione): boolean {
 	return to >= (v.primo_invio ?? "") && from <= (v.data_rilevazione ?? "") && to !== "";
+}
+
+/** Whether an export has all of a period's beginning: else it would be compared in part. */
+export function reaches(period: string, v: Validazione): boolean {
+	return range(period).da >= `${(v.primo_invio ?? "").slice(0, 7)}-01`;
+}
+
+/** The period before another, where an export has it. */
+export function comparable(period: string, v: Validazione): string | undefined {
+	const earlier = period ? before(period) : undefined;
+	return earlier && reaches(earlier, v) ? earlier : undefined;
 }
 
 /** The view of one row of the comparison: its quesiti alone, by what they consist of. */

@@ -98,6 +98,8 @@ test("a configuration that was used is remembered, an export never", async ({ pa
 	await page.selectOption("#configurazione", { index: 1 });
 	await give(page, file);
 	await compare(page, file, "direzione", ["--conteggio", "lavorativi"]);
+	await give(page, file); // and stays chosen
+	await compare(page, file, "direzione", ["--conteggio", "lavorativi"]);
 	await page.click("#dimentica");
 	await expect(page.locator("#configurazione")).toHaveCount(0);
 	expect(await page.evaluate(() => localStorage.getItem("cruscotto.configurazioni"))).toBe("[]");

@@ -15,7 +15,7 @@ import (
 type selection struct {
 	Solo   indicator.Solo  `json:"solo"`
 	Ordine indicator.Order `json:"ordine"`
-	Righe  [][]int64       `json:"righe"` // the only rows to list, ascending, by file; null: all
+	ID     string          `json:"id"` // only quesiti whose id contains it; "": all
 }
 
 func (e *engine) list(args []js.Value) (any, error) {
@@ -28,15 +28,10 @@ func (e *engine) list(args []js.Value) (any, error) {
 		return nil, err
 	}
 	var only func(file int, row int64) bool
-	if asked.Righe != nil {
-		rows := make([]map[int64]bool, len(asked.Righe))
-		for file := range rows {
-			rows[file] = make(map[int64]bool)
-			for _, row := range asked.Righe[file] {
-				rows[file][row] = true
-			}
+	if asked.ID != "" {
+		if only, err = e.withID(asked.ID); err != nil {
+			return nil, err
 		}
-		only = func(file int, row int64) bool { return rows[file][row] }
 	}
 	if e.listing, err = indicator.NewListing(e.set, q, asked.Solo, asked.Ordine, only); err != nil {
 		return nil, err
@@ -44,19 +39,27 @@ func (e *engine) list(args []js.Value) (any, error) {
 	return toJS(e.listing.Keys()), nil
 }
 
-func (e *engine) window(args []js.Value) (any, error) {
-	return document(e.listing.Window(args[0].Int(), args[1].Int()))
+// withID tells which rows of the row groups decoded here have an id that contains a
+// text.
+func (e *engine) withID(text string) (only func(file int, row int64) bool, err error) {
+	found := make([][]bool, len(e.set.Files)) // by row
+	for i, file := range e.set.Files {
+		found[i] = make([]bool, file.Rows+1)
+	}
+	for _, d := range e.decoded {
+		rows, err := e.set.Files[d.file].FindIDs(d.group, text)
+		if err != nil {
+			return nil, err
+		}
+		for _, row := range rows {
+			found[d.file][row] = true
+		}
+	}
+	return func(file int, row int64) bool { return found[file][row] }, nil
 }
 
-// mostFound is how many rows of a row group an id is looked for in.
-const mostFound = 10_000
-
-func (e *engine) find(args []js.Value) (any, error) {
-	rows, err := e.set.Files[args[0].Int()].FindIDs(args[1].Int(), args[2].String(), mostFound)
-	if err != nil {
-		return nil, err
-	}
-	return document(rows)
+func (e *engine) window(args []js.Value) (any, error) {
+	return document(e.listing.Window(args[0].Int(), args[1].Int()))
 }
 
 func (e *engine) ids(args []js.Value) (any, error) {

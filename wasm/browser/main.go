@@ -23,7 +23,6 @@
 //		demonstration export, column by column
 //	list(query: string, detail: string (JSON)) → Uint8Array (float64 keys, ascending)
 //	window(from: number, to: number) → string (JSON: quesiti)
-//	find(file: number, group: number, text: string) → string (JSON: rows whose id contains it)
 //	ids(file: number, rows: string (JSON)) → string (JSON)
 //	detail(quesiti: string (JSON)) → Uint8Array (CSV)
 //	inspect(file: File, config: string | null, mapping: string (JSON)) → string (JSON)
@@ -81,7 +80,6 @@ func main() {
 		"demo":         demonstration,
 		"list":         e.list,
 		"window":       e.window,
-		"find":         e.find,
 		"ids":          e.ids,
 		"detail":       detail,
 		"inspect":      e.inspect,
@@ -120,12 +118,16 @@ type engine struct {
 	catalog *catalog.Catalog
 	set     *ingest.Set
 	blobs   []*blob               // by file
+	decoded []rowGroup            // of which the set holds the batches
 	found   *export.Findings      // of all workers; known where validation was called
 	last    *indicator.Aggregator // of the last query that may be asked again; nil where batches have come since
 	listing *indicator.Listing    // the last one asked for
 
 	identities *ingest.Identities // being read by identify; nil between row groups
 }
+
+// rowGroup is a row group of a file.
+type rowGroup struct{ file, group int }
 
 // manyBatches hold about 15 MB.
 const manyBatches = 64
@@ -223,6 +225,9 @@ func (e *engine) decode(args []js.Value) (any, error) {
 	}
 	e.last = nil
 	rows, err := e.set.Decode(context.Background(), file, group)
+	if err == nil {
+		e.decoded = append(e.decoded, rowGroup{file, group})
+	}
 	blob.known = nil
 	return float64(rows), err
 }
