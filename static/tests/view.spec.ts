@@ -370,6 +370,7 @@ test("the quesiti behind a number are those that the CLI lists", async ({ page }
 	await page.selectOption("#dettaglio-solo", "scaduti");
 	await page.locator("dialog .table-scroll").evaluate((e) => e.scrollTo(0, e.scrollHeight));
 	await expect(page.locator("dialog .table-scroll")).toHaveAttribute("data-pronto", /-/);
+	await page.selectOption("#dettaglio-solo", "");
 	await page.fill("#dettaglio-id", "nobody has this id");
 	await expect(page.locator("dialog .volumes")).toHaveText("0 quesiti");
 	await expect(page.locator("#tabella-dettaglio tbody tr[data-riga]")).toHaveCount(0);
