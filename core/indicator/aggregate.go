@@ -1,7 +1,6 @@
 package indicator
 
 import (
-	"cmp"
 	"encoding/binary"
 	"math"
 	"math/bits"
@@ -544,15 +543,14 @@ func (a *Aggregator) Table() *Table {
 		t.Values[i], positions[i], _ = union(values, nil)
 	}
 	type place struct {
-		key  uint64 // the positions, the first one above
+		key  Key
 		lane int32
 	}
 	places := make([]place, 0, len(a.keys))
 	for lane := reserved; lane < len(a.keys); lane++ {
-		key := Key(a.keys[lane].ids).in(positions)
-		places = append(places, place{uint64(key[0])<<32 | uint64(key[1]), int32(lane)})
+		places = append(places, place{Key(a.keys[lane].ids).in(positions), int32(lane)})
 	}
-	slices.SortFunc(places, func(a, b place) int { return cmp.Compare(a.key, b.key) })
+	slices.SortFunc(places, func(a, b place) int { return a.key.compare(b.key) })
 	groups := 0
 	for i := range places {
 		if i == 0 || places[i].key != places[i-1].key {
@@ -566,7 +564,7 @@ func (a *Aggregator) Table() *Table {
 			a.finish(cell, places[i].lane, bins)
 		}
 		if cell.Counts != (Counts{}) {
-			t.append(Key{uint32(key >> 32), uint32(key)}, cell)
+			t.append(key, cell)
 			cells = cells[1:]
 		}
 	}

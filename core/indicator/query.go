@@ -49,8 +49,12 @@ const (
 	Invariato = "invariato"
 )
 
-// MaxPer is how many dimensions can be combined.
-const MaxPer = 2
+// MaxPer is how many dimensions a table can combine, and mostAsked how many a question
+// of users: reports combine a direzione, a struttura and what they break down by.
+const (
+	MaxPer    = 3
+	mostAsked = 2
+)
 
 // Query says what to compute.
 type Query struct {
@@ -84,9 +88,9 @@ func (q Query) Check(r calendar.Day) error {
 	case q.Periodo.From > q.Periodo.To:
 		return words.Errorf("il periodo comincia il %s e finisce prima, il %s", "the period begins on %s and ends before that, on %s",
 			q.Periodo.From, q.Periodo.To)
-	case len(q.Per) > MaxPer:
-		return words.Errorf("si possono combinare al più %d dimensioni", "at most %d dimensions can be combined", MaxPer)
-	case len(q.Per) == 2 && q.Per[0] == q.Per[1]:
+	case len(q.Per) > mostAsked:
+		return words.Errorf("si possono combinare al più %d dimensioni", "at most %d dimensions can be combined", mostAsked)
+	case len(q.Per) == mostAsked && q.Per[0] == q.Per[1]:
 		return words.Errorf("la dimensione %s è indicata due volte", "the dimension %s is given twice", q.Per[0])
 	}
 	return nil

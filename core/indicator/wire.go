@@ -16,6 +16,7 @@ import (
 var wireSchema = arrow.NewSchema([]arrow.Field{
 	{Name: "chiave_1", Type: arrow.BinaryTypes.String},
 	{Name: "chiave_2", Type: arrow.BinaryTypes.String},
+	{Name: "chiave_3", Type: arrow.BinaryTypes.String},
 	{Name: "conti", Type: arrow.FixedSizeListOf(int32(countsSize), arrow.PrimitiveTypes.Int64)},
 	{Name: "brevi", Type: arrow.FixedSizeListOf(nearDays, arrow.PrimitiveTypes.Uint32)}, // Times.near
 	{Name: "lunghi", Type: arrow.ListOf(arrow.PrimitiveTypes.Int64)},                    // Times.far: days and number, in turn
@@ -25,7 +26,7 @@ var wireSchema = arrow.NewSchema([]arrow.Field{
 func (t *Table) MarshalBinary() ([]byte, error) {
 	b := array.NewRecordBuilder(memory.DefaultAllocator, wireSchema)
 	b.Reserve(len(t.Keys))
-	counts, near, far := b.Field(2).(*array.FixedSizeListBuilder), b.Field(3).(*array.FixedSizeListBuilder), b.Field(4).(*array.ListBuilder)
+	counts, near, far := b.Field(MaxPer).(*array.FixedSizeListBuilder), b.Field(MaxPer+1).(*array.FixedSizeListBuilder), b.Field(MaxPer+2).(*array.ListBuilder)
 	numbers, times, bins := counts.ValueBuilder().(*array.Int64Builder), near.ValueBuilder().(*array.Uint32Builder), far.ValueBuilder().(*array.Int64Builder)
 	for i, key := range t.Keys {
 		cell := t.Cells[i]
@@ -71,9 +72,9 @@ func UnmarshalTable(data []byte) (*Table, error) {
 			}
 			t.Values[d], positions[d], _ = union(values, nil)
 		}
-		numbers := record.Column(2).(*array.FixedSizeList).ListValues().(*array.Int64).Int64Values()
-		times := record.Column(3).(*array.FixedSizeList).ListValues().(*array.Uint32).Uint32Values()
-		far := record.Column(4).(*array.List)
+		numbers := record.Column(MaxPer).(*array.FixedSizeList).ListValues().(*array.Int64).Int64Values()
+		times := record.Column(MaxPer + 1).(*array.FixedSizeList).ListValues().(*array.Uint32).Uint32Values()
+		far := record.Column(MaxPer + 2).(*array.List)
 		bins := far.ListValues().(*array.Int64).Int64Values()
 		cells := make([]Cell, record.NumRows())
 		for row := range cells {
@@ -84,7 +85,11 @@ func UnmarshalTable(data []byte) (*Table, error) {
 			for i := start; i < end; i += 2 {
 				cell.Times.far = append(cell.Times.far, Bin{int32(bins[i]), bins[i+1]})
 			}
-			t.append(Key{positions[0][row], positions[1][row]}, cell)
+			var key Key
+			for d := range key {
+				key[d] = positions[d][row]
+			}
+			t.append(key, cell)
 		}
 	}
 	return t, r.Err()

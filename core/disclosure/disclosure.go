@@ -1,0 +1,712 @@
+// Package disclosure decides what a shared report may show (riservatezza): no count
+// from 1 to k−1, and nothing from which such a count could be worked out.
+//
+// It is cell suppression for linked, hierarchical tables, as offices of statistics do
+// it; the method is in the tradition of the hypercube (Repsilber 1994; Giessing and
+// Repsilber 2002; Hundepool and others, Statistical Disclosure Control, 2012, chapter
+// 4), carried over to groups with states. What is small is suppressed first (primary
+// suppression). Then each suppressed count needs a proof that it is protected: a move
+// of quesiti between suppressed groups that changes the count and leaves every shown
+// number, in every table of every report, as it is. Groups that a move needs and that
+// are not suppressed yet are suppressed too (complementary suppression), the cheapest
+// first. A move that reaches far enough shows that at least k values of the count agree
+// with all that is shown; as a move stays possible when more is suppressed, no proof is
+// ever lost, and none has to be found by solving a program.
+//
+// A [Table] holds all tables of one universe of quesiti: of the nation, of each region
+// (direzione) and of each place (struttura), as a whole and by the values of each
+// dimension. What it decides depends on all of them, whichever reports are then made,
+// so that reports made of the same exports never tell more together than each alone.
+package disclosure
+
+import (
+	"errors"
+	"math"
+	"math/bits"
+	"slices"
+)
+
+// Level is how much of a group may be shown.
+type Level uint8
+
+// The levels, from all to nothing.
+const (
+	Shown     Level = iota
+	TotalOnly       // how many they are, not in which states
+	Hidden
+)
+
+// States is how many states a quesito can be in.
+const States = 3
+
+// Unit is a group of quesiti, as a row of a table shows it.
+type Unit struct {
+	N        [States]int64 // in each state; the total is their sum
+	Free     [States]int64 // of N, those that could be in another state as far as other tables tell
+	Answered int64         // those of which a mean is shown
+}
+
+// Total is how many quesiti the group has.
+func (u *Unit) Total() int64 { return u.N[0] + u.N[1] + u.N[2] }
+
+func (u *Unit) add(other *Unit) {
+	for q := range u.N {
+		u.N[q] += other.N[q]
+		u.Free[q] += other.Free[q]
+	}
+	u.Answered += other.Answered
+}
+
+// Dim is a dimension: its values, each in a class.
+type Dim struct {
+	ClassOf []int // by value
+	Classes int   // of which a report shows totals too; of others only the values
+	// Whole tells that reports show only the totals of its groups. These are N[0].
+	Whole bool
+}
+
+// Table is the tables of one universe.
+type Table struct {
+	k        int64
+	regionOf []int // by place
+	placesOf [][]int
+	parts    []*part // the first is of no dimension
+	todo     []target
+	withheld int // nothing is shown of areas from this one on, but where one is all of the area above
+}
+
+// part is a dimension with its groups: for each area those of each node, which is a
+// value, then a class. That of no dimension has one node.
+type part struct {
+	Dim
+	nodes     int
+	byClass   [][]int
+	units     []Unit
+	levels    []Level
+	proved    []uint8 // by state: a bit of those proved by moves of quesiti, then of those by changes of state
+	withdrawn bool    // nothing of it is shown
+}
+
+// oneClass tells that all values are of one class.
+func (p *part) oneClass() bool {
+	return slices.ContainsFunc(p.byClass, func(values []int) bool { return len(values) == len(p.ClassOf) })
+}
+
+// none is the part of no dimension.
+const none = 0
+
+// ErrTooFew is that even of the nation nothing could be shown.
+var ErrTooFew = errors.New("too few quesiti to show anything")
+
+// New makes an empty table. Counts below k, but for 0, are not shown; places are in
+// the region that regionOf tells.
+func New(k int64, regionOf []int, regions int, dims ...Dim) *Table {
+	t := &Table{k: k, regionOf: regionOf, placesOf: make([][]int, regions), withheld: math.MaxInt}
+	for place, region := range regionOf {
+		t.placesOf[region] = append(t.placesOf[region], place)
+	}
+	for _, d := range append([]Dim{{ClassOf: []int{}}}, dims...) {
+		p := &part{Dim: d, nodes: len(d.ClassOf), byClass: make([][]int, d.Classes)}
+		for value, class := range d.ClassOf {
+			for len(p.byClass) <= class {
+				p.byClass = append(p.byClass, nil)
+			}
+			p.byClass[class] = append(p.byClass[class], value)
+		}
+		if p.oneClass() {
+			p.Classes = 0 // it is the total again
+		}
+		p.nodes += len(p.byClass)
+		if len(t.parts) == none {
+			p.nodes = 1
+		}
+		areas := 1 + regions + len(regionOf)
+		p.units, p.levels, p.proved = make([]Unit, areas*p.nodes), make([]Level, areas*p.nodes), make([]uint8, areas*p.nodes)
+		t.parts = append(t.parts, p)
+	}
+	return t
+}
+
+// The areas of a table: the nation, then the regions, then the places.
+const Nation = 0
+
+// Region is the area of a region.
+func (t *Table) Region(region int) int { return 1 + region }
+
+// Place is the area of a place.
+func (t *Table) Place(place int) int { return 1 + len(t.placesOf) + place }
+
+// AddTotal adds quesiti of a place.
+func (t *Table) AddTotal(place int, u Unit) { t.add(none, place, 0, u) }
+
+// Add adds quesiti of a place to a value of a dimension, by its position.
+func (t *Table) Add(dim, place, value int, u Unit) {
+	p := t.parts[1+dim]
+	t.add(1+dim, place, value, u)
+	t.add(1+dim, place, len(p.ClassOf)+p.ClassOf[value], u)
+}
+
+func (t *Table) add(part, place, node int, u Unit) {
+	p := t.parts[part]
+	for _, area := range []int{Nation, t.Region(t.regionOf[place]), t.Place(place)} {
+		p.units[area*p.nodes+node].add(&u)
+	}
+}
+
+// Total is the group of all quesiti of an area, and what may be shown of it.
+func (t *Table) Total(area int) (Unit, Level) { return t.at(none, area, 0) }
+
+// Value is the group of a value of a dimension.
+func (t *Table) Value(dim, area, value int) (Unit, Level) {
+	unit, level := t.at(1+dim, area, value)
+	if len(t.parts[1+dim].ClassOf) == 1 {
+		_, level = t.Total(area)
+	}
+	return unit, level
+}
+
+// Class is the group of a class of a dimension.
+func (t *Table) Class(dim, area, class int) (Unit, Level) {
+	if p := t.parts[1+dim]; p.oneClass() && len(p.byClass[class]) > 0 {
+		return t.Total(area)
+	}
+	return t.at(1+dim, area, len(t.parts[1+dim].ClassOf)+class)
+}
+
+func (t *Table) at(part, area, node int) (Unit, Level) {
+	p := t.parts[part]
+	return p.units[area*p.nodes+node], p.levels[area*p.nodes+node]
+}
+
+// Share is how many groups that have quesiti there are, and of these how many are
+// hidden, and how many show their total only.
+func (t *Table) Share() (groups, hidden, totalOnly int) {
+	for i, p := range t.parts {
+		for at := range p.units {
+			if p.units[at].Total() == 0 || !t.published(i, at%p.nodes) {
+				continue
+			}
+			groups++
+			switch p.levels[at] {
+			case Hidden:
+				hidden++
+			case TotalOnly:
+				totalOnly++
+			}
+		}
+	}
+	return groups, hidden, totalOnly
+}
+
+// published tells whether reports show a node for itself: the only value of a dimension
+// is the total again.
+func (t *Table) published(part, node int) bool {
+	p := t.parts[part]
+	return part == none || len(p.ClassOf) > 1 && node < len(p.ClassOf)+p.Classes
+}
+
+// primary is what may be shown of a group taken by itself.
+func (t *Table) primary(p *part, u *Unit) Level {
+	small := func(n int64) bool { return 0 < n && n < t.k }
+	switch {
+	case small(u.Total()):
+		return Hidden
+	case p.Whole:
+		return Shown
+	case small(u.N[0]), small(u.N[1]), small(u.N[2]), small(u.Answered):
+		return TotalOnly
+	}
+	return Shown
+}
+
+// target is a suppressed count that needs a proof.
+type target struct{ part, area, node, state int }
+
+// Protect decides what may be shown. It fails with [ErrTooFew] when that is nothing.
+func (t *Table) Protect() error {
+	for part, p := range t.parts {
+		for at := range p.units {
+			if t.published(part, at%p.nodes) {
+				if level := t.primary(p, &p.units[at]); level != Shown {
+					t.suppress(part, at/p.nodes, at%p.nodes, level)
+				}
+			}
+		}
+	}
+	for len(t.todo) > 0 {
+		next := t.todo[0]
+		t.todo = t.todo[1:]
+		if t.settled(next) {
+			continue
+		}
+		if best := t.search(next); best != nil {
+			t.apply(best)
+		} else if err := t.giveUp(next); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// suppress lowers what is shown of a group, and notes what then needs a proof.
+func (t *Table) suppress(part, area, node int, level Level) {
+	p := t.parts[part]
+	at := area*p.nodes + node
+	if p.Whole {
+		level = Hidden
+	}
+	if p.levels[at] >= level || !t.published(part, node) {
+		return
+	}
+	p.levels[at] = level
+	for state, n := range p.units[at].N {
+		if n > 0 {
+			t.todo = append(t.todo, target{part, area, node, state})
+		}
+	}
+}
+
+// settled tells that a count has its proof, or needs none.
+func (t *Table) settled(x target) bool {
+	p := t.parts[x.part]
+	at := x.area*p.nodes + x.node
+	if p.withdrawn || x.area >= t.withheld {
+		return true
+	}
+	bit := uint8(1) << x.state
+	if p.levels[at] == TotalOnly {
+		bit <<= States
+	}
+	return p.proved[at]&bit != 0
+}
+
+// giveUp hides more than a move would: of a value the whole dimension, so that only the
+// totals bound it; of a place all places, of a region all regions.
+func (t *Table) giveUp(x target) error {
+	p := t.parts[x.part]
+	switch places := t.Place(0); {
+	case x.part != none:
+		p.withdrawn = true
+		for at := range p.levels {
+			p.levels[at] = Hidden
+		}
+		return nil
+	case x.area == Nation:
+		return ErrTooFew
+	case t.withheld > places:
+		t.withheld = places
+		for place, region := range t.regionOf {
+			if len(t.placesOf[region]) > 1 {
+				t.withhold(t.Place(place))
+			}
+		}
+	default:
+		t.withheld = t.Region(0)
+		for area := t.withheld; area < places+len(t.regionOf); area++ {
+			if len(t.placesOf) > 1 {
+				t.withhold(area)
+			}
+		}
+	}
+	t.todo = append(t.todo, x)
+	return nil
+}
+
+// withhold hides all of an area.
+func (t *Table) withhold(area int) {
+	for part, p := range t.parts {
+		for node := range p.nodes {
+			t.suppress(part, area, node, Hidden)
+		}
+	}
+}
+
+// change is what a move does to the quesiti that it moves: they leave a group for
+// another one in the state that it names, or, where to is another state, they only
+// change between the two.
+type change struct{ state, to int }
+
+func (c change) swaps() bool { return c.state != c.to }
+
+// level is what a group may show at most that a move with the change passes through.
+func (c change) level() Level {
+	if c.swaps() {
+		return TotalOnly
+	}
+	return Hidden
+}
+
+// atom is a group of each place through which a move goes, with its sign: quesiti come
+// in, or the first state grows, in those of sign +1 when the move goes forwards.
+type atom struct {
+	part, value, sign int
+	class             bool // the class of the value changes too
+}
+
+// room is how far a move can go, forwards and backwards, before a count would be
+// negative.
+type room [2]int64
+
+const unlimited = math.MaxInt64 / 4
+
+func (r room) and(other room) room { return room{min(r[0], other[0]), min(r[1], other[1])} }
+
+func (r room) width() int64 { return r[0] + r[1] }
+
+// room is that of a move in the groups of a place.
+func (t *Table) room(place, sign int, atoms []atom, c change) room {
+	r := room{unlimited, unlimited}
+	for _, a := range atoms {
+		p := t.parts[a.part]
+		u := &p.units[t.Place(place)*p.nodes+a.value]
+		forwards, backwards := int64(unlimited), int64(unlimited)
+		switch {
+		case p.Whole:
+			backwards = u.N[0]
+		case c.swaps():
+			forwards, backwards = u.Free[c.to], u.Free[c.state]
+		default:
+			backwards = u.N[c.state]
+		}
+		if sign*a.sign < 0 {
+			forwards, backwards = backwards, forwards
+		}
+		r = r.and(room{forwards, backwards})
+	}
+	return r
+}
+
+// move is a move: quesiti of a place for those of its partners, or of none, in some
+// atoms.
+type move struct {
+	change
+	atoms    []atom
+	place    int
+	partners []int
+	reach    reach
+	cost     int
+}
+
+// reach is how far up a move is felt: in the places only, in their regions, or in the
+// nation, which only moves without partners reach.
+type reach int
+
+const (
+	within reach = iota
+	across
+	through
+)
+
+// areas are those of a place that a move touches.
+func (t *Table) areas(place int, r reach) []int {
+	return []int{t.Place(place), t.Region(t.regionOf[place]), Nation}[:r+1]
+}
+
+// touched calls f with each group that a move touches at a place.
+func (t *Table) touched(m *move, place int, f func(part, area, node int)) {
+	for _, area := range t.areas(place, m.reach) {
+		for _, a := range m.atoms {
+			f(a.part, area, a.value)
+			if p := t.parts[a.part]; a.class {
+				f(a.part, area, len(p.ClassOf)+p.ClassOf[a.value])
+			}
+		}
+	}
+}
+
+// costOf is what would be lost by a move in the groups of a place: groups that are
+// hidden already cost nothing, large ones more than small ones, those of large areas
+// more than those of small ones.
+func (t *Table) costOf(m *move, place int) (cost int) {
+	t.touched(m, place, func(part, area, node int) {
+		p := t.parts[part]
+		at := area*p.nodes + node
+		if p.levels[at] >= m.level() || !t.published(part, node) {
+			return
+		}
+		weight := 2 + bits.Len64(uint64(p.units[at].Total()))
+		if m.level() == Hidden && p.levels[at] == Shown {
+			weight *= 2
+		}
+		switch {
+		case part == none:
+			weight *= 8
+		case node >= len(p.ClassOf):
+			weight *= 4
+		}
+		switch {
+		case area == Nation:
+			weight *= 400
+		case area <= len(t.placesOf):
+			weight *= 20
+		}
+		cost += weight
+	})
+	return cost
+}
+
+// apply makes a move possible, by suppressing what it passes through, and notes what it
+// proves.
+func (t *Table) apply(m *move) {
+	bit := uint8(1)<<m.state | uint8(1)<<m.to
+	if m.swaps() {
+		bit <<= States
+	}
+	through := func(proves bool) func(part, area, node int) {
+		return func(part, area, node int) {
+			t.suppress(part, area, node, m.level())
+			if p := t.parts[part]; proves && p.Whole {
+				p.proved[area*p.nodes+node] |= 1
+			} else if proves {
+				p.proved[area*p.nodes+node] |= bit
+			}
+		}
+	}
+	t.touched(m, m.place, through(true))
+	for _, partner := range m.partners {
+		t.touched(m, partner, through(len(m.partners) == 1)) // of several none goes the whole way
+	}
+}
+
+// depth is how far up a move is felt in a dimension: in the values only, in their
+// classes, or in the totals and so in all dimensions.
+type depth int
+
+const (
+	inValues depth = iota
+	inClasses
+	inTotals
+)
+
+// attempts are the kinds of moves, those that are likely to cost least first.
+var attempts = []struct {
+	reach
+	depth
+}{
+	{within, inValues}, {within, inClasses}, {across, inValues}, {across, inClasses}, {within, inTotals},
+	{through, inValues}, {across, inTotals}, {through, inClasses}, {through, inTotals},
+}
+
+// few is how many places, values or partners are looked at where there may be many.
+const few = 4
+
+// search finds a cheap move that proves a count, nil when there is none.
+func (t *Table) search(x target) *move {
+	p := t.parts[x.part]
+	for _, kind := range attempts {
+		if x.area == Nation && kind.reach < through || x.area > Nation && x.area <= len(t.placesOf) && kind.reach < across {
+			continue
+		}
+		if x.part == none && kind.depth < inTotals || x.part != none && x.node >= len(p.ClassOf) && kind.depth < inClasses {
+			continue
+		}
+		var best *move
+		for _, c := range t.changes(x) {
+			if kind.reach == through && kind.depth == inTotals && !c.swaps() {
+				continue // the nation would have more quesiti than it has
+			}
+			for _, place := range t.carriers(x, c) {
+				for _, atoms := range t.atoms(x, kind.depth, place, c) {
+					m := &move{change: c, atoms: atoms, place: place, reach: kind.reach}
+					if t.complete(m, best) && (best == nil || m.cost < best.cost) {
+						best = m
+					}
+					if best != nil && best.cost == 0 {
+						return best
+					}
+				}
+			}
+		}
+		if best != nil {
+			return best
+		}
+	}
+	return nil
+}
+
+// changes are those that prove a count: where totals are shown quesiti can only change
+// their state.
+func (t *Table) changes(x target) []change {
+	p := t.parts[x.part]
+	if p.levels[x.area*p.nodes+x.node] == Hidden {
+		return []change{{x.state, x.state}}
+	}
+	var all []change
+	for to := range States {
+		if to != x.state {
+			all = append(all, change{x.state, to})
+		}
+	}
+	return all
+}
+
+// carriers are the places whose quesiti can change a count: the place itself, or the
+// largest of the area.
+func (t *Table) carriers(x target, c change) []int {
+	if x.area > len(t.placesOf) {
+		return []int{x.area - 1 - len(t.placesOf)}
+	}
+	var places []int
+	if x.area == Nation {
+		for place := range t.regionOf {
+			places = append(places, place)
+		}
+	} else {
+		places = slices.Clone(t.placesOf[x.area-1])
+	}
+	p := t.parts[x.part]
+	return t.largest(places, func(place int) int64 {
+		return weigh(&p.units[t.Place(place)*p.nodes+x.node], c)
+	})
+}
+
+// weigh is how much room a group gives to a change, about.
+func weigh(u *Unit, c change) int64 {
+	if c.swaps() {
+		return min(u.Free[c.state], u.Free[c.to])*1024 + u.Free[c.state] + u.Free[c.to]
+	}
+	return u.N[c.state]
+}
+
+// largest are the few with the largest sizes, in order.
+func (t *Table) largest(of []int, size func(int) int64) []int {
+	slices.SortStableFunc(of, func(a, b int) int {
+		switch sa, sb := size(a), size(b); {
+		case sa > sb:
+			return -1
+		case sa < sb:
+			return 1
+		}
+		return 0
+	})
+	return of[:min(few, len(of))]
+}
+
+// atoms are the ways in which a move can go through the dimensions at a place.
+func (t *Table) atoms(x target, d depth, place int, c change) (ways [][]atom) {
+	if d == inTotals {
+		return t.throughTotals(x, place, c)
+	}
+	p := t.parts[x.part]
+	values := []int{x.node}
+	if x.node >= len(p.ClassOf) {
+		values = t.largest(slices.Clone(p.byClass[x.node-len(p.ClassOf)]), func(value int) int64 {
+			return weigh(&p.units[t.Place(place)*p.nodes+value], c)
+		})
+	}
+	for _, value := range values {
+		for other, class := range p.ClassOf {
+			if other != value && (class == p.ClassOf[value]) == (d == inValues) {
+				ways = append(ways, []atom{{x.part, value, 1, d == inClasses}, {x.part, other, -1, d == inClasses}})
+			}
+		}
+	}
+	return ways
+}
+
+// throughTotals are ways in which the totals change, and with them a value of each
+// dimension: the one that gives most room, or the next ones.
+func (t *Table) throughTotals(x target, place int, c change) (ways [][]atom) {
+	for rank := range few {
+		atoms := []atom{{none, 0, 1, false}}
+		for i, p := range t.parts {
+			if i == none || p.Whole && c.swaps() || len(p.ClassOf) == 0 {
+				continue
+			}
+			var values []int
+			switch {
+			case i != x.part:
+				for value := range p.ClassOf {
+					values = append(values, value)
+				}
+			case x.node < len(p.ClassOf):
+				values = []int{x.node}
+			default:
+				values = slices.Clone(p.byClass[x.node-len(p.ClassOf)])
+			}
+			area, in := t.Region(t.regionOf[place]), c
+			if p.Whole {
+				in = change{}
+			}
+			values = t.largest(values, func(value int) int64 { return weigh(&p.units[area*p.nodes+value], in) })
+			atoms = append(atoms, atom{i, values[min(rank, len(values)-1)], 1, true})
+		}
+		ways = append(ways, atoms)
+	}
+	return ways
+}
+
+// complete finds partners for a move and its cost, and tells whether it proves enough;
+// it gives up what cannot be cheaper than another move.
+func (t *Table) complete(m *move, best *move) bool {
+	own, need := t.room(m.place, 1, m.atoms, m.change), t.k-1
+	if own.width() < need {
+		return false
+	}
+	m.cost = t.costOf(m, m.place)
+	if m.reach == through {
+		return true
+	}
+	if best != nil && m.cost >= best.cost {
+		return false
+	}
+	type candidate struct {
+		place, cost int
+		room
+	}
+	var candidates []candidate
+	cheapest := -1
+	for _, place := range t.partnersOf(m) {
+		r := own.and(t.room(place, -1, m.atoms, m.change))
+		if r.width() == 0 {
+			continue
+		}
+		candidates = append(candidates, candidate{place, t.costOf(m, place), r})
+		if last := len(candidates) - 1; r.width() >= need && (cheapest < 0 || candidates[last].cost < candidates[cheapest].cost) {
+			cheapest = last
+			if candidates[last].cost == 0 {
+				break
+			}
+		}
+	}
+	if cheapest >= 0 {
+		m.cost += candidates[cheapest].cost
+		m.partners = []int{candidates[cheapest].place}
+		return true
+	}
+	// Together they may have what none has alone.
+	slices.SortStableFunc(candidates, func(a, b candidate) int { return int(b.width() - a.width()) })
+	var together room
+	for _, c := range candidates {
+		together[0], together[1] = together[0]+c.room[0], together[1]+c.room[1]
+		m.partners = append(m.partners, c.place)
+		m.cost += c.cost
+		if own.and(together).width() >= need {
+			return true
+		}
+	}
+	return false
+}
+
+// partnersOf are the places that can make up for what a move changes at its own: those
+// of the same region, or the largest of the others.
+func (t *Table) partnersOf(m *move) []int {
+	var places []int
+	for region, of := range t.placesOf {
+		same := region == t.regionOf[m.place]
+		switch {
+		case same && m.reach == within:
+			for _, place := range of {
+				if place != m.place {
+					places = append(places, place)
+				}
+			}
+		case !same && m.reach == across:
+			p := t.parts[m.atoms[0].part]
+			places = append(places, t.largest(slices.Clone(of), func(place int) int64 {
+				return weigh(&p.units[t.Place(place)*p.nodes+m.atoms[0].value], m.change)
+			})...)
+		}
+	}
+	return places
+}
