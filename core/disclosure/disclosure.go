@@ -44,6 +44,7 @@ type Unit struct {
 	N        [States]int64 // in each state; the total is their sum
 	Free     [States]int64 // of N, those that could be in another state as far as other tables tell
 	Answered int64         // those of which a mean is shown
+	Sum      int64         // what it is the mean of; it is shown where the states are
 }
 
 // Total is how many quesiti the group has.
@@ -55,6 +56,7 @@ func (u *Unit) add(other *Unit) {
 		u.Free[q] += other.Free[q]
 	}
 	u.Answered += other.Answered
+	u.Sum += other.Sum
 }
 
 // Dim is a dimension: its values, each in a class.
@@ -351,6 +353,10 @@ const unlimited = math.MaxInt64 / 4
 
 func (r room) and(other room) room { return room{min(r[0], other[0]), min(r[1], other[1])} }
 
+func (r room) plus(other room) room {
+	return room{min(r[0]+other[0], unlimited), min(r[1]+other[1], unlimited)}
+}
+
 func (r room) width() int64 { return r[0] + r[1] }
 
 // room is that of a move in the groups of a place.
@@ -376,12 +382,12 @@ func (t *Table) room(place, sign int, atoms []atom, c change) room {
 	return r
 }
 
-// move is a move: quesiti of a place for those of its partners, or of none, in some
-// atoms.
+// move is a move: quesiti of some places of a region for those of their partners, or of
+// none, in some atoms.
 type move struct {
 	change
 	atoms    []atom
-	place    int
+	places   []int
 	partners []int
 	reach    reach
 	cost     int
@@ -452,19 +458,23 @@ func (t *Table) apply(m *move) {
 	if m.swaps() {
 		bit <<= States
 	}
-	through := func(proves bool) func(part, area, node int) {
-		return func(part, area, node int) {
+	pass := func(place int, alone, together bool) {
+		t.touched(m, place, func(part, area, node int) {
 			t.suppress(part, area, node, m.level())
-			if p := t.parts[part]; proves && p.Whole {
+			if p := t.parts[part]; area >= t.Place(0) && !alone || !together {
+				return // of several places none goes the whole way
+			} else if p.Whole {
 				p.proved[area*p.nodes+node] |= 1
-			} else if proves {
+			} else {
 				p.proved[area*p.nodes+node] |= bit
 			}
-		}
+		})
 	}
-	t.touched(m, m.place, through(true))
+	for _, place := range m.places {
+		pass(place, len(m.places) == 1, true)
+	}
 	for _, partner := range m.partners {
-		t.touched(m, partner, through(len(m.partners) == 1)) // of several none goes the whole way
+		pass(partner, len(m.partners) == 1, len(m.partners) == 1)
 	}
 }
 
@@ -505,10 +515,10 @@ func (t *Table) search(x target) *move {
 			if kind.reach == through && kind.depth == inTotals && !c.swaps() {
 				continue // the nation would have more quesiti than it has
 			}
-			for _, place := range t.carriers(x, c) {
-				for _, atoms := range t.atoms(x, kind.depth, place, c) {
-					m := &move{change: c, atoms: atoms, place: place, reach: kind.reach}
-					if t.complete(m, best) && (best == nil || m.cost < best.cost) {
+			for _, carriers := range t.carriers(x, c) {
+				for _, atoms := range t.atoms(x, kind.depth, carriers[0], c) {
+					m := &move{change: c, atoms: atoms, reach: kind.reach}
+					if t.complete(m, carriers, best) && (best == nil || m.cost < best.cost) {
 						best = m
 					}
 					if best != nil && best.cost == 0 {
@@ -540,24 +550,26 @@ func (t *Table) changes(x target) []change {
 	return all
 }
 
-// carriers are the places whose quesiti can change a count: the place itself, or the
-// largest of the area.
-func (t *Table) carriers(x target, c change) []int {
-	if x.area > len(t.placesOf) {
-		return []int{x.area - 1 - len(t.placesOf)}
-	}
-	var places []int
-	if x.area == Nation {
-		for place := range t.regionOf {
-			places = append(places, place)
-		}
-	} else {
-		places = slices.Clone(t.placesOf[x.area-1])
+// carriers are the places whose quesiti can change a count: the place itself; of a larger
+// area one of its largest places, or as many places of a region as are needed.
+func (t *Table) carriers(x target, c change) (all [][]int) {
+	if x.area >= t.Place(0) {
+		return [][]int{{x.area - t.Place(0)}}
 	}
 	p := t.parts[x.part]
-	return t.largest(places, func(place int) int64 {
-		return weigh(&p.units[t.Place(place)*p.nodes+x.node], c)
-	})
+	size := func(place int) int64 { return weigh(&p.units[t.Place(place)*p.nodes+x.node], c) }
+	regions := t.placesOf
+	if x.area > Nation {
+		regions = regions[x.area-1 : x.area]
+	}
+	for _, places := range regions {
+		places = largest(slices.Clone(places), size)
+		for _, place := range places[:min(few, len(places))] {
+			all = append(all, []int{place})
+		}
+		all = append(all, places)
+	}
+	return all
 }
 
 // weigh is how much room a group gives to a change, about.
@@ -568,8 +580,8 @@ func weigh(u *Unit, c change) int64 {
 	return u.N[c.state]
 }
 
-// largest are the few with the largest sizes, in order.
-func (t *Table) largest(of []int, size func(int) int64) []int {
+// largest puts those with the largest sizes first.
+func largest(of []int, size func(int) int64) []int {
 	slices.SortStableFunc(of, func(a, b int) int {
 		switch sa, sb := size(a), size(b); {
 		case sa > sb:
@@ -579,7 +591,7 @@ func (t *Table) largest(of []int, size func(int) int64) []int {
 		}
 		return 0
 	})
-	return of[:min(few, len(of))]
+	return of
 }
 
 // atoms are the ways in which a move can go through the dimensions at a place.
@@ -590,9 +602,10 @@ func (t *Table) atoms(x target, d depth, place int, c change) (ways [][]atom) {
 	p := t.parts[x.part]
 	values := []int{x.node}
 	if x.node >= len(p.ClassOf) {
-		values = t.largest(slices.Clone(p.byClass[x.node-len(p.ClassOf)]), func(value int) int64 {
+		values = largest(slices.Clone(p.byClass[x.node-len(p.ClassOf)]), func(value int) int64 {
 			return weigh(&p.units[t.Place(place)*p.nodes+value], c)
 		})
+		values = values[:min(few, len(values))]
 	}
 	for _, value := range values {
 		for other, class := range p.ClassOf {
@@ -628,7 +641,7 @@ func (t *Table) throughTotals(x target, place int, c change) (ways [][]atom) {
 			if p.Whole {
 				in = change{}
 			}
-			values = t.largest(values, func(value int) int64 { return weigh(&p.units[area*p.nodes+value], in) })
+			values = largest(values, func(value int) int64 { return weigh(&p.units[area*p.nodes+value], in) })
 			atoms = append(atoms, atom{i, values[min(rank, len(values)-1)], 1, true})
 		}
 		ways = append(ways, atoms)
@@ -636,14 +649,24 @@ func (t *Table) throughTotals(x target, place int, c change) (ways [][]atom) {
 	return ways
 }
 
-// complete finds partners for a move and its cost, and tells whether it proves enough;
-// it gives up what cannot be cheaper than another move.
-func (t *Table) complete(m *move, best *move) bool {
-	own, need := t.room(m.place, 1, m.atoms, m.change), t.k-1
+// complete chooses as many carriers for a move as it needs, and partners, and tells
+// whether it then proves enough; it gives up what cannot be cheaper than another move.
+func (t *Table) complete(m *move, carriers []int, best *move) bool {
+	need := t.k - 1
+	var own room
+	for _, place := range carriers {
+		if own.width() >= need {
+			break
+		}
+		if r := t.room(place, 1, m.atoms, m.change); r.width() > 0 {
+			own = own.plus(r)
+			m.places = append(m.places, place)
+			m.cost += t.costOf(m, place)
+		}
+	}
 	if own.width() < need {
 		return false
 	}
-	m.cost = t.costOf(m, m.place)
 	if m.reach == through {
 		return true
 	}
@@ -678,7 +701,7 @@ func (t *Table) complete(m *move, best *move) bool {
 	slices.SortStableFunc(candidates, func(a, b candidate) int { return int(b.width() - a.width()) })
 	var together room
 	for _, c := range candidates {
-		together[0], together[1] = together[0]+c.room[0], together[1]+c.room[1]
+		together = together.plus(c.room)
 		m.partners = append(m.partners, c.place)
 		m.cost += c.cost
 		if own.and(together).width() >= need {
@@ -693,19 +716,20 @@ func (t *Table) complete(m *move, best *move) bool {
 func (t *Table) partnersOf(m *move) []int {
 	var places []int
 	for region, of := range t.placesOf {
-		same := region == t.regionOf[m.place]
+		same := region == t.regionOf[m.places[0]]
 		switch {
 		case same && m.reach == within:
 			for _, place := range of {
-				if place != m.place {
+				if place != m.places[0] {
 					places = append(places, place)
 				}
 			}
 		case !same && m.reach == across:
 			p := t.parts[m.atoms[0].part]
-			places = append(places, t.largest(slices.Clone(of), func(place int) int64 {
+			of = largest(slices.Clone(of), func(place int) int64 {
 				return weigh(&p.units[t.Place(place)*p.nodes+m.atoms[0].value], m.change)
-			})...)
+			})
+			places = append(places, of[:min(few, len(of))]...)
 		}
 	}
 	return places
