@@ -84,10 +84,11 @@ func (c *cli) behind(ctx context.Context, args []string, conf *catalog.Catalog, 
 		return nil, err
 	}
 	selectors := make([]*indicator.Selector, c.threads)
-	begin := func(dated indicator.Query) {
+	begin := func(dated indicator.Query) error {
 		for i := range selectors {
 			selectors[i] = indicator.NewSelector(dated, solo, limit)
 		}
+		return nil
 	}
 	rilevazione, _, err := c.pass(ctx, files, q, begin, func(thread, file int, batch arrow.Record) { selectors[thread].Add(file, batch) })
 	if err != nil {

@@ -60,10 +60,11 @@ func (c *cli) traced(ctx context.Context, args []string, conf *catalog.Catalog, 
 		return nil, err
 	}
 	tracers := make([]*indicator.Tracer, c.threads)
-	begin := func(dated indicator.Query) {
+	begin := func(dated indicator.Query) error {
 		for i := range tracers {
 			tracers[i] = indicator.NewTracer(dated)
 		}
+		return nil
 	}
 	rilevazione, _, err := c.pass(ctx, files, q, begin, func(thread, _ int, batch arrow.Record) { tracers[thread].Add(batch) })
 	if err != nil {

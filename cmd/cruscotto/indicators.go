@@ -94,11 +94,12 @@ func (c *cli) counted(ctx context.Context, args []string, conf *catalog.Catalog,
 		return nil, err
 	}
 	aggregators := make([]*indicator.Aggregator, c.threads)
-	begin := func(dated indicator.Query) {
+	begin := func(dated indicator.Query) error {
 		q = dated
 		for i := range aggregators {
 			aggregators[i] = indicator.NewAggregator(q)
 		}
+		return nil
 	}
 	rilevazione, found, err := c.pass(ctx, files, q, begin, func(thread, _ int, batch arrow.Record) { aggregators[thread].Add(batch) })
 	if err != nil {
@@ -110,15 +111,18 @@ func (c *cli) counted(ctx context.Context, args []string, conf *catalog.Catalog,
 // pass hands the batches of files to take, with the number of the goroutine, after
 // begin has been told the query with its data di osservazione: where calendar.Never
 // stands for it, that di rilevazione. Where this is known beforehand batches are
-// handed over as they are decoded, and none is kept; else when all have been read.
-func (c *cli) pass(ctx context.Context, files []*ingest.File, q indicator.Query, begin func(indicator.Query),
+// handed over as they are decoded, and none is kept; else when all have been read. An
+// error of begin ends it.
+func (c *cli) pass(ctx context.Context, files []*ingest.File, q indicator.Query, begin func(indicator.Query) error,
 	take func(thread, file int, batch arrow.Record)) (rilevazione calendar.Day, found *export.Findings, err error) {
 	known := !slices.ContainsFunc(files, func(f *ingest.File) bool { return f.Rilevazione == calendar.Never })
 	if known {
 		if q, err = dated(q, ingest.Rilevazione(files, export.NewFindings())); err != nil {
 			return 0, nil, err
 		}
-		begin(q)
+		if err := begin(q); err != nil {
+			return 0, nil, err
+		}
 	}
 	type decoded struct {
 		file    int
@@ -151,7 +155,9 @@ func (c *cli) pass(ctx context.Context, files []*ingest.File, q indicator.Query,
 	if q, err = dated(q, rilevazione); err != nil {
 		return 0, nil, err
 	}
-	begin(q)
+	if err := begin(q); err != nil {
+		return 0, nil, err
+	}
 	parallel.Ranges(c.threads, 1, func(low, high int) {
 		for thread := low; thread < high; thread++ {
 			for _, d := range kept[thread] {

@@ -67,7 +67,7 @@ No data leaves this computer.`),
 		return nil
 	}
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return usageProblem(cmd, err) })
-	root.AddCommand(c.generate(), c.validate(), c.indicators(), c.detail(), c.history(), c.times(), c.schema())
+	root.AddCommand(c.generate(), c.validate(), c.indicators(), c.detail(), c.history(), c.times(), c.report(), c.verify(), c.schema())
 	for _, cmd := range root.Commands() {
 		cmd.DisableFlagsInUseLine = true
 	}

@@ -263,11 +263,11 @@ func (g *generator) quesito(day calendar.Day, invio int64, row int) Quesito {
 	}
 	effettivo, delay := o, 1.0
 	changed := 0.03
-	if oggetti[o].Nome == NonSpecificato {
+	if oggetti[o].Nome == export.NonSpecificato {
 		changed = 0.42
 	}
 	if g.Float64() < changed {
-		for effettivo == o || oggetti[effettivo].Nome == NonSpecificato {
+		for effettivo == o || oggetti[effettivo].Nome == export.NonSpecificato {
 			effettivo = g.oggetti.choose(g.Rand)
 		}
 		q.Lavorazione, delay = &oggetti[effettivo].Nome, 1.35

@@ -232,7 +232,7 @@ func TestItLooksLikeTheRealThing(t *testing.T) {
 	oggetti := document(set, r, calendar.Always, nil, indicator.Oggetto).Gruppi
 	between("oggetti", float64(len(oggetti)), 55, 65)
 	for _, g := range oggetti {
-		if key := g.Chiave[0].Valore; key != demo.NonSpecificato && !strings.Contains(key, ": ") {
+		if key := g.Chiave[0].Valore; key != export.NonSpecificato && !strings.Contains(key, ": ") {
 			t.Errorf("%q has no second level", key)
 		}
 	}

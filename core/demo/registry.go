@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+
+	"cruscotto/core/export"
 )
 
 // Struttura is an office that answers quesiti.
@@ -27,9 +29,6 @@ type Oggetto struct {
 
 	weight float64
 }
-
-// NonSpecificato is the oggetto of those who choose none.
-const NonSpecificato = "Non specificato"
 
 // Strutture are the strutture, in order of code. Provinces are numbered in
 // alphabetical order, so that Roma is 7000; their Filiali and Agenzie follow them.
@@ -147,7 +146,7 @@ var oggetti = []Oggetto{
 	{"Anagrafica: variazione dati azienda", 5, 13},
 	{"Anagrafica: PEC e recapiti", 5, 5},
 	{"Anagrafica: operazioni societarie", 15, 4},
-	{NonSpecificato, 10, 70},
+	{export.NonSpecificato, 10, 70},
 }
 
 // intermediari are the categories of those who send, with their shares.

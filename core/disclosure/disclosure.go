@@ -74,7 +74,7 @@ type Table struct {
 	placesOf [][]int
 	parts    []*part // the first is of no dimension
 	todo     []target
-	withheld int // nothing is shown of areas from this one on, but where one is all of the area above
+	withheld []bool // by area: nothing of it is shown, nor of its likes
 }
 
 // part is a dimension with its groups: for each area those of each node, which is a
@@ -86,8 +86,18 @@ type part struct {
 	units     []Unit
 	levels    []Level
 	proved    []uint8 // by state: a bit of those proved by moves of quesiti, then of those by changes of state
+	hides     []hides // by region, at its places
 	withdrawn bool    // nothing of it is shown
 }
+
+// hides is what of a dimension is hidden at all places of a region.
+type hides uint8
+
+const (
+	nothing hides = iota
+	itsValues
+	itsClasses // and so its values
+)
 
 // oneClass tells that all values are of one class.
 func (p *part) oneClass() bool {
@@ -103,7 +113,7 @@ var ErrTooFew = errors.New("too few quesiti to show anything")
 // New makes an empty table. Counts below k, but for 0, are not shown; places are in
 // the region that regionOf tells.
 func New(k int64, regionOf []int, regions int, dims ...Dim) *Table {
-	t := &Table{k: k, regionOf: regionOf, placesOf: make([][]int, regions), withheld: math.MaxInt}
+	t := &Table{k: k, regionOf: regionOf, placesOf: make([][]int, regions), withheld: make([]bool, 1+regions+len(regionOf))}
 	for place, region := range regionOf {
 		t.placesOf[region] = append(t.placesOf[region], place)
 	}
@@ -124,6 +134,7 @@ func New(k int64, regionOf []int, regions int, dims ...Dim) *Table {
 		}
 		areas := 1 + regions + len(regionOf)
 		p.units, p.levels, p.proved = make([]Unit, areas*p.nodes), make([]Level, areas*p.nodes), make([]uint8, areas*p.nodes)
+		p.hides = make([]hides, regions)
 		t.parts = append(t.parts, p)
 	}
 	return t
@@ -224,7 +235,8 @@ func (t *Table) primary(p *part, u *Unit) Level {
 // target is a suppressed count that needs a proof.
 type target struct{ part, area, node, state int }
 
-// Protect decides what may be shown. It fails with [ErrTooFew] when that is nothing.
+// Protect decides what may be shown. It fails with [ErrTooFew] when that is nothing;
+// then all is hidden.
 func (t *Table) Protect() error {
 	for part, p := range t.parts {
 		for at := range p.units {
@@ -235,19 +247,104 @@ func (t *Table) Protect() error {
 			}
 		}
 	}
+	t.thinOut()
 	for len(t.todo) > 0 {
 		next := t.todo[0]
 		t.todo = t.todo[1:]
 		if t.settled(next) {
 			continue
 		}
-		if best := t.search(next); best != nil {
+		best := t.search(next)
+		switch {
+		case (best == nil || best.reach > within && best.atoms[0].part == none) && t.bare(next):
+			t.todo = append(t.todo, next)
+		case best != nil:
 			t.apply(best)
-		} else if err := t.giveUp(next); err != nil {
-			return err
+		default:
+			if err := t.giveUp(next); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
+}
+
+// thinOut hides the values of a dimension at all places of a region where most could not
+// be shown anyway: the few others would only make it harder to protect these. Their
+// classes stay, and the values of the region.
+func (t *Table) thinOut() {
+	for i, p := range t.parts {
+		for region, places := range t.placesOf {
+			some, small := 0, 0
+			for _, place := range places {
+				for value := range p.ClassOf {
+					at := t.Place(place)*p.nodes + value
+					if p.units[at].Total() > 0 {
+						some++
+					}
+					if p.levels[at] != Shown {
+						small++
+					}
+				}
+			}
+			if i == none || p.Whole || len(places) < 2 || 2*small <= some {
+				continue
+			}
+			p.hides[region] = itsValues
+			for _, place := range places {
+				for value := range p.ClassOf {
+					t.suppress(i, t.Place(place), value, Hidden)
+				}
+			}
+		}
+	}
+}
+
+// bare hides the classes too of a dimension at all places of a region, before a count at
+// one of them would cost the totals of regions. It tells whether that was left to do.
+func (t *Table) bare(x target) bool {
+	p := t.parts[x.part]
+	if x.part == none || p.Whole || x.area < t.Place(0) {
+		return false
+	}
+	region := t.regionOf[x.area-t.Place(0)]
+	if p.hides[region] == itsClasses || len(t.placesOf[region]) < 2 {
+		return false
+	}
+	p.hides[region] = itsClasses
+	for _, place := range t.placesOf[region] {
+		for node := range p.nodes {
+			t.suppress(x.part, t.Place(place), node, Hidden)
+		}
+	}
+	return true
+}
+
+// spread tells that a count of a value or a class at a place is bounded by nothing but
+// what its class, or all of the dimension, has there and what it has in the region, as no
+// other count like it in the region is shown, and that these leave it room. Either of the
+// two may be small: then it is suppressed, and has room of its own.
+func (t *Table) spread(x target) bool {
+	p := t.parts[x.part]
+	if x.part == none || x.area < t.Place(0) {
+		return false
+	}
+	place, region := x.area, t.Region(t.regionOf[x.area-t.Place(0)])
+	of, node := p, 0 // what it is a part of
+	switch p.hides[region-t.Region(0)] {
+	case nothing:
+		return false
+	case itsValues:
+		if x.node >= len(p.ClassOf) {
+			return false
+		}
+		node = len(p.ClassOf) + p.ClassOf[x.node]
+	case itsClasses:
+		of = t.parts[none]
+	}
+	here, all := of.units[place*of.nodes+node].N[x.state], of.units[region*of.nodes+node].N[x.state]
+	there := p.units[region*p.nodes+x.node].N[x.state]
+	return min(max(here, t.k-1), max(there, t.k-1))-max(0, here+there-all) >= t.k-1
 }
 
 // suppress lowers what is shown of a group, and notes what then needs a proof.
@@ -272,7 +369,7 @@ func (t *Table) suppress(part, area, node int, level Level) {
 func (t *Table) settled(x target) bool {
 	p := t.parts[x.part]
 	at := x.area*p.nodes + x.node
-	if p.withdrawn || x.area >= t.withheld {
+	if p.withdrawn || t.withheld[x.area] || t.spread(x) {
 		return true
 	}
 	bit := uint8(1) << x.state
@@ -282,11 +379,16 @@ func (t *Table) settled(x target) bool {
 	return p.proved[at]&bit != 0
 }
 
-// giveUp hides more than a move would: of a value the whole dimension, so that only the
-// totals bound it; of a place all places, of a region all regions.
+// giveUp hides more than a move would: of a group its total too; then of a value the whole
+// dimension, so that only the totals bound it; of a place all places of the region, so
+// that only the region's total does, and of a region all regions.
 func (t *Table) giveUp(x target) error {
 	p := t.parts[x.part]
-	switch places := t.Place(0); {
+	regions, places := t.Region(0), t.Place(0)
+	switch {
+	case p.levels[x.area*p.nodes+x.node] == TotalOnly:
+		t.suppress(x.part, x.area, x.node, Hidden)
+		return nil
 	case x.part != none:
 		p.withdrawn = true
 		for at := range p.levels {
@@ -294,28 +396,27 @@ func (t *Table) giveUp(x target) error {
 		}
 		return nil
 	case x.area == Nation:
-		return ErrTooFew
-	case t.withheld > places:
-		t.withheld = places
-		for place, region := range t.regionOf {
-			if len(t.placesOf[region]) > 1 {
-				t.withhold(t.Place(place))
-			}
+		for area := range places + len(t.regionOf) {
+			t.withhold(area)
 		}
-	default:
-		t.withheld = t.Region(0)
-		for area := t.withheld; area < places+len(t.regionOf); area++ {
+		return ErrTooFew
+	case x.area < places:
+		for area := regions; area < places+len(t.regionOf); area++ {
 			if len(t.placesOf) > 1 {
 				t.withhold(area)
 			}
 		}
+	default:
+		for _, place := range t.placesOf[t.regionOf[x.area-places]] {
+			t.withhold(t.Place(place))
+		}
 	}
-	t.todo = append(t.todo, x)
 	return nil
 }
 
 // withhold hides all of an area.
 func (t *Table) withhold(area int) {
+	t.withheld[area] = true
 	for part, p := range t.parts {
 		for node := range p.nodes {
 			t.suppress(part, area, node, Hidden)
@@ -343,6 +444,12 @@ func (c change) level() Level {
 type atom struct {
 	part, value, sign int
 	class             bool // the class of the value changes too
+
+	// pool are values in place of the one: whichever of them that are hidden already,
+	// another for each quesito. Tables of many small groups have no single one that is
+	// large enough. Where they are of several classes, these must be hidden too.
+	pool    []int
+	several bool
 }
 
 // room is how far a move can go, forwards and backwards, before a count would be
@@ -363,21 +470,26 @@ func (r room) width() int64 { return r[0] + r[1] }
 func (t *Table) room(place, sign int, atoms []atom, c change) room {
 	r := room{unlimited, unlimited}
 	for _, a := range atoms {
-		p := t.parts[a.part]
-		u := &p.units[t.Place(place)*p.nodes+a.value]
-		forwards, backwards := int64(unlimited), int64(unlimited)
-		switch {
-		case p.Whole:
-			backwards = u.N[0]
-		case c.swaps():
-			forwards, backwards = u.Free[c.to], u.Free[c.state]
-		default:
-			backwards = u.N[c.state]
-		}
-		if sign*a.sign < 0 {
-			forwards, backwards = backwards, forwards
-		}
-		r = r.and(room{forwards, backwards})
+		r = r.and(t.capacity(place, a.value, sign, a, c))
+	}
+	return r
+}
+
+// capacity is the room that a value of an atom gives at a place.
+func (t *Table) capacity(place, value, sign int, a atom, c change) room {
+	p := t.parts[a.part]
+	u := &p.units[t.Place(place)*p.nodes+value]
+	r := room{unlimited, unlimited}
+	switch {
+	case p.Whole:
+		r[1] = u.N[0]
+	case c.swaps():
+		r = room{u.Free[c.to], u.Free[c.state]}
+	default:
+		r[1] = u.N[c.state]
+	}
+	if sign*a.sign < 0 {
+		r[0], r[1] = r[1], r[0]
 	}
 	return r
 }
@@ -412,7 +524,9 @@ func (t *Table) areas(place int, r reach) []int {
 func (t *Table) touched(m *move, place int, f func(part, area, node int)) {
 	for _, area := range t.areas(place, m.reach) {
 		for _, a := range m.atoms {
-			f(a.part, area, a.value)
+			if a.pool == nil {
+				f(a.part, area, a.value)
+			}
 			if p := t.parts[a.part]; a.class {
 				f(a.part, area, len(p.ClassOf)+p.ClassOf[a.value])
 			}
@@ -454,19 +568,13 @@ func (t *Table) costOf(m *move, place int) (cost int) {
 // apply makes a move possible, by suppressing what it passes through, and notes what it
 // proves.
 func (t *Table) apply(m *move) {
-	bit := uint8(1)<<m.state | uint8(1)<<m.to
-	if m.swaps() {
-		bit <<= States
-	}
 	pass := func(place int, alone, together bool) {
 		t.touched(m, place, func(part, area, node int) {
 			t.suppress(part, area, node, m.level())
-			if p := t.parts[part]; area >= t.Place(0) && !alone || !together {
-				return // of several places none goes the whole way
-			} else if p.Whole {
-				p.proved[area*p.nodes+node] |= 1
-			} else {
-				p.proved[area*p.nodes+node] |= bit
+			if area < t.Place(0) && together || area >= t.Place(0) && alone {
+				// of several places none goes the whole way
+				p := t.parts[part]
+				t.prove(p, area*p.nodes+node, m.change)
 			}
 		})
 	}
@@ -487,6 +595,18 @@ const (
 	inClasses
 	inTotals
 )
+
+// prove notes that a change proves the counts of a group.
+func (t *Table) prove(p *part, at int, c change) {
+	bit := uint8(1)<<c.state | uint8(1)<<c.to
+	switch {
+	case p.Whole:
+		bit = 1
+	case c.swaps():
+		bit <<= States
+	}
+	p.proved[at] |= bit
+}
 
 // attempts are the kinds of moves, those that are likely to cost least first.
 var attempts = []struct {
@@ -525,6 +645,15 @@ func (t *Table) search(x target) *move {
 						return best
 					}
 				}
+				if len(carriers) > 1 || kind.reach == through {
+					continue
+				}
+				for _, atoms := range t.pools(x, kind.depth, carriers[0], c) {
+					m := &move{change: c, atoms: atoms, places: carriers, reach: kind.reach}
+					if t.fill(m, best) && (best == nil || m.cost < best.cost) {
+						best = m
+					}
+				}
 			}
 		}
 		if best != nil {
@@ -536,12 +665,11 @@ func (t *Table) search(x target) *move {
 
 // changes are those that prove a count: where totals are shown quesiti can only change
 // their state.
-func (t *Table) changes(x target) []change {
+func (t *Table) changes(x target) (all []change) {
 	p := t.parts[x.part]
 	if p.levels[x.area*p.nodes+x.node] == Hidden {
 		return []change{{x.state, x.state}}
 	}
-	var all []change
 	for to := range States {
 		if to != x.state {
 			all = append(all, change{x.state, to})
@@ -610,7 +738,7 @@ func (t *Table) atoms(x target, d depth, place int, c change) (ways [][]atom) {
 	for _, value := range values {
 		for other, class := range p.ClassOf {
 			if other != value && (class == p.ClassOf[value]) == (d == inValues) {
-				ways = append(ways, []atom{{x.part, value, 1, d == inClasses}, {x.part, other, -1, d == inClasses}})
+				ways = append(ways, []atom{{x.part, value, 1, d == inClasses, nil, false}, {x.part, other, -1, d == inClasses, nil, false}})
 			}
 		}
 	}
@@ -618,10 +746,11 @@ func (t *Table) atoms(x target, d depth, place int, c change) (ways [][]atom) {
 }
 
 // throughTotals are ways in which the totals change, and with them a value of each
-// dimension: the one that gives most room, or the next ones.
+// dimension: the one that gives most room at the place, or in its region, or the next
+// ones.
 func (t *Table) throughTotals(x target, place int, c change) (ways [][]atom) {
-	for rank := range few {
-		atoms := []atom{{none, 0, 1, false}}
+	for rank := range 2 * few {
+		atoms := []atom{{part: none, sign: 1}}
 		for i, p := range t.parts {
 			if i == none || p.Whole && c.swaps() || len(p.ClassOf) == 0 {
 				continue
@@ -637,12 +766,15 @@ func (t *Table) throughTotals(x target, place int, c change) (ways [][]atom) {
 			default:
 				values = slices.Clone(p.byClass[x.node-len(p.ClassOf)])
 			}
-			area, in := t.Region(t.regionOf[place]), c
+			area, in := t.Place(place), c
+			if rank%2 == 1 {
+				area = t.Region(t.regionOf[place])
+			}
 			if p.Whole {
 				in = change{}
 			}
 			values = largest(values, func(value int) int64 { return weigh(&p.units[area*p.nodes+value], in) })
-			atoms = append(atoms, atom{i, values[min(rank, len(values)-1)], 1, true})
+			atoms = append(atoms, atom{i, values[min(rank/2, len(values)-1)], 1, true, nil, false})
 		}
 		ways = append(ways, atoms)
 	}

@@ -22,6 +22,9 @@ import (
 // rilevazione, as YYYY-MM-DD.
 const RilevazioneKey = "cruscotto.data_rilevazione"
 
+// NonSpecificato is the oggetto of senders who choose none.
+const NonSpecificato = "Non specificato"
+
 // Role is what a column means; its name is the column's name in `quesiti/v1`.
 type Role string
 

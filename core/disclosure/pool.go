@@ -1,0 +1,188 @@
+package disclosure
+
+import "slices"
+
+// pools are the ways in which a move can go through the dimensions at a place with pools
+// in place of single values.
+func (t *Table) pools(x target, d depth, place int, c change) (ways [][]atom) {
+	p := t.parts[x.part]
+	var own atom // of what the target is of
+	class := -1
+	if x.part != none && !p.Whole {
+		own = atom{part: x.part, value: x.node, sign: 1, class: d > inValues}
+		if class = x.node - len(p.ClassOf); class >= 0 {
+			own = t.pool(x.part, class, 1)
+		} else {
+			class = p.ClassOf[x.node]
+		}
+	}
+	switch d {
+	case inValues, inClasses:
+		if x.part == none || p.Whole {
+			return nil
+		}
+		for other := range p.byClass {
+			if (other == class) == (d == inValues) && len(p.byClass[other]) > 0 {
+				pool := t.pool(x.part, other, -1)
+				pool.class = d == inClasses
+				if d == inValues {
+					pool.pool = slices.DeleteFunc(slices.Clone(pool.pool), func(value int) bool { return value == x.node })
+				}
+				ways = append(ways, []atom{own, pool})
+			}
+		}
+		if d == inClasses {
+			ways = append(ways, []atom{own, t.poolOfAll(x.part, -1, func(value int) bool { return p.ClassOf[value] != class })})
+		}
+		return ways
+	}
+	for rank := range few {
+		atoms := []atom{{part: none, sign: 1}}
+		for i, p := range t.parts {
+			switch {
+			case i == none || len(p.ClassOf) == 0 || p.Whole && c.swaps():
+			case i == x.part && !p.Whole:
+				atoms = append(atoms, own)
+			case p.Whole:
+				var values []int
+				for value := range p.ClassOf {
+					values = append(values, value)
+				}
+				if i == x.part && x.node < len(p.ClassOf) {
+					values = []int{x.node}
+				} else if i == x.part {
+					values = slices.Clone(p.byClass[x.node-len(p.ClassOf)])
+				}
+				values = largest(values, func(value int) int64 { return p.units[t.Place(place)*p.nodes+value].N[0] })
+				atoms = append(atoms, atom{part: i, value: values[min(rank, len(values)-1)], sign: 1, class: true})
+			default:
+				var classes []int
+				for class, values := range p.byClass {
+					if len(values) > 0 {
+						classes = append(classes, class)
+					}
+				}
+				classes = largest(classes, func(class int) int64 { return weigh(&p.units[t.Place(place)*p.nodes+len(p.ClassOf)+class], c) })
+				if rank == 0 && len(classes) > 1 {
+					atoms = append(atoms, t.poolOfAll(i, 1, func(int) bool { return true }))
+				} else {
+					atoms = append(atoms, t.pool(i, classes[min(max(0, rank-1), len(classes)-1)], 1))
+				}
+			}
+		}
+		ways = append(ways, atoms)
+	}
+	return ways
+}
+
+// pool is an atom of the values of a class.
+func (t *Table) pool(part, class, sign int) atom {
+	values := t.parts[part].byClass[class]
+	return atom{part: part, value: values[0], sign: sign, class: true, pool: values}
+}
+
+// poolOfAll is an atom of the values of several classes.
+func (t *Table) poolOfAll(part, sign int, of func(value int) bool) atom {
+	a := atom{part: part, sign: sign, pool: []int{}, several: true}
+	for value := range t.parts[part].ClassOf {
+		if of(value) {
+			a.pool = append(a.pool, value)
+		}
+	}
+	return a
+}
+
+// fill finds partners for a move with pools, and tells whether it then proves enough. The
+// quesiti of the place are given out to one partner after another, so that none is
+// counted twice.
+func (t *Table) fill(m *move, best *move) bool {
+	need, place := t.k-1, m.places[0]
+	m.cost = t.costOf(m, place)
+	left := make([]map[int]room, len(m.atoms))
+	for i, a := range m.atoms {
+		left[i] = make(map[int]room)
+		for _, value := range a.values() {
+			left[i][value] = t.capacity(place, value, 1, a, m.change)
+		}
+	}
+	type candidate struct{ place, cost int }
+	var candidates []candidate
+	for _, partner := range t.partnersOf(m) {
+		candidates = append(candidates, candidate{partner, t.costOf(m, partner)})
+	}
+	slices.SortStableFunc(candidates, func(a, b candidate) int { return a.cost - b.cost })
+	var width int64
+	for _, partner := range candidates {
+		if best != nil && m.cost+partner.cost >= best.cost {
+			return false
+		}
+		if n := t.give(m, place, partner.place, left); n > 0 {
+			width += n
+			m.partners = append(m.partners, partner.place)
+			m.cost += partner.cost
+		}
+		if width >= need {
+			return true
+		}
+	}
+	return false
+}
+
+// values are those that an atom goes through.
+func (a *atom) values() []int {
+	if a.pool != nil {
+		return a.pool
+	}
+	return []int{a.value}
+}
+
+// give takes from what a place has left what a move can give to a partner, or take from
+// it, and tells how much that is.
+func (t *Table) give(m *move, place, partner int, left []map[int]room) (width int64) {
+	for way := range 2 {
+		n := int64(unlimited)
+		each := func(i int, f func(value int, most int64)) {
+			a := m.atoms[i]
+			for _, value := range a.values() {
+				if a.pool == nil || t.hidden(m, place, a, value) && t.hidden(m, partner, a, value) {
+					f(value, min(left[i][value][way], t.capacity(partner, value, -1, a, m.change)[way]))
+				}
+			}
+		}
+		for i := range m.atoms {
+			var sum int64
+			each(i, func(_ int, most int64) { sum = min(sum+most, unlimited) })
+			n = min(n, sum)
+		}
+		n = min(n, t.k)
+		for i := range m.atoms {
+			rest := n
+			each(i, func(value int, most int64) {
+				taken, r := min(rest, most), left[i][value]
+				rest -= taken
+				r[way] -= taken
+				left[i][value] = r
+			})
+		}
+		width += n
+	}
+	return width
+}
+
+// hidden tells whether a value of a pool is suppressed enough for a move wherever it
+// touches it.
+func (t *Table) hidden(m *move, place int, a atom, value int) bool {
+	p := t.parts[a.part]
+	nodes := [2]int{value, value}
+	if class := p.ClassOf[value]; a.several && class < p.Classes {
+		nodes[1] = len(p.ClassOf) + class
+	}
+	for _, area := range t.areas(place, m.reach) {
+		for _, node := range nodes {
+			if p.levels[area*p.nodes+node] < m.level() {
+				return false
+			}
+		}
+	}
+	return true
+}

@@ -1,0 +1,31 @@
+package ingest
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"io"
+
+	"cruscotto/core/export"
+	"cruscotto/core/words"
+)
+
+// digestStep is how many bytes are read at a time to digest a file: a read in a browser
+// takes long however short it is.
+const digestStep = 4 << 20
+
+// SHA256 is the SHA-256 of the file, in hexadecimal digits. It fails with an
+// *export.Failure where the file cannot be read.
+func (f *File) SHA256() (string, error) {
+	sum := sha256.New()
+	r := io.NewSectionReader(f.source, 0, f.Size)
+	if _, err := io.CopyBuffer(onlyWrite{sum}, onlyRead{r}, make([]byte, digestStep)); err != nil {
+		return "", export.NewFailure(export.F002, f.Name, words.Format("il file non si legge (%s)", "the file cannot be read (%s)", err))
+	}
+	return hex.EncodeToString(sum.Sum(nil)), nil
+}
+
+// onlyRead and onlyWrite hide that there are other ways to copy than by the buffer.
+type (
+	onlyRead  struct{ io.Reader }
+	onlyWrite struct{ io.Writer }
+)

@@ -1,0 +1,39 @@
+package report
+
+import "cruscotto/core/words"
+
+// Letter is what accompanies the report of a scope in a message: its summary, as text and
+// as HTML. The error is a *words.Problem.
+func (e *Edition) Letter(s Scope, lang words.Lang) (plain, rich string, err error) {
+	d, err := e.draft(s, lang)
+	if err != nil {
+		return "", "", err
+	}
+	p := new(page)
+	say := func(tag, text string) {
+		if tag == "li" {
+			plain += "- "
+		}
+		plain += text + "\n"
+		p.el(tag, text)
+	}
+	p.raw("<!doctype html>\n<html lang=\"", string(d.lang), "\"><head><meta charset=\"utf-8\"><title>")
+	p.text(d.title())
+	p.raw("</title></head><body>\n")
+	say("p", d.sayf("In allegato il report della Comunicazione bidirezionale di %s per %s.", "Attached is the report of the Comunicazione bidirezionale of %s for %s.",
+		month(d.Mese, d.lang), d.name(d.area, d.lang)))
+	if !d.matureAt(d.Mese) {
+		say("p", d.sayf("Attenzione: il mese non è maturo, lo sarà il %s.", "Note: the month is not mature, it will be on %s.", d.Due()))
+	}
+	plain += "\n"
+	p.raw("<ul>\n")
+	for _, sentence := range d.summary() {
+		say("li", sentence)
+	}
+	p.raw("</ul>\n")
+	plain += "\n"
+	say("p", d.say("Il report si apre con qualsiasi browser. Chi ha le esportazioni può verificarlo con Cruscotto.",
+		"The report opens in any browser. Who has the exports can verify it with Cruscotto."))
+	p.raw("</body></html>\n")
+	return plain, p.String(), nil
+}

@@ -1,0 +1,96 @@
+package report
+
+import "cruscotto/core/words"
+
+// terms are the words of the reports (definitions, "A quesito at D", "Indicators").
+var terms = [][2]words.Text{
+	{{It: "Quesito", En: "Quesito"}, {It: "una richiesta inviata dal Cassetto previdenziale con la Comunicazione bidirezionale.", En: "a request sent from the Cassetto previdenziale by the Comunicazione bidirezionale."}},
+	{{It: "Pervenuto", En: "Pervenuto"}, {It: "inviato entro la data di osservazione.", En: "sent up to the data di osservazione."}},
+	{{It: "Definito", En: "Definito"}, {It: "pervenuto, e con risposta entro la data di osservazione.", En: "pervenuto, and answered up to the data di osservazione."}},
+	{{It: "Giacente", En: "Giacente"}, {It: "pervenuto e non definito.", En: "pervenuto and not definito."}},
+	{{It: "Soglia", En: "Soglia"}, {It: "i giorni entro cui rispondere: 5, 10, 15 o 25, secondo l'oggetto.", En: "the days within which to answer: 5, 10, 15 or 25, depending on the oggetto."}},
+	{{It: "Entro soglia", En: "Entro soglia"}, {It: "definito in un numero di giorni non superiore alla soglia.", En: "definito in no more days than the soglia."}},
+	{{It: "Scaduto", En: "Scaduto"}, {It: "giacente da più giorni della sua soglia; nel giorno esatto è ancora in tempo.", En: "giacente for more days than its soglia; on the very day it is still in time."}},
+	{{It: "Data di rilevazione", En: "Data di rilevazione"}, {It: "il giorno in cui le esportazioni sono state fatte.", En: "the day on which the exports were taken."}},
+	{{It: "Data di osservazione", En: "Data di osservazione"}, {It: "il giorno in cui si guarda: un quesito definito dopo è ancora giacente.", En: "the day on which one looks: a quesito definito later is still giacente."}},
+	{{It: "Mese maturo", En: "Mature month"}, {It: "un mese dal cui ultimo giorno è trascorsa la soglia più lunga, 25 giorni.", En: "a month since whose last day the longest soglia, 25 days, has run out."}},
+	{{It: "n.d.", En: "n/a"}, {It: "non definito: il denominatore è zero.", En: "undefined: the denominator is zero."}},
+}
+
+// formulas are how the indicators are computed (definitions, "Indicators").
+var formulas = []words.Text{
+	{It: "Indicatore di tempo soglia (uno per ciascuna soglia di 5, 10, 15 e 25 giorni): quesiti definiti entro la soglia, diviso quesiti definiti più giacenti scaduti, tra quelli con quella soglia.",
+		En: "Indicatore di tempo soglia (one for each soglia of 5, 10, 15 and 25 days): quesiti definiti entro soglia, divided by quesiti definiti and those giacenti scaduti, among those with that soglia."},
+	{It: "Indicatore complessivo: lo stesso rapporto su tutte le soglie, ogni quesito con la propria.",
+		En: "Overall indicator: the same ratio over all soglie, each quesito against its own."},
+	{It: "Indice di giacenza: giacenti non scaduti, diviso giacenti totali con una soglia, alla data di osservazione e di qualunque mese.",
+		En: "Indice di giacenza: those giacenti and not scaduti, divided by all giacenti with a soglia, at the data di osservazione and of whichever month."},
+	{It: "Tempo medio di chiusura: media dei giorni dall'invio alla definizione; mediana e 90º percentile sono il giorno entro cui se ne è definita la metà, o nove su dieci.",
+		En: "Mean time to close: mean of the days from invio to definizione; median and 90th percentile are the day up to which half of them, or nine of ten, were definiti."},
+	{It: "Indice di deflusso: definiti nel mese, diviso pervenuti nel mese.",
+		En: "Indice di deflusso: definiti in the month, divided by pervenuti in the month."},
+	{It: "Ogni numero nasce da conteggi interi; la divisione è l'ultima operazione e si arrotonda a un decimale.",
+		En: "Every number comes of whole counts; the division is the last step, rounded to one decimal."},
+}
+
+// method writes how the numbers were made and what is not shown.
+func (d *draft) method(p *page, sections []section) {
+	cells, hidden := int64(0), int64(0)
+	for c := range cellsIn(sections) {
+		cells++
+		if c.kind == suppressed {
+			hidden++
+		}
+	}
+	p.raw("<section id=\"metodo\">\n")
+	p.el("h2", d.say("Definizioni e metodo", "Definitions and method"))
+	p.raw("<ul>\n")
+	for _, f := range formulas {
+		p.el("li", f.In(d.lang))
+	}
+	p.raw("</ul>\n")
+	p.el("h3", d.say("Riservatezza", "Riservatezza"))
+	p.el("p", d.sayf("Il segno %s sta per un numero che non si mostra. Nessun conteggio da 1 a %d è mostrato, né un rapporto che lo rivelerebbe; e altri numeri sono taciuti perché quei conteggi non si possano ricavare per differenza, da questo report o da quelli degli altri ambiti dello stesso mese: di ognuno restano possibili almeno %d valori.",
+		"The mark %s stands for a number that is not shown. No count from 1 to %d is shown, nor a ratio that would reveal one; and other numbers are withheld so that these counts cannot be worked out by subtraction, from this report or from those of the other scopes of the same month: of each at least %d values stay possible.",
+		suppressedMark, d.k-1, d.k))
+	p.el("p", d.sayf("In questo report sono taciuti %s numeri su %s (%s). Gli oggetti e gli intermediari meno frequenti sono raccolti sotto «altri»; la mediana si mostra da %d quesiti definiti, il 90º percentile da %d.",
+		"In this report %s numbers of %s are withheld (%s). The less frequent oggetti and intermediari are put together as “others”; the median is shown from %d quesiti definiti, the 90th percentile from %d.",
+		hidden, cells, ratio(hidden, cells), 2*d.k, 10*d.k))
+	p.el("h3", d.say("Glossario", "Glossary"))
+	p.raw("<dl class=\"glossario\">\n")
+	for _, term := range terms {
+		p.el("dt", term[0].In(d.lang))
+		p.el("dd", term[1].In(d.lang))
+	}
+	p.raw("</dl>\n</section>\n")
+}
+
+// provenance writes what the report was made of, and how to verify it.
+func (d *draft) provenance(p *page) {
+	p.raw("<section id=\"provenienza\">\n")
+	p.el("h2", d.say("Provenienza e verifica", "Provenance and verification"))
+	p.el("p", d.say("Chi ha le esportazioni può verificare ogni numero: sulla pagina di Cruscotto, lasciandovi cadere le esportazioni e questo report; oppure con «cruscotto verify REPORT.html ESPORTAZIONE.parquet».",
+		"Who has the exports can verify every number: on the page of Cruscotto, by dropping the exports and this report on it; or with “cruscotto verify REPORT.html EXPORT.parquet”."))
+	ids := d.say("non confrontati", "not compared")
+	if d.IDs {
+		ids = d.say("confrontati", "compared")
+	}
+	p.el("p", d.sayf("Versione del calcolo %s; configurazione %s; id ripetuti %s.", "Version of the computation %s; configuration %s; repeated ids %s.",
+		Versione, d.configurazione[:16], ids))
+	title := d.say("Esportazioni", "Exports")
+	p.raw("<div class=\"scorre\" role=\"region\" tabindex=\"0\" aria-label=\"", title, "\">\n<table class=\"impronte\">\n")
+	p.el("caption", title)
+	p.raw("<thead><tr>")
+	p.el("th scope=\"col\"", d.say("Esportazione", "Export"))
+	p.el("th scope=\"col\"", "SHA-256")
+	p.el("th scope=\"col\"", d.say("Righe", "Rows"))
+	p.raw("</tr></thead>\n<tbody>\n")
+	for i, f := range d.Files {
+		p.raw("<tr>")
+		p.el("th scope=\"row\"", d.sayf("file %s", "file %s", int64(i+1)))
+		p.el("td", f.SHA256)
+		p.el("td", grouped(f.Righe, d.lang))
+		p.raw("</tr>\n")
+	}
+	p.raw("</tbody>\n</table>\n</div>\n</section>\n")
+}

@@ -1,0 +1,243 @@
+package report
+
+import (
+	"crypto/sha256"
+	"embed"
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"html"
+	"strings"
+
+	"cruscotto/core/calendar"
+	"cruscotto/core/catalog"
+	"cruscotto/core/words"
+)
+
+//go:embed style.css
+var style string
+
+// assets holds report.js, which draws the charts: `make` bundles it from the page's own.
+//
+//go:embed all:assets
+var assets embed.FS
+
+var script = func() string {
+	text, err := assets.ReadFile("assets/report.js")
+	if err != nil {
+		return ""
+	}
+	return string(text)
+}()
+
+// page is HTML being written. Texts are escaped but where raw says otherwise.
+type page struct{ strings.Builder }
+
+func (p *page) raw(parts ...string) {
+	for _, part := range parts {
+		p.WriteString(part)
+	}
+}
+
+func (p *page) text(text string) { p.WriteString(html.EscapeString(text)) }
+
+// el writes an element with a text, given its tag with attributes.
+func (p *page) el(tag, text string) {
+	name, _, _ := strings.Cut(tag, " ")
+	p.raw("<", tag, ">")
+	p.text(text)
+	p.raw("</", name, ">\n")
+}
+
+// hash is how a policy names an inline script or style.
+func hash(text string) string {
+	sum := sha256.Sum256([]byte(text))
+	return "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
+}
+
+// open writes the start of a page, up to its header. Nothing can be loaded by it, and no
+// script runs but its own.
+func (p *page) open(lang words.Lang, title, style, script string) {
+	policy := "default-src 'none'; base-uri 'none'; form-action 'none'; style-src " + hash(style)
+	if script != "" {
+		policy += "; script-src " + hash(script)
+	}
+	p.raw("<!doctype html>\n<html lang=\"", string(lang), "\">\n<head>\n<meta charset=\"utf-8\">\n",
+		"<meta http-equiv=\"Content-Security-Policy\" content=\"", policy, "\">\n",
+		"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"referrer\" content=\"no-referrer\">\n")
+	p.el("title", title)
+	p.raw("<style>", style, "</style>\n</head>\n<body>\n")
+}
+
+// draft begins the report of a scope.
+func (e *Edition) draft(s Scope, lang words.Lang) (*draft, error) {
+	area, err := e.area(s)
+	if err != nil {
+		return nil, err
+	}
+	if !e.Possible(s) {
+		return nil, words.Errorf("ambito «%s»: ci sono troppo pochi quesiti per un report (riservatezza: almeno %d)",
+			"scope %q: there are too few quesiti for a report (riservatezza: at least %d)", string(s), e.k)
+	}
+	if lang != words.English {
+		lang = words.Italian
+	}
+	return &draft{e, area, lang}, nil
+}
+
+// Report is the report of a scope, as a page of HTML: the same bytes for the same edition.
+// The error is a *words.Problem.
+func (e *Edition) Report(s Scope, lang words.Lang) ([]byte, error) {
+	d, err := e.draft(s, lang)
+	if err != nil {
+		return nil, err
+	}
+	return d.page(), nil
+}
+
+// Title is what a report is called.
+func (e *Edition) Title(s Scope, lang words.Lang) (string, error) {
+	area, err := e.area(s)
+	if err != nil {
+		return "", err
+	}
+	d := &draft{e, area, lang}
+	return d.title(), nil
+}
+
+func (d *draft) title() string {
+	return fmt.Sprintf("%s, %s: %s", d.say("Comunicazione bidirezionale", "Comunicazione bidirezionale"), d.name(d.area, d.lang), month(d.Mese, d.lang))
+}
+
+func (d *draft) page() []byte {
+	sections := d.sections()
+	manifest, err := json.Marshal(d.manifest(sections))
+	if err != nil {
+		panic(err) // nothing in it can fail
+	}
+	p := new(page)
+	look := style
+	immature := ""
+	if !d.matureAt(d.Mese) {
+		immature = d.sayf("Mese non maturo: la soglia più lunga (25 giorni) per gli ultimi quesiti scade il %s. Gli indicatori di tempo li favoriscono: non è un report da distribuire.",
+			"Month not mature: the longest soglia (25 days) runs out on %s for the latest quesiti. The threshold indicators flatter them: this is not a report to hand out.", d.Due())
+		look += "@media print { @page { margin-top: 22mm; @top-center { font: bold 8pt sans-serif; content: \"" +
+			d.sayf("NON MATURO: matura il %s", "NOT MATURE: matures on %s", d.Due()) + "\" } } }\n"
+	}
+	p.open(d.lang, d.title(), look, script)
+	p.raw("<header><div class=\"foglio\">\n")
+	p.el("p class=\"servizio\"", d.say("Report della Comunicazione bidirezionale", "Report of the Comunicazione bidirezionale"))
+	p.el("h1", d.name(d.area, d.lang)+", "+month(d.Mese, d.lang))
+	p.el("p", d.kindOf())
+	p.raw("</div></header>\n<main class=\"foglio\">\n")
+	if immature != "" {
+		p.el("p class=\"immaturo\"", immature)
+	}
+	p.raw("<dl class=\"dati\">\n")
+	for _, pair := range d.facts() {
+		p.raw("<div>")
+		p.el("dt", pair[0])
+		p.el("dd", pair[1])
+		p.raw("</div>\n")
+	}
+	p.raw("</dl>\n")
+	p.el("h2", d.say("In sintesi", "In short"))
+	p.raw("<ul class=\"sintesi\">\n")
+	for _, sentence := range d.summary() {
+		p.el("li", sentence)
+	}
+	p.raw("</ul>\n")
+	for _, s := range sections {
+		p.section(d, s)
+	}
+	d.method(p, sections)
+	d.provenance(p)
+	p.raw("</main>\n<footer><div class=\"foglio\">")
+	p.el("p", d.say("Calcolato da Cruscotto dalle esportazioni dei quesiti, secondo il messaggio INPS.HERMES.28/06/2018.0002614. Solo aggregati: nessun dato di singoli quesiti, persone o imprese.",
+		"Computed by Cruscotto from the exports of quesiti, according to the message INPS.HERMES.28/06/2018.0002614. Aggregates only: no data of single quesiti, persons or firms."))
+	p.raw("</div></footer>\n<script type=\"application/json\" id=\"", manifestID, "\">", string(manifest), "</script>\n")
+	if script != "" {
+		p.raw("<script>", script, "</script>\n")
+	}
+	p.raw("</body>\n</html>\n")
+	return []byte(p.String())
+}
+
+// kindOf says what the area is.
+func (d *draft) kindOf() string {
+	switch d.scopes[d.area].Kind() {
+	case Direzione:
+		return d.say("Direzione", "Direzione")
+	case Struttura:
+		return d.sayf("Struttura della direzione %s", "Struttura of the direzione %s", d.name(d.above(d.area)[0], d.lang))
+	}
+	return d.say("Tutte le direzioni", "All direzioni")
+}
+
+// facts are what the report is of.
+func (d *draft) facts() [][2]string {
+	base := d.say("data di invio: i quesiti pervenuti nel mese", "date of invio: the quesiti pervenuti in the month")
+	if d.Base == catalog.Definizione {
+		base = d.say("data di definizione: i quesiti definiti nel mese, e i giacenti scaduti alla sua fine", "date of definizione: the quesiti definiti in the month, and those giacenti scaduti at its end")
+	}
+	days := d.say("di calendario", "calendar days")
+	if d.Conteggio == calendar.Lavorativi {
+		days = d.say("lavorativi", "working days")
+	}
+	return [][2]string{
+		{d.say("Mese", "Month"), month(d.Mese, d.lang)},
+		{d.say("Visto alla data di osservazione", "As of the data di osservazione"), d.date(d.Osservazione)},
+		{d.say("Dati rilevati il", "Data di rilevazione"), d.date(d.Rilevazione)},
+		{d.say("Il mese sceglie per", "The month chooses by"), base},
+		{d.say("Giorni", "Days"), days},
+	}
+}
+
+// section writes a section with its table.
+func (p *page) section(d *draft, s section) {
+	p.raw("<section id=\"", s.id, "\"")
+	if s.chart != "" {
+		p.raw(" data-grafico=\"", s.chart, "\"")
+	}
+	p.raw(">\n")
+	p.el("h2", s.title)
+	for _, sentence := range s.about {
+		p.el("p", sentence)
+	}
+	p.raw("<div class=\"scorre\" role=\"region\" tabindex=\"0\" aria-label=\"", html.EscapeString(s.title), "\">\n<table>\n")
+	p.el("caption", s.title+". "+d.title())
+	p.raw("<thead><tr>")
+	p.el("th scope=\"col\"", s.first)
+	for _, c := range s.columns {
+		p.el("th scope=\"col\"", c.title)
+	}
+	p.raw("</tr></thead>\n<tbody>\n")
+	heads := false
+	for _, r := range s.rows {
+		heads = heads || r.head
+	}
+	for _, r := range s.rows {
+		switch {
+		case r.head:
+			p.raw("<tr class=\"capo\">")
+		case heads:
+			p.raw("<tr class=\"voce\">")
+		case r.empty:
+			p.raw("<tr class=\"vuoto\">")
+		default:
+			p.raw("<tr>")
+		}
+		p.raw("<th scope=\"row\">")
+		p.text(r.label)
+		p.raw("</th>")
+		for i, n := range r.numbers {
+			if n.kind == absent {
+				p.raw("<td></td>")
+			} else {
+				p.raw("<td ", cellAttribute, "=\"", html.EscapeString(s.cell(r, i).id), "\">", n.text(d.lang), "</td>")
+			}
+		}
+		p.raw("</tr>\n")
+	}
+	p.raw("</tbody>\n</table>\n</div>\n</section>\n")
+}
