@@ -14,6 +14,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"fmt"
+	"strconv"
 
 	"github.com/apache/arrow/go/v17/arrow"
 
@@ -38,18 +39,19 @@ const trend = 13
 // The questions that a report asks of the quesiti, in order; the months of the trend
 // follow, of which the last is the report's own.
 const (
-	byOggetto = iota
-	bySoglia
-	byIntermediario
-	classesOfOggetti // of the nation: which oggetti have which soglie
+	byOggetto       = iota // a question for each class of soglia, as one oggetto may have several
+	byIntermediario = byOggetto + classes + iota - 1
 	sentUnspecified
 	firstMonth
 )
 
+// classes are no soglia, and each of them.
+const classes = 1 + len(catalog.Classi)
+
 // lastMonth is the question for the report's own month, as a whole.
 const lastMonth = firstMonth + trend - 1
 
-// queries are these questions. All but one are by struttura.
+// queries are these questions, all by struttura.
 func (q Question) queries() []indicator.Query {
 	ask := func(month calendar.Month, per ...indicator.Dimension) indicator.Query {
 		return indicator.Query{
@@ -58,11 +60,15 @@ func (q Question) queries() []indicator.Query {
 		}
 	}
 	all := make([]indicator.Query, firstMonth, firstMonth+trend)
-	all[byOggetto] = ask(q.Mese, indicator.Oggetto)
-	all[bySoglia] = ask(q.Mese, indicator.Soglia)
+	for classe := range classes {
+		soglia := indicator.NonIndicato
+		if classe > 0 {
+			soglia = strconv.Itoa(int(catalog.Classi[classe-1]))
+		}
+		all[byOggetto+classe] = ask(q.Mese, indicator.Oggetto)
+		all[byOggetto+classe].Dove = map[indicator.Dimension][]string{indicator.Soglia: {soglia}}
+	}
 	all[byIntermediario] = ask(q.Mese, indicator.Intermediario)
-	all[classesOfOggetti] = ask(q.Mese)
-	all[classesOfOggetti].Per = []indicator.Dimension{indicator.Oggetto, indicator.Soglia}
 	all[sentUnspecified] = ask(q.Mese)
 	all[sentUnspecified].Dove = map[indicator.Dimension][]string{indicator.Mittente: {export.NonSpecificato}}
 	for i := range trend {

@@ -6,7 +6,6 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"slices"
-	"strconv"
 	"strings"
 
 	"cruscotto/core/calendar"
@@ -44,10 +43,10 @@ type Edition struct {
 	scopes   []Scope  // by area
 
 	oggetti      []oggetto
-	positions    map[string]int // among oggetti, of every oggetto of the month
+	positions    map[oggetto]int // among oggetti, of every oggetto of the month
 	intermediari []string
-	unspecified  int  // the position among oggetti, -1 where it is in none for itself
-	sentShown    bool // how many were sent without oggetto tells nothing else
+	unspecified  []int // the positions of "Non specificato" among oggetti
+	sentShown    bool  // how many were sent without oggetto tells nothing else
 
 	cohort   *disclosure.Table // the quesiti of the month: see newCohort
 	sent     *disclosure.Table // the pervenuti of the month: the cohort, but for the base definizione
@@ -60,11 +59,11 @@ type Edition struct {
 // luogo is a struttura in a direzione: the place of package disclosure.
 type luogo struct{ direzione, codice, nome string }
 
-// oggetto is an oggetto that reports name, or the others of a class.
+// oggetto is an oggetto in a class of soglia, as most are in one only; nome is "" for all
+// of the class that reports do not name.
 type oggetto struct {
 	nome   string
 	classe int
-	others bool // those of the class that have no name of their own
 }
 
 // The dimensions of the cohort, and of the stock.
@@ -101,12 +100,6 @@ const (
 	senzaSoglia
 )
 
-// classes are those of an oggetto: without soglia, with one, or with several.
-const (
-	mixed   = 1 + len(catalog.Classi)
-	classes = mixed + 1
-)
-
 // How many oggetti and intermediari a report names at most: the most frequent.
 const (
 	mostOggetti      = 60
@@ -122,7 +115,7 @@ func New(q Question, counts Counts, p Provenance, conf *catalog.Catalog) (*Editi
 	e.findPlaces(counts, conf)
 	e.findScopes()
 	e.findOggetti(counts)
-	e.intermediari = e.frequent(counts[byIntermediario], mostIntermediari)
+	e.intermediari = append(e.frequent(counts[byIntermediario:byIntermediario+1], mostIntermediari), "") // the others
 	e.newCohort(counts)
 	e.newStock(counts)
 	for i := range e.months {
@@ -166,10 +159,7 @@ func digest(conf *catalog.Catalog) string {
 // findPlaces lists the strutture that any question has quesiti of.
 func (e *Edition) findPlaces(counts Counts, conf *catalog.Catalog) {
 	seen := make(map[luogo]bool)
-	for i, table := range counts {
-		if i == classesOfOggetti {
-			continue
-		}
+	for _, table := range counts {
 		for _, key := range table.Keys {
 			seen[luogo{direzione: table.Values[0][key[0]], codice: table.Values[1][key[1]]}] = true
 		}
@@ -209,11 +199,13 @@ func total(c *indicator.Cell) int64 {
 	return n
 }
 
-// frequent are the values of a table's third dimension that reports name: the most
+// frequent are the values of the third dimension of tables that reports name: the most
 // frequent, and none that stands for a person or a firm.
-func (e *Edition) frequent(table *indicator.Table, most int) []string {
+func (e *Edition) frequent(tables []*indicator.Table, most int) []string {
 	n := make(map[string]int64)
-	e.each(table, func(_ int, value string, cell *indicator.Cell) { n[value] += total(cell) })
+	for _, table := range tables {
+		e.each(table, func(_ int, value string, cell *indicator.Cell) { n[value] += total(cell) })
+	}
 	var values []string
 	for value, n := range n {
 		if n >= e.k && !personal(value) {
@@ -223,7 +215,7 @@ func (e *Edition) frequent(table *indicator.Table, most int) []string {
 	slices.SortFunc(values, func(a, b string) int { return cmp.Or(cmp.Compare(n[b], n[a]), cmp.Compare(a, b)) })
 	values = values[:min(most, len(values))]
 	slices.Sort(values)
-	return append(values, "") // the others
+	return values
 }
 
 // personal tells values that may stand for a person or a firm: what has the form of a
@@ -243,53 +235,44 @@ func personal(value string) bool {
 	return digits >= 8 || strings.Contains(value, "@")
 }
 
-// findOggetti lists the oggetti that reports name.
+// findOggetti lists the oggetti that reports name, by their classes; the others of each
+// class come after them.
 func (e *Edition) findOggetti(counts Counts) {
-	classOf := make(map[string]int)
-	table := counts[classesOfOggetti]
-	for i, key := range table.Keys {
-		nome, soglia := table.Values[0][key[0]], table.Values[1][key[1]]
-		if total(table.Cells[i]) == 0 {
-			continue
-		}
-		days, _ := strconv.ParseInt(soglia, 10, 64)
-		of, _ := catalog.ClasseOf(days)
-		classe := int(of)
-		if before, known := classOf[nome]; known && before != classe {
-			classe = mixed
-		}
-		classOf[nome] = classe
-	}
-	e.positions = make(map[string]int)
-	for _, nome := range e.frequent(counts[byOggetto], mostOggetti) {
-		if nome != "" {
-			e.positions[nome] = 0
-			e.oggetti = append(e.oggetti, oggetto{nome: nome, classe: classOf[nome]})
-		}
-	}
-	for nome, classe := range classOf {
-		others := oggetto{classe: classe, others: true}
-		if _, named := e.positions[nome]; !named && !slices.Contains(e.oggetti, others) {
-			e.oggetti = append(e.oggetti, others)
-		}
-	}
-	slices.SortFunc(e.oggetti, func(a, b oggetto) int {
-		last := func(o oggetto) int {
-			if o.others {
-				return 1
+	named := e.frequent(counts[byOggetto:byOggetto+classes], mostOggetti)
+	e.positions = make(map[oggetto]int)
+	for classe, table := range counts[byOggetto : byOggetto+classes] {
+		found := make(map[oggetto]oggetto) // what each is shown as
+		e.each(table, func(_ int, nome string, c *indicator.Cell) {
+			if total(c) > 0 {
+				o := oggetto{nome, classe}
+				if _, is := slices.BinarySearch(named, nome); is {
+					found[o] = o
+				} else {
+					found[o] = oggetto{"", classe}
+				}
 			}
-			return 0
+		})
+		first := len(e.oggetti)
+		for _, o := range found {
+			e.oggetti = append(e.oggetti, o)
 		}
-		return cmp.Or(cmp.Compare(a.classe, b.classe), cmp.Compare(last(a), last(b)), cmp.Compare(a.nome, b.nome))
-	})
-	for nome, classe := range classOf {
-		at := slices.Index(e.oggetti, oggetto{nome: nome, classe: classe})
-		if at < 0 {
-			at = slices.Index(e.oggetti, oggetto{classe: classe, others: true})
+		of := e.oggetti[first:]
+		slices.SortFunc(of, func(a, b oggetto) int {
+			if a.nome == "" || b.nome == "" {
+				return cmp.Compare(b.nome, a.nome) // the others are last
+			}
+			return cmp.Compare(a.nome, b.nome)
+		})
+		e.oggetti = e.oggetti[:first+len(slices.Compact(of))]
+		for o, as := range found {
+			e.positions[o] = first + slices.Index(e.oggetti[first:], as)
 		}
-		e.positions[nome] = at
 	}
-	e.unspecified = slices.IndexFunc(e.oggetti, func(o oggetto) bool { return o.nome == export.NonSpecificato })
+	for at, o := range e.oggetti {
+		if o.nome == export.NonSpecificato {
+			e.unspecified = append(e.unspecified, at)
+		}
+	}
 }
 
 // unit is a cell as package disclosure takes it. Quesiti still open and those without
@@ -309,6 +292,33 @@ func unit(c *indicator.Cell) (u disclosure.Unit) {
 	return u
 }
 
+// untimed is a unit of which no mean is shown: see [Edition.timed].
+func untimed(c *indicator.Cell) disclosure.Unit {
+	u := unit(c)
+	u.Answered, u.Sum = 0, 0
+	return u
+}
+
+// timed is what may be shown of the times of an area (mean, median, 90th percentile): as
+// much as of its total, of how many definiti they are, and of its soglie. Times tell of
+// the states and the soglie of quesiti: who knows that three took 60 days in all knows
+// that they were late. Where all these are shown there is nothing left to tell; that is
+// why the oggetti and intermediari have no times of their own. A move of quesiti that
+// protects a count (package disclosure) then needs to change no time: within an area
+// whose soglie are shown quesiti change places with others of the same soglia and state,
+// days and all, and where they are not shown there are no times to agree with.
+func (e *Edition) timed(area int) disclosure.Level {
+	_, most := e.cohort.Total(area)
+	_, level := e.cohort.Value(dimStato, area, definiti)
+	most = max(most, level)
+	for classe := range classes {
+		if u, level := e.cohort.Class(dimOggetto, area, classe); u.Total() > 0 || level != disclosure.Shown {
+			most = max(most, level)
+		}
+	}
+	return most
+}
+
 // whole is a unit of which only the total counts.
 func whole(n int64) disclosure.Unit { return disclosure.Unit{N: [disclosure.States]int64{n}} }
 
@@ -321,7 +331,7 @@ func (e *Edition) newTable(dims ...disclosure.Dim) *disclosure.Table {
 // their soglie, by intermediario and by stato; and of how their oggetto was changed,
 // which for the base definizione are others.
 func (e *Edition) newCohort(counts Counts) {
-	byClass := disclosure.Dim{Classes: mixed}
+	byClass := disclosure.Dim{Classes: classes}
 	for _, o := range e.oggetti {
 		byClass.ClassOf = append(byClass.ClassOf, o.classe)
 	}
@@ -359,20 +369,22 @@ func (e *Edition) newCohort(counts Counts) {
 		e.sent.Add(dim, place, otherwiseChanged, whole(-c.Cambiati))
 		sent, later = sent+c.Pervenuti, later+c.Cambiati
 	})
-	e.each(counts[byOggetto], func(place int, nome string, c *indicator.Cell) {
-		if at, some := e.positions[nome]; some {
-			e.cohort.Add(dimOggetto, place, at, unit(c))
-		}
-		if nome == export.NonSpecificato {
-			named += c.Pervenuti
-		}
-	})
+	for classe, table := range counts[byOggetto : byOggetto+classes] {
+		e.each(table, func(place int, nome string, c *indicator.Cell) {
+			if at, some := e.positions[oggetto{nome, classe}]; some {
+				e.cohort.Add(dimOggetto, place, at, untimed(c))
+			}
+			if nome == export.NonSpecificato {
+				named += c.Pervenuti
+			}
+		})
+	}
 	e.each(counts[byIntermediario], func(place int, name string, c *indicator.Cell) {
 		at, named := slices.BinarySearch(e.intermediari[:len(e.intermediari)-1], name)
 		if !named {
 			at = len(e.intermediari) - 1
 		}
-		e.cohort.Add(dimIntermediario, place, at, unit(c))
+		e.cohort.Add(dimIntermediario, place, at, untimed(c))
 	})
 	// Otherwise the sum would tell how many were given this oggetto by the office.
 	e.sentShown = e.sent == e.cohort && sent == later+named

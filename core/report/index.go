@@ -63,7 +63,7 @@ func (e *Edition) Index(strutture bool, lang words.Lang) []byte {
 	p.el("caption", title)
 	p.raw("<thead><tr>")
 	p.el("th scope=\"col\"", d.say("Ambito", "Scope"))
-	for _, c := range d.columnsOfRow() {
+	for _, c := range d.columnsOfTimedRow() {
 		p.el("th scope=\"col\"", c.title)
 	}
 	p.raw("</tr></thead>\n<tbody>\n")
@@ -78,7 +78,7 @@ func (e *Edition) Index(strutture bool, lang words.Lang) []byte {
 			p.text(e.name(area, lang) + d.say(" (troppo pochi quesiti per un report)", " (too few quesiti for a report)"))
 		}
 		p.raw("</th>")
-		for _, n := range rowOf(e.cohort.Total(area)) {
+		for _, n := range d.timedRow(e.cohort, area) {
 			p.el("td", n.text(lang))
 		}
 		p.raw("</tr>\n")

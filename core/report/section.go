@@ -124,15 +124,27 @@ func ratioOf(u disclosure.Unit, level disclosure.Level) []number {
 	}
 }
 
-// rowOf is what most tables show of a group: how many quesiti, their share of those of
-// the area where it is asked for, the indicator and the mean time.
+// rowOf is what tables show of a group: how many quesiti, and the indicator.
 func rowOf(u disclosure.Unit, level disclosure.Level) []number {
-	out := append([]number{counted(u.Total()).at(level, disclosure.TotalOnly)}, ratioOf(u, level)...)
-	return append(out, mean(u.Sum, u.Answered).at(level, disclosure.Shown))
+	return append([]number{counted(u.Total()).at(level, disclosure.TotalOnly)}, ratioOf(u, level)...)
 }
 
 func (d *draft) columnsOfRow() []column {
-	return append([]column{{"quesiti", d.quesiti()}}, append(d.columnsOfRatio(), column{"medio", d.say("Giorni medi", "Mean days")})...)
+	return append([]column{{"quesiti", d.quesiti()}}, d.columnsOfRatio()...)
+}
+
+// timedRow is a row with the mean time, of an area in the month of a table.
+func (d *draft) timedRow(table *disclosure.Table, area int) []number {
+	u, level := table.Total(area)
+	timed := level
+	if table == d.cohort {
+		timed = d.timed(area)
+	}
+	return append(rowOf(u, level), mean(u.Sum, u.Answered).at(timed, disclosure.Shown))
+}
+
+func (d *draft) columnsOfTimedRow() []column {
+	return append(d.columnsOfRow(), column{"medio", d.say("Giorni medi", "Mean days")})
 }
 
 func (d *draft) columnsOfRatio() []column {
@@ -188,11 +200,7 @@ func (d *draft) indicators() section {
 	}
 	add("giacenza", d.say("Indice di giacenza: non scaduti su giacenti con soglia", "Indice di giacenza: not scaduti of giacenti with a soglia"), d.stockRatio)
 	add("deflusso", d.say("Indice di deflusso: definiti su pervenuti nel mese", "Indice di deflusso: definiti of pervenuti in the month"), d.outflow)
-	add("medio", d.say("Tempo medio di chiusura, in giorni, dei definiti", "Mean time to close, in days, of the definiti"), func(area int) (number, number, number) {
-		u, level := d.cohort.Total(area)
-		n, shown := d.cohort.Value(dimStato, area, definiti)
-		return number{kind: absent}, counted(n.Total()).at(shown, disclosure.Shown), mean(u.Sum, u.Answered).at(level, disclosure.Shown)
-	})
+	add("medio", d.say("Tempo medio di chiusura, in giorni, dei definiti", "Mean time to close, in days, of the definiti"), d.meanOf)
 	add("mediana", d.say("Mediana, in giorni", "Median, in days"), func(area int) (number, number, number) {
 		return d.quantile(area, d.tempi[area].Mediana, 2)
 	})
@@ -202,16 +210,22 @@ func (d *draft) indicators() section {
 	return s
 }
 
+// meanOf is the mean time of an area, with the definiti that it is of.
+func (d *draft) meanOf(area int) (numerator, denominator, value number) {
+	u, _ := d.cohort.Total(area)
+	n, shown := d.cohort.Value(dimStato, area, definiti)
+	return number{kind: absent}, counted(n.Total()).at(shown, disclosure.Shown), mean(u.Sum, u.Answered).at(d.timed(area), disclosure.Shown)
+}
+
 // quantile is a quantile of the times of an area, where enough quesiti lie on either side
 // of it, with the definiti that it is of.
 func (d *draft) quantile(area int, days *int32, parts int64) (numerator, denominator, value number) {
-	u, level := d.cohort.Total(area)
-	n, shown := d.cohort.Value(dimStato, area, definiti)
-	denominator = counted(n.Total()).at(shown, disclosure.Shown)
-	switch {
-	case level == disclosure.Shown && u.Answered == 0:
+	u, level := d.cohort.Value(dimStato, area, definiti)
+	denominator = counted(u.Total()).at(level, disclosure.Shown)
+	switch timed := d.timed(area); {
+	case timed == disclosure.Shown && u.Total() == 0:
 		value.kind = undefined
-	case level == disclosure.Shown && u.Answered >= parts*d.k:
+	case timed == disclosure.Shown && u.Total() >= parts*d.k:
 		value = number{giorni, int64(*days)}
 	}
 	return number{kind: absent}, denominator, value
@@ -246,7 +260,7 @@ func (q Question) matureAt(m calendar.Month) bool {
 
 func (d *draft) trend() section {
 	s := section{
-		id: "andamento", title: d.say("L'andamento in 13 mesi", "The trend over 13 months"), first: d.say("Mese", "Month"), columns: d.columnsOfRow(), chart: "linea",
+		id: "andamento", title: d.say("L'andamento in 13 mesi", "The trend over 13 months"), first: d.say("Mese", "Month"), columns: d.columnsOfTimedRow(), chart: "linea",
 		about: []string{d.sayf("Ogni mese come si vede dal %s.", "Every month as seen on %s.", d.Osservazione)},
 	}
 	for i := range trend {
@@ -254,7 +268,7 @@ func (d *draft) trend() section {
 		if i < len(d.months) {
 			table = d.months[i]
 		}
-		r := row{id: m.String(), label: month(m, d.lang), numbers: rowOf(table.Total(d.area)), empty: !d.matureAt(m)}
+		r := row{id: m.String(), label: month(m, d.lang), numbers: d.timedRow(table, d.area), empty: !d.matureAt(m)}
 		if r.empty {
 			r.label += d.say(" (non maturo)", " (not mature)")
 		}
@@ -267,7 +281,7 @@ func (d *draft) trend() section {
 func (d *draft) places() section {
 	s := section{
 		id: "strutture", first: d.say("Struttura", "Struttura"), chart: "barre",
-		columns: append(d.columnsOfRow(), column{"giacenti", d.say("Giacenti con soglia", "Giacenti with a soglia")},
+		columns: append(d.columnsOfTimedRow(), column{"giacenti", d.say("Giacenti con soglia", "Giacenti with a soglia")},
 			column{"giacenza", d.say("Indice di giacenza", "Indice di giacenza")}, column{"deflusso", d.say("Indice di deflusso", "Indice di deflusso")}),
 		about: []string{d.say("I primi cinque numeri sono dei quesiti del mese, i due della giacenza di tutti i giacenti alla data di osservazione.",
 			"The first five numbers are of the quesiti of the month, the two of the giacenza of all giacenti at the data di osservazione.")},
@@ -279,7 +293,7 @@ func (d *draft) places() section {
 		if u.Total() == 0 && level == disclosure.Shown && open.kind == count && open.value == 0 {
 			return
 		}
-		s.rows = append(s.rows, row{id: string(d.scopes[area]), label: d.name(area, d.lang), head: head, numbers: append(rowOf(u, level), open, index, out)})
+		s.rows = append(s.rows, row{id: string(d.scopes[area]), label: d.name(area, d.lang), head: head, numbers: append(d.timedRow(d.cohort, area), open, index, out)})
 	}
 	region := d.area - 1
 	switch {
@@ -327,16 +341,14 @@ func (d *draft) byOggetto() section {
 		},
 	}
 	for classe := range classes {
-		if classe < mixed {
-			if numbers, any := d.shareRow(d.cohort.Class(dimOggetto, d.area, classe)); any {
-				s.rows = append(s.rows, row{id: "soglia:" + fmt.Sprint(classe), label: d.className(classe), numbers: numbers, head: true})
-			}
+		if numbers, any := d.shareRow(d.cohort.Class(dimOggetto, d.area, classe)); any {
+			s.rows = append(s.rows, row{id: "soglia:" + fmt.Sprint(classe), label: d.className(classe), numbers: numbers, head: true})
 		}
 		for at, o := range d.oggetti {
 			if numbers, any := d.shareRow(d.cohort.Value(dimOggetto, d.area, at)); any && o.classe == classe {
-				r := row{id: o.nome, label: o.nome, numbers: numbers}
-				if o.others {
-					r.id, r.label = "altri:"+fmt.Sprint(classe), d.say("(altri oggetti)", "(other oggetti)")
+				r := row{id: fmt.Sprintf("%d:%s", classe, o.nome), label: o.nome, numbers: numbers}
+				if o.nome == "" {
+					r.label = d.say("(altri oggetti)", "(other oggetti)")
 				}
 				s.rows = append(s.rows, r)
 			}
@@ -418,8 +430,8 @@ func (d *draft) changes() section {
 	add("cambiati", d.say("lavorati con un altro oggetto", "worked on with another oggetto"), changed.Total(), level)
 	later, levelLater := d.sent.Value(dim, d.area, specifiedLater)
 	add("precisati", d.say("tra questi, inviati come «Non specificato»", "among these, sent as “Non specificato”"), later.Total(), levelLater)
-	if d.sentShown && d.unspecified >= 0 {
-		named, levelNamed := d.cohort.Value(dimOggetto, d.area, d.unspecified)
+	if d.sentShown && len(d.unspecified) == 1 {
+		named, levelNamed := d.cohort.Value(dimOggetto, d.area, d.unspecified[0])
 		add("nonspecificato", d.say("inviati come «Non specificato» in tutto", "sent as “Non specificato” in all"),
 			later.Total()+named.Total(), max(levelLater, levelNamed))
 	}
@@ -430,13 +442,13 @@ func (d *draft) changes() section {
 func (d *draft) quality() section {
 	s := section{
 		id: "qualita", title: d.say("La qualità dei dati", "The quality of the data"), first: d.say("Righe delle esportazioni", "Rows of the exports"),
-		about: []string{d.say("Di tutte le esportazioni lette, non di questo ambito soltanto: le righe escluse non contano in alcun indicatore, gli avvisi sì.",
-			"Of all exports read, not of this scope only: excluded rows count in no indicator, those with warnings do.")},
+		about: []string{d.sayf("Di tutte le esportazioni lette, non di questo ambito soltanto: le righe escluse non contano in alcun indicatore, gli avvisi sì. Qui %s sta anche per meno di %d, nessuna compresa.",
+			"Of all exports read, not of this scope only: excluded rows count in no indicator, those with warnings do. Here %s stands for fewer than %d, none included, too.", suppressedMark, d.k)},
 		columns: []column{{"righe", d.say("Righe", "Rows")}},
 	}
 	level := func(n int64) disclosure.Level {
-		if 0 < n && n < d.k {
-			return disclosure.Hidden
+		if n < d.k {
+			return disclosure.Hidden // zeros too, so that a hidden count may be one
 		}
 		return disclosure.Shown
 	}
@@ -444,22 +456,26 @@ func (d *draft) quality() section {
 	add := func(id, label string, n int64, hidden disclosure.Level) {
 		s.rows = append(s.rows, row{id: id, label: label, numbers: []number{counted(n).at(hidden, disclosure.Shown)}})
 	}
-	valid := level(rows.Lette - rows.Valide)
+	// Not where it would tell how many rows the hidden rules exclude together.
+	valid := level(rows.Valide)
 	for _, n := range rows.Escluse {
-		valid = max(valid, level(n))
+		if n > 0 {
+			valid = max(valid, level(n))
+		}
 	}
 	add("lette", d.say("lette", "read"), rows.Lette, disclosure.Shown)
-	add("valide", d.say("valide", "valid"), rows.Valide, max(valid, level(rows.Valide)))
+	add("valide", d.say("valide", "valid"), rows.Valide, valid)
 	for rule := export.E101; rule <= export.W207; rule++ {
+		if rule == export.W206 || rule == export.E107 && !d.IDs {
+			continue // counts files; was not looked for
+		}
 		info := rule.Info()
 		n, hidden, what := rows.Escluse[info.Code], disclosure.Shown, d.say("escluse", "excluded")
 		if !rule.Excludes() {
 			n, what = rows.Avvisi[info.Code], d.say("avvisi", "warnings")
-			hidden = level(rows.Lette - n)
+			hidden = level(rows.Valide - n)
 		}
-		if n > 0 && rule != export.W206 { // which counts files
-			add(info.Code, fmt.Sprintf("%s, %s: %s", what, info.Code, info.Text.In(d.lang)), n, max(hidden, level(n)))
-		}
+		add(info.Code, fmt.Sprintf("%s, %s: %s", what, info.Code, info.Text.In(d.lang)), n, max(hidden, level(n)))
 	}
 	return s
 }

@@ -23,6 +23,7 @@ func (d *draft) summary() (sentences []string) {
 	}
 	u, level := d.cohort.Total(d.area)
 	own := rowOf(u, level)
+	_, _, days := d.meanOf(d.area)
 	year, before := d.months[0], d.months[len(d.months)-1]
 	thisMonth := month(d.Mese, d.lang)
 
@@ -49,8 +50,8 @@ func (d *draft) summary() (sentences []string) {
 			}
 		}
 	}
-	if known(own[4]) {
-		say("In media un quesito si è chiuso in %s giorni.", "On average a quesito was closed in %s days.", own[4])
+	if known(days) {
+		say("In media un quesito si è chiuso in %s giorni.", "On average a quesito was closed in %s days.", days)
 		if _, _, half := d.quantile(d.area, d.tempi[d.area].Mediana, 2); known(half) {
 			say("La metà si è chiusa entro %s giorni.", "Half were closed within %s days.", half)
 		}
@@ -88,7 +89,7 @@ func (d *draft) mostAsked() (name string, share number) {
 	var most int64
 	for at, o := range d.oggetti {
 		u, level := d.cohort.Value(dimOggetto, d.area, at)
-		if max(of, level) < disclosure.Hidden && !o.others && u.Total() > most {
+		if max(of, level) < disclosure.Hidden && o.nome != "" && u.Total() > most {
 			name, most = o.nome, u.Total()
 		}
 	}
@@ -102,7 +103,7 @@ func (d *draft) slowest() (name string, index number) {
 	for at, o := range d.oggetti {
 		u, level := d.cohort.Value(dimOggetto, d.area, at)
 		with := u.N[entro] + u.N[oltre]
-		if level == disclosure.Shown && !o.others && with >= telling && u.N[oltre] > 0 &&
+		if level == disclosure.Shown && o.nome != "" && with >= telling && u.N[oltre] > 0 &&
 			(name == "" || u.N[entro]*(least.N[entro]+least.N[oltre]) < least.N[entro]*with) {
 			name, least = o.nome, u
 		}
