@@ -47,11 +47,13 @@ type Edition struct {
 	intermediari []string
 	unspecified  []int // the positions of "Non specificato" among oggetti
 	sentShown    bool  // how many were sent without oggetto tells nothing else
+	dimChange    int   // of sent: how the oggetto was changed
 
 	cohort   *disclosure.Table // the quesiti of the month: see newCohort
 	sent     *disclosure.Table // the pervenuti of the month: the cohort, but for the base definizione
 	stock    *disclosure.Table // the giacenti at D, by age
-	answered *disclosure.Table // the definiti of the month: nil where they are in the cohort
+	answered *disclosure.Table // those definiti in the month: nil where they are in the cohort
+	states   *disclosure.Table // the cohort by direzione and stato: nil where stati are in the cohort
 	months   [trend - 1]*disclosure.Table
 	tempi    []indicator.Tempi // by area
 }
@@ -66,11 +68,12 @@ type oggetto struct {
 	classe int
 }
 
-// The dimensions of the cohort, and of the stock.
+// The dimensions of the cohort; the last is dimStato for the base definizione, else how
+// the oggetto was changed.
 const (
 	dimOggetto = iota
 	dimIntermediario
-	dimStato
+	dimLast
 )
 
 // The values of dimStato.
@@ -139,7 +142,7 @@ func (e *Edition) others() []*disclosure.Table {
 		others = append(others, e.sent)
 	}
 	if e.answered != nil {
-		others = append(others, e.answered)
+		others = append(others, e.answered, e.states)
 	}
 	return others
 }
@@ -300,7 +303,7 @@ func untimed(c *indicator.Cell) disclosure.Unit {
 }
 
 // timed is what may be shown of the times of an area (mean, median, 90th percentile): as
-// much as of its total, of how many definiti they are, and of its soglie. Times tell of
+// much as of its total, of its soglie, and of how many definiti they are. Times tell of
 // the states and the soglie of quesiti: who knows that three took 60 days in all knows
 // that they were late. Where all these are shown there is nothing left to tell; that is
 // why the oggetti and intermediari have no times of their own. A move of quesiti that
@@ -309,14 +312,34 @@ func untimed(c *indicator.Cell) disclosure.Unit {
 // days and all, and where they are not shown there are no times to agree with.
 func (e *Edition) timed(area int) disclosure.Level {
 	_, most := e.cohort.Total(area)
-	_, level := e.cohort.Value(dimStato, area, definiti)
-	most = max(most, level)
 	for classe := range classes {
 		if u, level := e.cohort.Class(dimOggetto, area, classe); u.Total() > 0 || level != disclosure.Shown {
 			most = max(most, level)
 		}
 	}
+	if _, level, told := e.definiti(area); told {
+		most = max(most, level)
+	}
 	return most
+}
+
+// definiti is how many of the cohort of an area are definiti, and what may be shown of
+// it; not told where no report does.
+func (e *Edition) definiti(area int) (n int64, level disclosure.Level, told bool) {
+	if e.states == nil {
+		u, level := e.cohort.Value(dimLast, area, definiti)
+		return u.Total(), level, true
+	}
+	of := disclosure.Nation
+	switch {
+	case area > len(e.regioni):
+		return 0, 0, false
+	case area > disclosure.Nation:
+		of = e.states.Place(area - 1)
+	}
+	_, most := e.cohort.Total(area)
+	u, level := e.states.Value(0, of, definiti)
+	return u.Total(), max(level, most), true
 }
 
 // whole is a unit of which only the total counts.
@@ -328,45 +351,45 @@ func (e *Edition) newTable(dims ...disclosure.Dim) *disclosure.Table {
 }
 
 // newCohort makes the tables of the quesiti of the month: by oggetto, in the classes of
-// their soglie, by intermediario and by stato; and of how their oggetto was changed,
-// which for the base definizione are others.
+// their soglie, by intermediario, by stato, and of how their oggetto was changed. The
+// last two are in tables of their own as they concern others: for the base definizione
+// those pervenuti are not those of the cohort; for the base invio the definiti are shown
+// of direzioni only, as most strutture have too few giacenti of one month.
 func (e *Edition) newCohort(counts Counts) {
 	byClass := disclosure.Dim{Classes: classes}
 	for _, o := range e.oggetti {
 		byClass.ClassOf = append(byClass.ClassOf, o.classe)
 	}
-	dims := []disclosure.Dim{
-		byClass,
-		{ClassOf: make([]int, len(e.intermediari))},
-		{ClassOf: make([]int, stati), Whole: true},
-	}
-	changed := disclosure.Dim{ClassOf: []int{0, 0, 1}, Classes: 1, Whole: true}
-	dim := 0
+	byWho := disclosure.Dim{ClassOf: make([]int, len(e.intermediari))}
+	byStato := disclosure.Dim{ClassOf: make([]int, stati), Whole: true}
+	byChange := disclosure.Dim{ClassOf: []int{0, 0, 1}, Classes: 1, Whole: true}
 	if e.Base == catalog.Invio {
-		dim = len(dims)
-		e.cohort = e.newTable(append(dims, changed)...)
-		e.sent, e.answered = e.cohort, e.newTable()
+		e.cohort = e.newTable(byClass, byWho, byChange)
+		e.sent, e.dimChange, e.answered = e.cohort, dimLast, e.newTable()
+		e.states = disclosure.New(e.k, make([]int, len(e.regioni)), 1, byStato)
 	} else {
-		e.cohort, e.sent = e.newTable(dims...), e.newTable(changed)
+		e.cohort, e.sent = e.newTable(byClass, byWho, byStato), e.newTable(byChange)
 	}
 	e.each(counts[lastMonth], func(place int, _ string, c *indicator.Cell) {
 		u := unit(c)
 		e.cohort.AddTotal(place, u)
-		e.cohort.Add(dimStato, place, definiti, whole(u.Answered))
-		e.cohort.Add(dimStato, place, giacenti, whole(c.Giacenti))
-		if e.sent != e.cohort {
+		states, dim, of := e.cohort, dimLast, place
+		if e.Base == catalog.Invio {
+			e.answered.AddTotal(place, whole(c.Deflusso))
+			states, dim, of = e.states, 0, e.regionOf[place]
+			states.AddTotal(of, whole(u.Total()))
+		} else {
 			e.sent.AddTotal(place, whole(c.Pervenuti))
 		}
-		if e.answered != nil {
-			e.answered.AddTotal(place, whole(c.Deflusso))
-		}
-		e.sent.Add(dim, place, otherwiseChanged, whole(c.Cambiati))
-		e.sent.Add(dim, place, unchanged, whole(c.Pervenuti-c.Cambiati))
+		states.Add(dim, of, definiti, whole(u.Answered))
+		states.Add(dim, of, giacenti, whole(c.Giacenti))
+		e.sent.Add(e.dimChange, place, otherwiseChanged, whole(c.Cambiati))
+		e.sent.Add(e.dimChange, place, unchanged, whole(c.Pervenuti-c.Cambiati))
 	})
 	var sent, later, named int64
 	e.each(counts[sentUnspecified], func(place int, _ string, c *indicator.Cell) {
-		e.sent.Add(dim, place, specifiedLater, whole(c.Cambiati))
-		e.sent.Add(dim, place, otherwiseChanged, whole(-c.Cambiati))
+		e.sent.Add(e.dimChange, place, specifiedLater, whole(c.Cambiati))
+		e.sent.Add(e.dimChange, place, otherwiseChanged, whole(-c.Cambiati))
 		sent, later = sent+c.Pervenuti, later+c.Cambiati
 	})
 	for classe, table := range counts[byOggetto : byOggetto+classes] {

@@ -213,22 +213,30 @@ func (d *draft) indicators() section {
 // meanOf is the mean time of an area, with the definiti that it is of.
 func (d *draft) meanOf(area int) (numerator, denominator, value number) {
 	u, _ := d.cohort.Total(area)
-	n, shown := d.cohort.Value(dimStato, area, definiti)
-	return number{kind: absent}, counted(n.Total()).at(shown, disclosure.Shown), mean(u.Sum, u.Answered).at(d.timed(area), disclosure.Shown)
+	return number{kind: absent}, d.timesOf(area), mean(u.Sum, u.Answered).at(d.timed(area), disclosure.Shown)
 }
 
-// quantile is a quantile of the times of an area, where enough quesiti lie on either side
-// of it, with the definiti that it is of.
+// timesOf is how many definiti the times of an area are of.
+func (d *draft) timesOf(area int) number {
+	n, level, told := d.definiti(area)
+	if !told {
+		return number{kind: absent}
+	}
+	return counted(n).at(level, disclosure.Shown)
+}
+
+// quantile is a quantile of the times of an area, with the definiti that it is of. It
+// takes enough quesiti entro soglia, which are shown and definiti, for as many as the
+// smallest count to lie on either side of it.
 func (d *draft) quantile(area int, days *int32, parts int64) (numerator, denominator, value number) {
-	u, level := d.cohort.Value(dimStato, area, definiti)
-	denominator = counted(u.Total()).at(level, disclosure.Shown)
+	u, _ := d.cohort.Total(area)
 	switch timed := d.timed(area); {
+	case timed == disclosure.Shown && u.N[entro] >= parts*d.k:
+		value = number{giorni, int64(*days)}
 	case timed == disclosure.Shown && u.Total() == 0:
 		value.kind = undefined
-	case timed == disclosure.Shown && u.Total() >= parts*d.k:
-		value = number{giorni, int64(*days)}
 	}
-	return number{kind: absent}, denominator, value
+	return number{kind: absent}, d.timesOf(area), value
 }
 
 // stockRatio is the indice di giacenza of an area.
@@ -242,15 +250,16 @@ func (d *draft) stockRatio(area int) (numerator, denominator, value number) {
 // outflow is the indice di deflusso of an area.
 func (d *draft) outflow(area int) (numerator, denominator, value number) {
 	sent, ofSent := d.sent.Total(area)
-	var out disclosure.Unit
+	var out int64
 	var ofOut disclosure.Level
 	if d.answered != nil {
-		out, ofOut = d.answered.Total(area)
+		u, level := d.answered.Total(area)
+		out, ofOut = u.Total(), level
 	} else {
-		out, ofOut = d.cohort.Value(dimStato, area, definiti)
+		out, ofOut, _ = d.definiti(area)
 	}
-	return counted(out.Total()).at(ofOut, disclosure.TotalOnly), counted(sent.Total()).at(ofSent, disclosure.TotalOnly),
-		ratio(out.Total(), sent.Total()).at(max(ofOut, ofSent), disclosure.TotalOnly)
+	return counted(out).at(ofOut, disclosure.TotalOnly), counted(sent.Total()).at(ofSent, disclosure.TotalOnly),
+		ratio(out, sent.Total()).at(max(ofOut, ofSent), disclosure.TotalOnly)
 }
 
 // matureAt tells whether a month is mature at D.
@@ -422,13 +431,9 @@ func (d *draft) changes() section {
 		s.rows = append(s.rows, row{id: id, label: label, numbers: []number{
 			counted(n).at(level, disclosure.TotalOnly), ratio(n, all.Total()).at(max(level, ofAll), disclosure.TotalOnly)}})
 	}
-	dim := 0
-	if d.sent == d.cohort {
-		dim = dimStato + 1
-	}
-	changed, level := d.sent.Class(dim, d.area, 0)
+	changed, level := d.sent.Class(d.dimChange, d.area, 0)
 	add("cambiati", d.say("lavorati con un altro oggetto", "worked on with another oggetto"), changed.Total(), level)
-	later, levelLater := d.sent.Value(dim, d.area, specifiedLater)
+	later, levelLater := d.sent.Value(d.dimChange, d.area, specifiedLater)
 	add("precisati", d.say("tra questi, inviati come «Non specificato»", "among these, sent as “Non specificato”"), later.Total(), levelLater)
 	if d.sentShown && len(d.unspecified) == 1 {
 		named, levelNamed := d.cohort.Value(dimOggetto, d.area, d.unspecified[0])
