@@ -30,6 +30,7 @@ func TestScripts(t *testing.T) {
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
 			"exits":  exits,
 			"export": writeExport,
+			"edit":   edit,
 		},
 		UpdateScripts: os.Getenv("UPDATE") != "",
 	})
@@ -218,4 +219,17 @@ func small() []fixture.Quesito {
 	rows[5].Lavorazione = fixture.P("Rimborsi")
 	rows[5].Invio = fixture.P(time.Date(2025, 6, 11, 22, 30, 0, 0, time.UTC)) // 12 June in Rome
 	return rows
+}
+
+// edit writes a copy of a file with a text replaced by another, which must be in it.
+func edit(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 4 {
+		ts.Fatalf("usage: edit file old new copy")
+	}
+	before := ts.ReadFile(args[0])
+	after := strings.Replace(before, args[1], args[2], 1)
+	if before == after {
+		ts.Fatalf("%s does not hold %q", args[0], args[1])
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[3]), []byte(after), 0o600))
 }
