@@ -37,7 +37,7 @@ const (
 )
 
 // States is how many states a quesito can be in.
-const States = 3
+const States = 4
 
 // Unit is a group of quesiti, as a row of a table shows it.
 type Unit struct {
@@ -48,7 +48,7 @@ type Unit struct {
 }
 
 // Total is how many quesiti the group has.
-func (u *Unit) Total() int64 { return u.N[0] + u.N[1] + u.N[2] }
+func (u *Unit) Total() int64 { return u.N[0] + u.N[1] + u.N[2] + u.N[3] }
 
 func (u *Unit) add(other *Unit) {
 	for q := range u.N {
@@ -65,7 +65,13 @@ type Dim struct {
 	Classes int   // of which a report shows totals too; of others only the values
 	// Whole tells that reports show only the totals of its groups. These are N[0].
 	Whole bool
+	// Holds tells by value in which states its quesiti can be at all, as everybody knows: a
+	// bit for each state. nil: in any.
+	Holds []uint8
 }
+
+// holds tells whether quesiti of a value can be in a state.
+func (d *Dim) holds(value, state int) bool { return d.Holds == nil || d.Holds[value]>>state&1 != 0 }
 
 // Table is the tables of one universe.
 type Table struct {
@@ -88,6 +94,7 @@ type part struct {
 	proved    []uint8 // by state: a bit of those proved by moves of quesiti, then of those by changes of state
 	hides     []hides // by region, at its places
 	withdrawn bool    // nothing of it is shown
+	again     []bool  // by node: its states are no other's, so that the total tells of it
 }
 
 // hides is what of a dimension is hidden at all places of a region.
@@ -102,6 +109,28 @@ const (
 // oneClass tells that all values are of one class.
 func (p *part) oneClass() bool {
 	return slices.ContainsFunc(p.byClass, func(values []int) bool { return len(values) == len(p.ClassOf) })
+}
+
+// divides tells that the quesiti of no value can be in either state of a change.
+func (p *part) divides(c change) bool {
+	return p.Holds != nil && !slices.ContainsFunc(p.Holds, func(states uint8) bool { return states>>c.state&states>>c.to&1 != 0 })
+}
+
+// alone tells that no other node like it holds what a node can hold: then it is told by
+// the states of the total.
+func (p *part) alone(node int) bool {
+	if p.Holds == nil {
+		return false
+	}
+	mine, others := uint8(0), uint8(0)
+	for value, class := range p.ClassOf {
+		if value == node || len(p.ClassOf)+class == node {
+			mine |= p.Holds[value]
+		} else {
+			others |= p.Holds[value]
+		}
+	}
+	return mine&others == 0
 }
 
 // none is the part of no dimension.
@@ -131,6 +160,10 @@ func New(k int64, regionOf []int, regions int, dims ...Dim) *Table {
 		p.nodes += len(p.byClass)
 		if len(t.parts) == none {
 			p.nodes = 1
+		}
+		p.again = make([]bool, p.nodes)
+		for node := range p.again {
+			p.again[node] = p.alone(node)
 		}
 		areas := 1 + regions + len(regionOf)
 		p.units, p.levels, p.proved = make([]Unit, areas*p.nodes), make([]Level, areas*p.nodes), make([]uint8, areas*p.nodes)
@@ -171,11 +204,10 @@ func (t *Table) Total(area int) (Unit, Level) { return t.at(none, area, 0) }
 
 // Value is the group of a value of a dimension.
 func (t *Table) Value(dim, area, value int) (Unit, Level) {
-	unit, level := t.at(1+dim, area, value)
 	if len(t.parts[1+dim].ClassOf) == 1 {
-		_, level = t.Total(area)
+		return t.Total(area)
 	}
-	return unit, level
+	return t.at(1+dim, area, value)
 }
 
 // Class is the group of a class of a dimension.
@@ -188,7 +220,13 @@ func (t *Table) Class(dim, area, class int) (Unit, Level) {
 
 func (t *Table) at(part, area, node int) (Unit, Level) {
 	p := t.parts[part]
-	return p.units[area*p.nodes+node], p.levels[area*p.nodes+node]
+	unit, level := p.units[area*p.nodes+node], p.levels[area*p.nodes+node]
+	if p.again[node] {
+		if _, level = t.Total(area); level != Shown {
+			level = Hidden // the total alone does not tell of its parts
+		}
+	}
+	return unit, level
 }
 
 // Share is how many groups that have quesiti there are, and of these how many are
@@ -212,10 +250,10 @@ func (t *Table) Share() (groups, hidden, totalOnly int) {
 }
 
 // published tells whether reports show a node for itself: the only value of a dimension
-// is the total again.
+// is the total again, or some of its states.
 func (t *Table) published(part, node int) bool {
 	p := t.parts[part]
-	return part == none || len(p.ClassOf) > 1 && node < len(p.ClassOf)+p.Classes
+	return part == none || len(p.ClassOf) > 1 && node < len(p.ClassOf)+p.Classes && !p.again[node]
 }
 
 // primary is what may be shown of a group taken by itself.
@@ -226,7 +264,7 @@ func (t *Table) primary(p *part, u *Unit) Level {
 		return Hidden
 	case p.Whole:
 		return Shown
-	case small(u.N[0]), small(u.N[1]), small(u.N[2]), small(u.Answered):
+	case slices.ContainsFunc(u.N[:], small), small(u.Answered):
 		return TotalOnly
 	}
 	return Shown
@@ -439,9 +477,11 @@ func (c change) level() Level {
 	return Hidden
 }
 
-// atom is a group of each place through which a move goes, with its sign: quesiti come
-// in, or the first state grows, in those of sign +1 when the move goes forwards.
+// atom is a group of each place through which a move goes, what the move does there, and
+// with which sign: quesiti come in, or the first state grows, in those of sign +1 when the
+// move goes forwards.
 type atom struct {
+	change
 	part, value, sign int
 	class             bool // the class of the value changes too
 
@@ -467,26 +507,28 @@ func (r room) plus(other room) room {
 func (r room) width() int64 { return r[0] + r[1] }
 
 // room is that of a move in the groups of a place.
-func (t *Table) room(place, sign int, atoms []atom, c change) room {
+func (t *Table) room(place, sign int, atoms []atom) room {
 	r := room{unlimited, unlimited}
 	for _, a := range atoms {
-		r = r.and(t.capacity(place, a.value, sign, a, c))
+		r = r.and(t.capacity(place, a.value, sign, a))
 	}
 	return r
 }
 
 // capacity is the room that a value of an atom gives at a place.
-func (t *Table) capacity(place, value, sign int, a atom, c change) room {
+func (t *Table) capacity(place, value, sign int, a atom) room {
 	p := t.parts[a.part]
 	u := &p.units[t.Place(place)*p.nodes+value]
 	r := room{unlimited, unlimited}
 	switch {
 	case p.Whole:
 		r[1] = u.N[0]
-	case c.swaps():
-		r = room{u.Free[c.to], u.Free[c.state]}
+	case a.part != none && !(p.holds(value, a.state) && p.holds(value, a.to)):
+		return room{}
+	case a.swaps():
+		r = room{u.Free[a.to], u.Free[a.state]}
 	default:
-		r[1] = u.N[c.state]
+		r[1] = u.N[a.state]
 	}
 	if sign*a.sign < 0 {
 		r[0], r[1] = r[1], r[0]
@@ -520,15 +562,15 @@ func (t *Table) areas(place int, r reach) []int {
 	return []int{t.Place(place), t.Region(t.regionOf[place]), Nation}[:r+1]
 }
 
-// touched calls f with each group that a move touches at a place.
-func (t *Table) touched(m *move, place int, f func(part, area, node int)) {
+// touched calls f with each group that a move touches at a place, and what it does there.
+func (t *Table) touched(m *move, place int, f func(part, area, node int, c change)) {
 	for _, area := range t.areas(place, m.reach) {
 		for _, a := range m.atoms {
 			if a.pool == nil {
-				f(a.part, area, a.value)
+				f(a.part, area, a.value, a.change)
 			}
 			if p := t.parts[a.part]; a.class {
-				f(a.part, area, len(p.ClassOf)+p.ClassOf[a.value])
+				f(a.part, area, len(p.ClassOf)+p.ClassOf[a.value], a.change)
 			}
 		}
 	}
@@ -538,14 +580,14 @@ func (t *Table) touched(m *move, place int, f func(part, area, node int)) {
 // hidden already cost nothing, large ones more than small ones, those of large areas
 // more than those of small ones.
 func (t *Table) costOf(m *move, place int) (cost int) {
-	t.touched(m, place, func(part, area, node int) {
+	t.touched(m, place, func(part, area, node int, c change) {
 		p := t.parts[part]
 		at := area*p.nodes + node
-		if p.levels[at] >= m.level() || !t.published(part, node) {
+		if p.levels[at] >= c.level() || !t.published(part, node) {
 			return
 		}
 		weight := 2 + bits.Len64(uint64(p.units[at].Total()))
-		if m.level() == Hidden && p.levels[at] == Shown {
+		if c.level() == Hidden && p.levels[at] == Shown {
 			weight *= 2
 		}
 		switch {
@@ -569,12 +611,12 @@ func (t *Table) costOf(m *move, place int) (cost int) {
 // proves.
 func (t *Table) apply(m *move) {
 	pass := func(place int, alone, together bool) {
-		t.touched(m, place, func(part, area, node int) {
-			t.suppress(part, area, node, m.level())
+		t.touched(m, place, func(part, area, node int, c change) {
+			t.suppress(part, area, node, c.level())
 			if area < t.Place(0) && together || area >= t.Place(0) && alone {
 				// of several places none goes the whole way
 				p := t.parts[part]
-				t.prove(p, area*p.nodes+node, m.change)
+				t.prove(p, area*p.nodes+node, c)
 			}
 		})
 	}
@@ -738,7 +780,10 @@ func (t *Table) atoms(x target, d depth, place int, c change) (ways [][]atom) {
 	for _, value := range values {
 		for other, class := range p.ClassOf {
 			if other != value && (class == p.ClassOf[value]) == (d == inValues) {
-				ways = append(ways, []atom{{x.part, value, 1, d == inClasses, nil, false}, {x.part, other, -1, d == inClasses, nil, false}})
+				ways = append(ways, []atom{
+					{change: c, part: x.part, value: value, sign: 1, class: d == inClasses},
+					{change: c, part: x.part, value: other, sign: -1, class: d == inClasses},
+				})
 			}
 		}
 	}
@@ -750,7 +795,7 @@ func (t *Table) atoms(x target, d depth, place int, c change) (ways [][]atom) {
 // ones.
 func (t *Table) throughTotals(x target, place int, c change) (ways [][]atom) {
 	for rank := range 2 * few {
-		atoms := []atom{{part: none, sign: 1}}
+		atoms := []atom{{change: c, part: none, sign: 1}}
 		for i, p := range t.parts {
 			if i == none || p.Whole && c.swaps() || len(p.ClassOf) == 0 {
 				continue
@@ -766,15 +811,28 @@ func (t *Table) throughTotals(x target, place int, c change) (ways [][]atom) {
 			default:
 				values = slices.Clone(p.byClass[x.node-len(p.ClassOf)])
 			}
-			area, in := t.Place(place), c
+			area := t.Place(place)
 			if rank%2 == 1 {
 				area = t.Region(t.regionOf[place])
 			}
-			if p.Whole {
-				in = change{}
+			// through adds the value with most room for a change, or one of the next.
+			through := func(in change, sign int) {
+				able := largest(slices.DeleteFunc(slices.Clone(values), func(value int) bool { return !p.holds(value, in.state) }),
+					func(value int) int64 { return weigh(&p.units[area*p.nodes+value], in) })
+				if len(able) > 0 {
+					atoms = append(atoms, atom{change: in, part: i, value: able[min(rank/2, len(able)-1)], sign: sign, class: true})
+				}
 			}
-			values = largest(values, func(value int) int64 { return weigh(&p.units[area*p.nodes+value], in) })
-			atoms = append(atoms, atom{i, values[min(rank/2, len(values)-1)], 1, true, nil, false})
+			switch {
+			case p.Whole:
+				through(change{}, 1)
+			case p.divides(c):
+				// No value holds both states: quesiti leave one for another.
+				through(change{c.state, c.state}, 1)
+				through(change{c.to, c.to}, -1)
+			default:
+				through(c, 1)
+			}
 		}
 		ways = append(ways, atoms)
 	}
@@ -790,7 +848,7 @@ func (t *Table) complete(m *move, carriers []int, best *move) bool {
 		if own.width() >= need {
 			break
 		}
-		if r := t.room(place, 1, m.atoms, m.change); r.width() > 0 {
+		if r := t.room(place, 1, m.atoms); r.width() > 0 {
 			own = own.plus(r)
 			m.places = append(m.places, place)
 			m.cost += t.costOf(m, place)
@@ -812,7 +870,7 @@ func (t *Table) complete(m *move, carriers []int, best *move) bool {
 	var candidates []candidate
 	cheapest := -1
 	for _, place := range t.partnersOf(m) {
-		r := own.and(t.room(place, -1, m.atoms, m.change))
+		r := own.and(t.room(place, -1, m.atoms))
 		if r.width() == 0 {
 			continue
 		}

@@ -18,9 +18,12 @@ func random(seed uint64, k int64) *Table {
 			regionOf = append(regionOf, region)
 		}
 	}
-	oggetti := Dim{Classes: 2}
+	// Those of the last class are in the last state, and no others.
+	oggetti := Dim{Classes: 3}
+	holds := []uint8{0b0111, 0b0111, 0b1000}
 	for range 2 + r.IntN(5) {
-		oggetti.ClassOf = append(oggetti.ClassOf, r.IntN(2))
+		class := r.IntN(3)
+		oggetti.ClassOf, oggetti.Holds = append(oggetti.ClassOf, class), append(oggetti.Holds, holds[class])
 	}
 	intermediari := Dim{ClassOf: make([]int, 1+r.IntN(3))}
 	cambio := Dim{ClassOf: []int{0, 0, 1}, Classes: 1, Whole: true}
@@ -29,13 +32,16 @@ func random(seed uint64, k int64) *Table {
 		for range r.IntN(1 + []int{5, 30, 200, 1000}[r.IntN(4)]) {
 			skewed := func(n int) int { return min(int(r.ExpFloat64()*float64(n)/3), n-1) }
 			var u Unit
-			state := skewed(States)
+			oggetto, state := skewed(len(oggetti.ClassOf)), skewed(3)
+			if !oggetti.holds(oggetto, state) {
+				state = 3
+			}
 			u.N[state], u.Free[state] = 1, 1
 			if state == 0 {
 				u.Answered = 1
 			}
 			t.AddTotal(place, u)
-			t.Add(0, place, skewed(len(oggetti.ClassOf)), u)
+			t.Add(0, place, oggetto, u)
 			t.Add(1, place, skewed(len(intermediari.ClassOf)), u)
 			t.Add(2, place, 2-skewed(3), Unit{N: [States]int64{1}})
 		}
@@ -79,6 +85,9 @@ func attacked(t *Table) *attack.System {
 				sum := attack.Sum{atom(none, place, 0, q): -1}
 				for value := range p.ClassOf {
 					sum[atom(i, place, value, q)] = 1
+					if !p.holds(value, q) {
+						a.Know(attack.Sum{atom(i, place, value, q): 1}, 0)
+					}
 				}
 				a.Know(sum, 0)
 			}
@@ -107,7 +116,7 @@ func attacked(t *Table) *attack.System {
 				}
 				return sum
 			}
-			all := []int{0, 1, 2}[:states(p)]
+			all := []int{0, 1, 2, 3}[:states(p)]
 			u := &p.units[at]
 			switch p.levels[at] {
 			case Shown:

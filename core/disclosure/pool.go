@@ -9,9 +9,9 @@ func (t *Table) pools(x target, d depth, place int, c change) (ways [][]atom) {
 	var own atom // of what the target is of
 	class := -1
 	if x.part != none && !p.Whole {
-		own = atom{part: x.part, value: x.node, sign: 1, class: d > inValues}
+		own = atom{change: c, part: x.part, value: x.node, sign: 1, class: d > inValues}
 		if class = x.node - len(p.ClassOf); class >= 0 {
-			own = t.pool(x.part, class, 1)
+			own = t.pool(c, x.part, class, 1)
 		} else {
 			class = p.ClassOf[x.node]
 		}
@@ -23,7 +23,7 @@ func (t *Table) pools(x target, d depth, place int, c change) (ways [][]atom) {
 		}
 		for other := range p.byClass {
 			if (other == class) == (d == inValues) && len(p.byClass[other]) > 0 {
-				pool := t.pool(x.part, other, -1)
+				pool := t.pool(c, x.part, other, -1)
 				pool.class = d == inClasses
 				if d == inValues {
 					pool.pool = slices.DeleteFunc(slices.Clone(pool.pool), func(value int) bool { return value == x.node })
@@ -32,12 +32,12 @@ func (t *Table) pools(x target, d depth, place int, c change) (ways [][]atom) {
 			}
 		}
 		if d == inClasses {
-			ways = append(ways, []atom{own, t.poolOfAll(x.part, -1, func(value int) bool { return p.ClassOf[value] != class })})
+			ways = append(ways, []atom{own, t.poolOfAll(c, x.part, -1, func(value int) bool { return p.ClassOf[value] != class })})
 		}
 		return ways
 	}
 	for rank := range few {
-		atoms := []atom{{part: none, sign: 1}}
+		atoms := []atom{{change: c, part: none, sign: 1}}
 		for i, p := range t.parts {
 			switch {
 			case i == none || len(p.ClassOf) == 0 || p.Whole && c.swaps():
@@ -64,9 +64,9 @@ func (t *Table) pools(x target, d depth, place int, c change) (ways [][]atom) {
 				}
 				classes = largest(classes, func(class int) int64 { return weigh(&p.units[t.Place(place)*p.nodes+len(p.ClassOf)+class], c) })
 				if rank == 0 && len(classes) > 1 {
-					atoms = append(atoms, t.poolOfAll(i, 1, func(int) bool { return true }))
+					atoms = append(atoms, t.poolOfAll(c, i, 1, func(int) bool { return true }))
 				} else {
-					atoms = append(atoms, t.pool(i, classes[min(max(0, rank-1), len(classes)-1)], 1))
+					atoms = append(atoms, t.pool(c, i, classes[min(max(0, rank-1), len(classes)-1)], 1))
 				}
 			}
 		}
@@ -76,14 +76,14 @@ func (t *Table) pools(x target, d depth, place int, c change) (ways [][]atom) {
 }
 
 // pool is an atom of the values of a class.
-func (t *Table) pool(part, class, sign int) atom {
+func (t *Table) pool(c change, part, class, sign int) atom {
 	values := t.parts[part].byClass[class]
-	return atom{part: part, value: values[0], sign: sign, class: true, pool: values}
+	return atom{change: c, part: part, value: values[0], sign: sign, class: true, pool: values}
 }
 
 // poolOfAll is an atom of the values of several classes.
-func (t *Table) poolOfAll(part, sign int, of func(value int) bool) atom {
-	a := atom{part: part, sign: sign, pool: []int{}, several: true}
+func (t *Table) poolOfAll(c change, part, sign int, of func(value int) bool) atom {
+	a := atom{change: c, part: part, sign: sign, pool: []int{}, several: true}
 	for value := range t.parts[part].ClassOf {
 		if of(value) {
 			a.pool = append(a.pool, value)
@@ -102,7 +102,7 @@ func (t *Table) fill(m *move, best *move) bool {
 	for i, a := range m.atoms {
 		left[i] = make(map[int]room)
 		for _, value := range a.values() {
-			left[i][value] = t.capacity(place, value, 1, a, m.change)
+			left[i][value] = t.capacity(place, value, 1, a)
 		}
 	}
 	type candidate struct{ place, cost int }
@@ -145,7 +145,7 @@ func (t *Table) give(m *move, place, partner int, left []map[int]room) (width in
 			a := m.atoms[i]
 			for _, value := range a.values() {
 				if a.pool == nil || t.hidden(m, place, a, value) && t.hidden(m, partner, a, value) {
-					f(value, min(left[i][value][way], t.capacity(partner, value, -1, a, m.change)[way]))
+					f(value, min(left[i][value][way], t.capacity(partner, value, -1, a)[way]))
 				}
 			}
 		}
@@ -179,7 +179,7 @@ func (t *Table) hidden(m *move, place int, a atom, value int) bool {
 	}
 	for _, area := range t.areas(place, m.reach) {
 		for _, node := range nodes {
-			if p.levels[area*p.nodes+node] < m.level() {
+			if p.levels[area*p.nodes+node] < a.level() {
 				return false
 			}
 		}

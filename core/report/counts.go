@@ -39,8 +39,9 @@ const trend = 13
 // The questions that a report asks of the quesiti, in order; the months of the trend
 // follow, of which the last is the report's own.
 const (
-	byOggetto       = iota // a question for each class of soglia, as one oggetto may have several
-	byIntermediario = byOggetto + classes + iota - 1
+	byOggetto              = iota // a question for each class of soglia, as one oggetto may have several
+	byIntermediario        = byOggetto + classes + iota - 1
+	byIntermediarioWithout // of those senza soglia
 	sentUnspecified
 	firstMonth
 )
@@ -61,20 +62,27 @@ func (q Question) queries() []indicator.Query {
 	}
 	all := make([]indicator.Query, firstMonth, firstMonth+trend)
 	for classe := range classes {
-		soglia := indicator.NonIndicato
-		if classe > 0 {
-			soglia = strconv.Itoa(int(catalog.Classi[classe-1]))
-		}
 		all[byOggetto+classe] = ask(q.Mese, indicator.Oggetto)
-		all[byOggetto+classe].Dove = map[indicator.Dimension][]string{indicator.Soglia: {soglia}}
+		all[byOggetto+classe].Dove = ofClass(classe)
 	}
 	all[byIntermediario] = ask(q.Mese, indicator.Intermediario)
+	all[byIntermediarioWithout] = ask(q.Mese, indicator.Intermediario)
+	all[byIntermediarioWithout].Dove = ofClass(0)
 	all[sentUnspecified] = ask(q.Mese)
 	all[sentUnspecified].Dove = map[indicator.Dimension][]string{indicator.Mittente: {export.NonSpecificato}}
 	for i := range trend {
 		all = append(all, ask(q.Mese-trend+1+calendar.Month(i)))
 	}
 	return all
+}
+
+// ofClass is the filter for a class of soglia.
+func ofClass(classe int) map[indicator.Dimension][]string {
+	soglia := indicator.NonIndicato
+	if classe > 0 {
+		soglia = strconv.Itoa(int(catalog.Classi[classe-1]))
+	}
+	return map[indicator.Dimension][]string{indicator.Soglia: {soglia}}
 }
 
 // Counter counts batches as they come; it is for one goroutine.

@@ -95,7 +95,8 @@ const (
 const (
 	entro  = iota
 	oltre  // definiti later, or scaduti
-	aperti // still in time, or without soglia
+	aperti // still in time
+	senza  // without soglia
 )
 const (
 	nonScaduti = iota
@@ -278,8 +279,8 @@ func (e *Edition) findOggetti(counts Counts) {
 	}
 }
 
-// unit is a cell as package disclosure takes it. Quesiti still open and those without
-// soglia cannot be others as far as the tables of giacenti and of oggetti tell.
+// unit is a cell as package disclosure takes it, of quesiti with soglia. Those still open
+// could not be in another state as far as the tables of giacenti tell.
 func unit(c *indicator.Cell) (u disclosure.Unit) {
 	for i := range catalog.Classi {
 		u.N[entro] += c.Entro[i+1]
@@ -292,6 +293,13 @@ func unit(c *indicator.Cell) (u disclosure.Unit) {
 		u.Answered += n
 	}
 	u.Sum = c.SommaGiorni
+	return u
+}
+
+// without is what makes those of a cell that are senza soglia of those that unit takes for
+// aperti.
+func without(c *indicator.Cell) (u disclosure.Unit) {
+	u.N[aperti], u.N[senza], u.Free[senza] = -total(c), total(c), c.Definiti[catalog.SenzaSoglia]
 	return u
 }
 
@@ -359,6 +367,11 @@ func (e *Edition) newCohort(counts Counts) {
 	byClass := disclosure.Dim{Classes: classes}
 	for _, o := range e.oggetti {
 		byClass.ClassOf = append(byClass.ClassOf, o.classe)
+		if o.classe == 0 {
+			byClass.Holds = append(byClass.Holds, 1<<senza)
+		} else {
+			byClass.Holds = append(byClass.Holds, 1<<entro|1<<oltre|1<<aperti)
+		}
 	}
 	byWho := disclosure.Dim{ClassOf: make([]int, len(e.intermediari))}
 	byStato := disclosure.Dim{ClassOf: make([]int, stati), Whole: true}
@@ -396,19 +409,25 @@ func (e *Edition) newCohort(counts Counts) {
 		e.each(table, func(place int, nome string, c *indicator.Cell) {
 			if at, some := e.positions[oggetto{nome, classe}]; some {
 				e.cohort.Add(dimOggetto, place, at, untimed(c))
+				if classe == 0 {
+					e.cohort.AddTotal(place, without(c))
+					e.cohort.Add(dimOggetto, place, at, without(c))
+				}
 			}
 			if nome == export.NonSpecificato {
 				named += c.Pervenuti
 			}
 		})
 	}
-	e.each(counts[byIntermediario], func(place int, name string, c *indicator.Cell) {
-		at, named := slices.BinarySearch(e.intermediari[:len(e.intermediari)-1], name)
-		if !named {
-			at = len(e.intermediari) - 1
-		}
-		e.cohort.Add(dimIntermediario, place, at, untimed(c))
-	})
+	for i, of := range []func(*indicator.Cell) disclosure.Unit{untimed, without} {
+		e.each(counts[byIntermediario+i], func(place int, name string, c *indicator.Cell) {
+			at, named := slices.BinarySearch(e.intermediari[:len(e.intermediari)-1], name)
+			if !named {
+				at = len(e.intermediari) - 1
+			}
+			e.cohort.Add(dimIntermediario, place, at, of(c))
+		})
+	}
 	// Otherwise the sum would tell how many were given this oggetto by the office.
 	e.sentShown = e.sent == e.cohort && sent == later+named
 }
@@ -420,15 +439,26 @@ func (e *Edition) newMonth(table *indicator.Table) *disclosure.Table {
 	return t
 }
 
-// newStock makes the table of the giacenti by age. Those of some ages only could be
-// scaduti or not as far as one can tell.
+// newStock makes the table of the giacenti by age, which tells in part whether they can
+// be scaduti.
 func (e *Edition) newStock(counts Counts) {
-	e.stock = e.newTable(disclosure.Dim{ClassOf: make([]int, len(indicator.Ages))})
+	byAge := disclosure.Dim{ClassOf: make([]int, len(indicator.Ages))}
+	for _, ages := range indicator.Ages {
+		holds := uint8(1 << senzaSoglia)
+		if ages.To >= 0 && ages.To <= catalog.SogliaMassima {
+			holds |= 1 << nonScaduti
+		}
+		if ages.From > catalog.Classi[0] {
+			holds |= 1 << scaduti
+		}
+		byAge.Holds = append(byAge.Holds, holds)
+	}
+	e.stock = e.newTable(byAge)
 	e.each(counts[lastMonth], func(place int, _ string, c *indicator.Cell) {
 		for i, eta := range c.Eta {
-			u := disclosure.Unit{N: [disclosure.States]int64{eta.NonScaduti, eta.Scaduti, eta.SenzaSoglia}}
-			if ages := indicator.Ages[i]; ages.From > catalog.Classi[0] && ages.To >= 0 && ages.To <= catalog.SogliaMassima {
-				u.Free = [disclosure.States]int64{eta.NonScaduti, eta.Scaduti}
+			u := disclosure.Unit{
+				N:    [disclosure.States]int64{nonScaduti: eta.NonScaduti, scaduti: eta.Scaduti, senzaSoglia: eta.SenzaSoglia},
+				Free: [disclosure.States]int64{nonScaduti: eta.NonScaduti, scaduti: eta.Scaduti},
 			}
 			e.stock.AddTotal(place, u)
 			e.stock.Add(0, place, i, u)

@@ -399,7 +399,7 @@ func (d *draft) ages() section {
 	}
 	add := func(id, label string, head bool, u disclosure.Unit, level disclosure.Level) {
 		r := row{id: id, label: label, head: head}
-		for _, n := range u.N {
+		for _, n := range u.N[:senzaSoglia+1] {
 			r.numbers = append(r.numbers, counted(n).at(level, disclosure.Shown))
 		}
 		r.numbers = append(r.numbers, counted(u.Total()).at(level, disclosure.TotalOnly))

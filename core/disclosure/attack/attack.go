@@ -9,6 +9,7 @@ package attack
 import (
 	"fmt"
 	"math"
+	"math/rand/v2"
 	"slices"
 )
 
@@ -65,7 +66,11 @@ func (s *System) Ask(name string, of Sum, truth int64) {
 // Asked is how many sums ought not to be worked out.
 func (s *System) Asked() int { return len(s.asked) }
 
-const tiny = 1e-7
+const (
+	tiny  = 1e-7
+	nudge = 1e-5 // see [part.start]
+	near  = 0.05 // what all nudges together may make of a bound
+)
 
 // Narrowed tells which of the sums asked for can be narrowed to an interval of less than
 // a width.
@@ -79,13 +84,13 @@ func (s *System) Narrowed(width float64) (found []string) {
 			}
 		}
 		for _, p := range parts {
-			if high-low >= width-tiny {
+			if high-low >= width-near {
 				break
 			}
 			a, b := p.bounds(q.of)
 			low, high = low+a, high+b
 		}
-		if high-low < width-tiny {
+		if high-low < width-near {
 			found = append(found, fmt.Sprintf("%s, %d in truth, lies between %.3g and %.3g", q.name, q.truth, low, high))
 		}
 	}
@@ -213,8 +218,11 @@ func (p *part) start() {
 		kept, basic = append(kept, line), append(basic, p.basic[i])
 	}
 	p.tableau, p.basic = kept, basic
+	r := rand.New(rand.NewPCG(1, 1))
 	for i, line := range p.tableau {
-		p.tableau[i] = append(line[:n:n], line[n+m])
+		// Many solutions lie on several edges at once, among which the method may go
+		// round in circles: a hundred-thousandth of a quesito more or less sets them apart.
+		p.tableau[i] = append(line[:n:n], line[n+m]+nudge*(1+r.Float64()))
 	}
 }
 
