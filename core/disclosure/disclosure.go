@@ -43,6 +43,7 @@ const States = 4
 type Unit struct {
 	N        [States]int64 // in each state; the total is their sum
 	Free     [States]int64 // of N, those that could be in another state as far as other tables tell
+	Fixed    [States]int64 // of N, those of which other tables tell that they are in the group
 	Answered int64         // those of which a mean is shown
 	Sum      int64         // what it is the mean of; it is shown where the states are
 }
@@ -54,6 +55,7 @@ func (u *Unit) add(other *Unit) {
 	for q := range u.N {
 		u.N[q] += other.N[q]
 		u.Free[q] += other.Free[q]
+		u.Fixed[q] += other.Fixed[q]
 	}
 	u.Answered += other.Answered
 	u.Sum += other.Sum
@@ -113,7 +115,12 @@ func (p *part) oneClass() bool {
 
 // divides tells that the quesiti of no value can be in either state of a change.
 func (p *part) divides(c change) bool {
-	return p.Holds != nil && !slices.ContainsFunc(p.Holds, func(states uint8) bool { return states>>c.state&states>>c.to&1 != 0 })
+	for value := range p.ClassOf {
+		if p.holds(value, c.state) && p.holds(value, c.to) {
+			return false
+		}
+	}
+	return true
 }
 
 // alone tells that no other node like it holds what a node can hold: then it is told by
@@ -368,6 +375,11 @@ func (t *Table) spread(x target) bool {
 		return false
 	}
 	place, region := x.area, t.Region(t.regionOf[x.area-t.Place(0)])
+	for value := range p.ClassOf {
+		if p.units[place*p.nodes+value].Fixed != ([States]int64{}) {
+			return false
+		}
+	}
 	of, node := p, 0 // what it is a part of
 	switch p.hides[region-t.Region(0)] {
 	case nothing:
@@ -383,6 +395,26 @@ func (t *Table) spread(x target) bool {
 	here, all := of.units[place*of.nodes+node].N[x.state], of.units[region*of.nodes+node].N[x.state]
 	there := p.units[region*p.nodes+x.node].N[x.state]
 	return min(max(here, t.k-1), max(there, t.k-1))-max(0, here+there-all) >= t.k-1
+}
+
+// loose tells that the counts of a dimension of which nothing is shown have room between
+// what other tables tell of them and the total.
+func (t *Table) loose(x target) bool {
+	p, all := t.parts[x.part], t.parts[none]
+	level, total := all.levels[x.area], all.units[x.area]
+	if p.Whole || level == Hidden {
+		return true
+	}
+	var fixed [States]int64
+	together := int64(0)
+	for value := range p.ClassOf {
+		for state, n := range p.units[x.area*p.nodes+value].Fixed {
+			fixed[state] += n
+			together += n
+		}
+	}
+	tight := func(n, fixed int64) bool { return fixed > 0 && n-fixed < t.k-1 }
+	return !tight(total.Total(), together) && (level == TotalOnly || !tight(total.N[x.state], fixed[x.state]))
 }
 
 // suppress lowers what is shown of a group, and notes what then needs a proof.
@@ -407,7 +439,7 @@ func (t *Table) suppress(part, area, node int, level Level) {
 func (t *Table) settled(x target) bool {
 	p := t.parts[x.part]
 	at := x.area*p.nodes + x.node
-	if p.withdrawn || t.withheld[x.area] || t.spread(x) {
+	if p.withdrawn && t.loose(x) || t.withheld[x.area] || t.spread(x) {
 		return true
 	}
 	bit := uint8(1) << x.state
@@ -427,11 +459,15 @@ func (t *Table) giveUp(x target) error {
 	case p.levels[x.area*p.nodes+x.node] == TotalOnly:
 		t.suppress(x.part, x.area, x.node, Hidden)
 		return nil
-	case x.part != none:
+	case x.part != none && !p.withdrawn:
 		p.withdrawn = true
 		for at := range p.levels {
 			p.levels[at] = Hidden
 		}
+		t.todo = append(t.todo, x)
+		return nil
+	case x.part != none:
+		t.suppress(none, x.area, 0, t.parts[none].levels[x.area]+1)
 		return nil
 	case x.area == Nation:
 		for area := range places + len(t.regionOf) {
@@ -528,7 +564,7 @@ func (t *Table) capacity(place, value, sign int, a atom) room {
 	case a.swaps():
 		r = room{u.Free[a.to], u.Free[a.state]}
 	default:
-		r[1] = u.N[a.state]
+		r[1] = u.N[a.state] - u.Fixed[a.state]
 	}
 	if sign*a.sign < 0 {
 		r[0], r[1] = r[1], r[0]
@@ -795,6 +831,7 @@ func (t *Table) atoms(x target, d depth, place int, c change) (ways [][]atom) {
 // ones.
 func (t *Table) throughTotals(x target, place int, c change) (ways [][]atom) {
 	for rank := range 2 * few {
+		possible := true
 		atoms := []atom{{change: c, part: none, sign: 1}}
 		for i, p := range t.parts {
 			if i == none || p.Whole && c.swaps() || len(p.ClassOf) == 0 {
@@ -817,9 +854,9 @@ func (t *Table) throughTotals(x target, place int, c change) (ways [][]atom) {
 			}
 			// through adds the value with most room for a change, or one of the next.
 			through := func(in change, sign int) {
-				able := largest(slices.DeleteFunc(slices.Clone(values), func(value int) bool { return !p.holds(value, in.state) }),
+				able := largest(slices.DeleteFunc(slices.Clone(values), func(value int) bool { return !p.holds(value, in.state) || !p.holds(value, in.to) }),
 					func(value int) int64 { return weigh(&p.units[area*p.nodes+value], in) })
-				if len(able) > 0 {
+				if possible = possible && len(able) > 0; possible {
 					atoms = append(atoms, atom{change: in, part: i, value: able[min(rank/2, len(able)-1)], sign: sign, class: true})
 				}
 			}
@@ -834,7 +871,9 @@ func (t *Table) throughTotals(x target, place int, c change) (ways [][]atom) {
 				through(c, 1)
 			}
 		}
-		ways = append(ways, atoms)
+		if possible {
+			ways = append(ways, atoms)
+		}
 	}
 	return ways
 }

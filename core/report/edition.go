@@ -454,16 +454,59 @@ func (e *Edition) newStock(counts Counts) {
 		byAge.Holds = append(byAge.Holds, holds)
 	}
 	e.stock = e.newTable(byAge)
+	tied := e.tied(counts)
 	e.each(counts[lastMonth], func(place int, _ string, c *indicator.Cell) {
 		for i, eta := range c.Eta {
 			u := disclosure.Unit{
 				N:    [disclosure.States]int64{nonScaduti: eta.NonScaduti, scaduti: eta.Scaduti, senzaSoglia: eta.SenzaSoglia},
 				Free: [disclosure.States]int64{nonScaduti: eta.NonScaduti, scaduti: eta.Scaduti},
 			}
+			if ages := indicator.Ages[i]; tied.of(ages) {
+				for state, n := range tied.giacenti[place] {
+					u.Fixed[state] = min(n, u.N[state])
+					u.Free[state] -= min(u.Fixed[state], u.Free[state])
+				}
+			}
 			e.stock.AddTotal(place, u)
 			e.stock.Add(0, place, i, u)
 		}
 	})
+}
+
+// tied are the giacenti of the month, of which the tables of the month tell how old they
+// are.
+type tied struct {
+	youngest, oldest int32 // in days
+	giacenti         [][disclosure.States]int64
+}
+
+func (t *tied) of(ages indicator.AgeClass) bool {
+	return t.giacenti != nil && ages.From <= t.oldest && (ages.To < 0 || ages.To >= t.youngest)
+}
+
+// tied are those of an edition: for the base definizione the giacenti of the month need
+// not be giacenti at D, so that there are none.
+func (e *Edition) tied(counts Counts) *tied {
+	if e.Base != catalog.Invio {
+		return &tied{}
+	}
+	days := calendar.NewCounter(e.Conteggio, e.Mese.First(), max(e.Osservazione, e.Mese.Last()))
+	t := &tied{
+		youngest: days.Days(min(e.Mese.Last(), e.Osservazione), e.Osservazione), oldest: days.Days(e.Mese.First(), e.Osservazione),
+		giacenti: make([][disclosure.States]int64, len(e.luoghi)),
+	}
+	for classe, table := range counts[byOggetto : byOggetto+classes] {
+		e.each(table, func(place int, _ string, c *indicator.Cell) {
+			of := &t.giacenti[place]
+			if classe == int(catalog.SenzaSoglia) {
+				of[senzaSoglia] += c.Giacenti
+			} else {
+				of[scaduti] += c.Scaduti[classe]
+				of[nonScaduti] += c.Giacenti - c.Scaduti[classe]
+			}
+		})
+	}
+	return t
 }
 
 // findTimes derives the times of every area, the quantiles among them.
