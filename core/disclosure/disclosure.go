@@ -83,6 +83,13 @@ type Table struct {
 	parts    []*part // the first is of no dimension
 	todo     []target
 	withheld []bool // by area: nothing of it is shown, nor of its likes
+	ranks    map[rank][]int
+}
+
+// rank is what places of a region are put in order for.
+type rank struct {
+	change
+	part, node, region int
 }
 
 // part is a dimension with its groups: for each area those of each node, which is a
@@ -149,7 +156,7 @@ var ErrTooFew = errors.New("too few quesiti to show anything")
 // New makes an empty table. Counts below k, but for 0, are not shown; places are in
 // the region that regionOf tells.
 func New(k int64, regionOf []int, regions int, dims ...Dim) *Table {
-	t := &Table{k: k, regionOf: regionOf, placesOf: make([][]int, regions), withheld: make([]bool, 1+regions+len(regionOf))}
+	t := &Table{k: k, regionOf: regionOf, placesOf: make([][]int, regions), withheld: make([]bool, 1+regions+len(regionOf)), ranks: make(map[rank][]int)}
 	for place, region := range regionOf {
 		t.placesOf[region] = append(t.placesOf[region], place)
 	}
@@ -762,20 +769,30 @@ func (t *Table) carriers(x target, c change) (all [][]int) {
 	if x.area >= t.Place(0) {
 		return [][]int{{x.area - t.Place(0)}}
 	}
-	p := t.parts[x.part]
-	size := func(place int) int64 { return weigh(&p.units[t.Place(place)*p.nodes+x.node], c) }
-	regions := t.placesOf
-	if x.area > Nation {
-		regions = regions[x.area-1 : x.area]
-	}
-	for _, places := range regions {
-		places = largest(slices.Clone(places), size)
+	for region := range t.placesOf {
+		if x.area > Nation && region != x.area-t.Region(0) {
+			continue
+		}
+		places := t.ranked(rank{c, x.part, x.node, region})
 		for _, place := range places[:min(few, len(places))] {
 			all = append(all, []int{place})
 		}
 		all = append(all, places)
 	}
 	return all
+}
+
+// ranked are the places of a region, those whose group gives most room to a change first.
+func (t *Table) ranked(r rank) []int {
+	places, known := t.ranks[r]
+	if !known {
+		p := t.parts[r.part]
+		places = largest(slices.Clone(t.placesOf[r.region]), func(place int) int64 {
+			return weigh(&p.units[t.Place(place)*p.nodes+r.node], r.change)
+		})
+		t.ranks[r] = places
+	}
+	return places
 }
 
 // weigh is how much room a group gives to a change, about.
@@ -954,10 +971,7 @@ func (t *Table) partnersOf(m *move) []int {
 				}
 			}
 		case !same && m.reach == across:
-			p := t.parts[m.atoms[0].part]
-			of = largest(slices.Clone(of), func(place int) int64 {
-				return weigh(&p.units[t.Place(place)*p.nodes+m.atoms[0].value], m.change)
-			})
+			of = t.ranked(rank{m.atoms[0].change, m.atoms[0].part, m.atoms[0].value, region})
 			places = append(places, of[:min(few, len(of))]...)
 		}
 	}

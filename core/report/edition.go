@@ -13,6 +13,7 @@ import (
 	"cruscotto/core/disclosure"
 	"cruscotto/core/export"
 	"cruscotto/core/indicator"
+	"cruscotto/core/parallel"
 	"cruscotto/core/words"
 )
 
@@ -125,12 +126,16 @@ func New(q Question, counts Counts, p Provenance, conf *catalog.Catalog) (*Editi
 	for i := range e.months {
 		e.months[i] = e.newMonth(counts[firstMonth+i])
 	}
-	if err := e.cohort.Protect(); err != nil {
+	tables := append([]*disclosure.Table{e.cohort}, e.others()...)
+	failures := make([]error, len(tables))
+	parallel.Ranges(len(tables), 1, func(low, high int) {
+		for i := low; i < high; i++ {
+			failures[i] = tables[i].Protect() // of the others nothing is shown where it fails, but reports can be made
+		}
+	})
+	if failures[0] != nil {
 		return nil, words.Errorf("%s: nei file ci sono troppo pochi quesiti perché se ne possa mostrare qualcosa (riservatezza: almeno %d)",
 			"%s: there are too few quesiti in the files to show anything of them (riservatezza: at least %d)", q.Mese, e.k)
-	}
-	for _, t := range e.others() {
-		t.Protect() // where it fails nothing of the table is shown, but the reports can be made
 	}
 	e.findTimes(counts[lastMonth])
 	return e, nil
