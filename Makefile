@@ -9,7 +9,9 @@ MAKEFLAGS  += --no-builtin-rules
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := build
 
-GO_CORE  := $(shell find core -name '*.go' -not -name '*_test.go') go.mod go.sum
+# The charts of reports, which the core carries.
+CHARTS   := core/report/assets/report.js
+GO_CORE  := $(shell find core -name '*.go' -not -name '*_test.go') core/report/style.css $(CHARTS) go.mod go.sum
 GO_CLI   := $(shell find cmd/cruscotto -name '*.go' -not -name '*_test.go')
 GO_WASM  := $(shell find wasm -name '*.go')
 GO_PAGE  := $(shell find cmd/bundle -name '*.go' -not -name '*_test.go')
@@ -41,6 +43,10 @@ dist/cruscotto: $(GO_CORE) $(GO_CLI)
 
 $(WASM): $(GO_CORE) $(GO_WASM)
 	GOOS=js GOARCH=wasm go build -tags $(WASM_TAGS) -trimpath -ldflags='-s -w' -o $@ ./wasm/browser
+
+# It is made again only when a source of it has changed: all that carries it would be.
+$(CHARTS): $(addprefix static/src/,report.ts drawing.ts dom.ts format.ts period.ts) $(GO_PAGE) $(MODULES)
+	go run ./cmd/bundle -report $@ -static static
 
 # One run of bundle writes dist/cruscotto.html and dist/web/.
 dist/cruscotto.html: $(WASM) $(PAGE) $(GO_PAGE) $(MODULES)
@@ -85,7 +91,7 @@ fuzz: ## every bit of small files flipped, then 25 minutes of fuzzing
 	THOROUGH=1 go test -count=1 -timeout 20m -run 'Truncation' -v ./core/parquet | grep -v '=== '
 	@$(fuzz)
 
-test-wasm: ## the core's tests as WebAssembly, with Node
+test-wasm: $(CHARTS) ## the core's tests as WebAssembly, with Node
 	GOOS=js GOARCH=wasm go test -tags $(WASM_TAGS) -exec="$(ROOT)/lib/wasm/go_js_wasm_exec" ./core/...
 
 test-oracle: dist/cruscotto $(MODULES) need-cc ## the CLI against DuckDB and a naive implementation
@@ -162,4 +168,4 @@ screenshots: build need-chromium ## the page in each state, as PNG in dist/scree
 	cd static && CHROMIUM=$(CHROMIUM) npm run --silent screenshots
 
 clean: ## remove what was built
-	rm -rf dist static/node_modules static/test-results
+	rm -rf dist $(CHARTS) static/node_modules static/test-results

@@ -4,7 +4,8 @@
 //
 // The one file is under a Content-Security-Policy that lets the browser itself
 // guarantee that nothing leaves the machine: no connection at all, and only the
-// scripts and styles whose hashes it lists.
+// scripts and styles whose hashes it lists. The charts of reports are bundled too, before
+// anything else, as the core carries them.
 package main
 
 import (
@@ -33,8 +34,13 @@ func main() {
 	wasm := flag.String("wasm", "", "the engine, compiled to WebAssembly")
 	static := flag.String("static", "static", "the folder of the page's sources")
 	out := flag.String("o", "dist", "the folder to write to")
+	report := flag.String("report", "", "write the script of the reports to this file, and nothing else")
 	flag.Parse()
-	if err := run(*wasm, *static, *out); err != nil {
+	make := func() error { return run(*wasm, *static, *out) }
+	if *report != "" {
+		make = func() error { return reportScript(*static, *report) }
+	}
+	if err := make(); err != nil {
 		fmt.Fprintln(os.Stderr, "bundle:", err)
 		os.Exit(1)
 	}
@@ -63,6 +69,18 @@ func run(wasm, static, out string) error {
 		}
 	}
 	return nil
+}
+
+// reportScript writes the script that package report puts into every report.
+func reportScript(static, path string) error {
+	script, err := bundle(filepath.Join(static, "src", "report.ts"))
+	if err == nil {
+		err = embeddable("script", script)
+	}
+	if err != nil {
+		return err
+	}
+	return write(path, script)
 }
 
 // build compiles the parts of the page.

@@ -31,14 +31,22 @@ const common = "default-src 'none'; connect-src 'none'; worker-src blob:; font-s
 // holds it.
 func (p parts) oneFile(template string) (string, error) {
 	for name, part := range map[string]string{"script": p.script, "style": p.style} {
-		if strings.Contains(strings.ToLower(part), "</"+name) || strings.Contains(part, "<!--") {
-			return "", fmt.Errorf("the %s holds a sequence that would break the page", name)
+		if err := embeddable(name, part); err != nil {
+			return "", err
 		}
 	}
 	policy := fmt.Sprintf("%s; script-src '%s' 'wasm-unsafe-eval'; style-src '%s'", common, hash(p.script), hash(p.style))
 	return fill(template, policy,
 		"<style>"+p.style+"</style>",
 		"<script>"+p.script+"</script>\n"+p.carried(plain)), nil
+}
+
+// embeddable fails when a part would end the element of that name that holds it.
+func embeddable(name, part string) error {
+	if strings.Contains(strings.ToLower(part), "</"+name) || strings.Contains(part, "<!--") {
+		return fmt.Errorf("the %s holds a sequence that would break the page", name)
+	}
+	return nil
 }
 
 // separateFiles is the page as files by name. The engine travels in a script,

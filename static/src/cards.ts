@@ -1,9 +1,10 @@
 // The indicators of everything that is looked at, a card each: the value and what it is
 // made of; how it was the month before and a year before; the same for the whole
 // country; the last months at a glance. The cards are made once and then only set.
-import { type Point, spark } from "./charts";
+import { spark } from "./charts";
 import type { Gruppo, Indicatori, Query, Solo } from "./documents";
 import { el } from "./dom";
+import type { Point } from "./drawing";
 import type { Format } from "./format";
 import { attributes, type Indicator, indicators } from "./indicators";
 import { before, range, yearBefore } from "./period";

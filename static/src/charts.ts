@@ -1,25 +1,14 @@
-// The charts: Observable Plot draws them, every one with its data as a table for those
-// who cannot see it. Colours differ in lightness too, so that they hold in print and
-// for colour-blind people; lines and areas are named where they end.
+// The charts of the page: each with its data as a table for those who cannot see it, and
+// to be saved. Those that reports have too are in drawing.ts.
 import * as Plot from "@observablehq/plot";
 import type { Anzianita, Giorno, Tempi } from "./documents";
 import { el } from "./dom";
+import { colours, drawAges, drawn, drawTrend, type Point, shortened, some, utc } from "./drawing";
 import type { Format } from "./format";
 import type { Indicator } from "./indicators";
 import type { Flow } from "./redirected";
 import { savePng, saveSvg } from "./save";
 import type { Words } from "./words";
-
-/** Colours of style.css, which has others for the dark. */
-const colours = {
-	ink: "var(--ink)",
-	paper: "var(--paper)",
-	blue: "var(--chart-blue)",
-	orange: "var(--chart-orange)",
-	grey: "var(--chart-grey)",
-	pale: "var(--chart-pale)",
-	none: "var(--chart-none)",
-};
 
 /** Of lines side by side: told apart by colour-blind people too, and by their names. */
 const palette = ["var(--line-1)", "var(--line-2)", "var(--line-3)", "var(--line-4)", "var(--line-5)", "var(--line-6)"];
@@ -49,24 +38,6 @@ export class Charts {
 		this.element.replaceChildren(...this.draw(this.width, this.width < 760 ? this.width : (this.width - 32) / 2));
 		for (const id of open) this.element.querySelector(`#${id} details`)?.setAttribute("open", "");
 	}
-}
-
-/** A month of a trend. */
-export interface Point {
-	month: string;
-	value: number | null;
-	mature: boolean;
-}
-
-const utc = (iso: string) => new Date(`${iso.length === 7 ? `${iso}-01` : iso}T00:00:00Z`);
-
-/** Takes out what Plot brings as a style element: the policy of the page forbids it, and style.css has it. */
-function drawn(svg: SVGSVGElement | HTMLElement, label: string): SVGSVGElement | HTMLElement {
-	svg.querySelector("style")?.remove();
-	for (const part of svg.querySelectorAll("[aria-label]")) part.removeAttribute("aria-label"); // the chart is one image
-	svg.setAttribute("role", "img");
-	svg.setAttribute("aria-label", label);
-	return svg;
 }
 
 /** A chart with its title and its data as a table. */
@@ -113,52 +84,13 @@ function figure(id: string, title: string, chart: Node, head: string[], rows: st
 	return figure;
 }
 
-/** The dates of as many of the months as can be named along an axis. */
-function some(points: Point[], width: number): Date[] {
-	const every = Math.ceil(points.length / Math.max(2, Math.floor(width / 48)));
-	return points.filter((_, i) => (points.length - 1 - i) % every === 0).map((p) => utc(p.month));
-}
-
 /** An indicator by month; months that are not mature are hollow. */
 export function trend(points: Point[], indicator: Indicator, width: number, w: Words, f: Format): HTMLElement {
 	const title = w.trendOf(indicator.title(w));
-	const known = points.filter((p): p is Point & { value: number } => p.value !== null).map((p) => ({ ...p, date: utc(p.month) }));
-	const show = (value: number) => indicator.show(f, value);
-	const last = known.at(-1);
-	const svg = Plot.plot({
-		className: "plot",
-		width,
-		height: 260,
-		marginLeft: 56,
-		marginRight: 64,
-		x: { type: "utc", label: null, tickFormat: (d: Date) => f.shortMonth(d), ticks: some(points, width - 120) },
-		y: { label: null, grid: true, nice: true, zero: false, ticks: 5, tickFormat: show },
-		marks: [
-			Plot.lineY(known, { x: "date", y: "value", stroke: colours.blue, strokeWidth: 2 }),
-			Plot.dot(known, {
-				x: "date",
-				y: "value",
-				r: 4,
-				stroke: colours.blue,
-				strokeWidth: 2,
-				fill: (p: Point) => (p.mature ? colours.blue : colours.paper),
-				title: (p: Point) => `${f.month(p.month)}: ${indicator.show(f, p.value)}${p.mature ? "" : ` — ${w.immature.toLowerCase()}`}`,
-			}),
-			last
-				? Plot.text([last], {
-						x: "date",
-						y: "value",
-						text: (p: Point) => indicator.show(f, p.value),
-						textAnchor: "start",
-						dx: 9,
-						fill: colours.ink,
-						fontWeight: 600,
-					})
-				: null,
-		],
-	});
-	const rows = points.map((p) => [p.mature ? f.month(p.month) : w.immatureMonth(f.month(p.month)), indicator.show(f, p.value)]);
-	return figure("grafico-andamento", title, drawn(svg, title), [w.dimensions.mese, indicator.short(w)], rows, w);
+	const show = (value: number | null) => indicator.show(f, value);
+	const svg = drawTrend(points, { title, width, show, f, immature: w.immature });
+	const rows = points.map((p) => [p.mature ? f.month(p.month) : w.immatureMonth(f.month(p.month)), show(p.value)]);
+	return figure("grafico-andamento", title, svg, [w.dimensions.mese, indicator.short(w)], rows, w);
 }
 
 /** The giacenti of every day: below those that are scaduti, above them the others. */
@@ -227,35 +159,10 @@ function spread<T extends { middle: number }>(labels: T[], apart: number): T[] {
 /** The giacenti by how long they have been waiting. */
 export function ages(classes: Anzianita[], width: number, w: Words, f: Format): HTMLElement {
 	const name = (c: Anzianita) => (c.a === null ? w.olderThan(c.da - 1) : w.fromTo(c.da, c.a));
-	const bars = classes.flatMap((c) => [
-		{ age: name(c), n: c.scaduti, fill: colours.orange, order: 0 },
-		{ age: name(c), n: c.non_scaduti, fill: colours.pale, order: 1 },
-		{ age: name(c), n: c.senza_soglia, fill: colours.none, order: 2 },
-	]);
-	const totals = classes.map((c) => ({ age: name(c), n: c.scaduti + c.non_scaduti + c.senza_soglia, scaduti: c.scaduti }));
-	const svg = Plot.plot({
-		className: "plot",
-		width,
-		height: 260,
-		marginLeft: 96,
-		marginRight: 130,
-		x: { axis: null },
-		y: { label: null, domain: totals.map((t) => t.age) },
-		marks: [
-			Plot.barX(bars, Plot.stackX({ x: "n", y: "age", fill: "fill", order: "order" })),
-			Plot.text(totals, {
-				x: "n",
-				y: "age",
-				text: (t) => (t.scaduti > 0 ? w.ofWhichScaduti(f.count(t.n), f.count(t.scaduti)) : f.count(t.n)),
-				textAnchor: "start",
-				dx: 6,
-				fill: colours.ink,
-			}),
-			Plot.ruleX([0], { stroke: colours.grey }),
-		],
-	});
+	const named = classes.map((c) => ({ name: name(c), scaduti: c.scaduti, others: c.non_scaduti, without: c.senza_soglia }));
+	const svg = drawAges(named, { title: w.ages, width, f, ofWhich: w.ofWhichScaduti });
 	const rows = classes.map((c) => [name(c), ...[c.non_scaduti, c.scaduti, c.senza_soglia].map((n) => f.count(n))]);
-	return figure("grafico-anzianita", w.ages, drawn(svg, w.ages), [w.age, w.notScaduti, w.scaduti, w.noSoglia], rows, w);
+	return figure("grafico-anzianita", w.ages, svg, [w.age, w.notScaduti, w.scaduti, w.noSoglia], rows, w);
 }
 
 /** A trend without axes, for a card. */
@@ -435,5 +342,3 @@ export function flows(all: Flow[], width: number, w: Words, f: Format): HTMLElem
 	const data = all.map((flow) => [flow.from, flow.to, f.count(flow.n)]);
 	return figure("grafico-flussi", w.flows, drawn(svg, w.flows), [w.from, w.to, w.quesiti], data, w);
 }
-
-const shortened = (name: string, length: number) => (name.length > length ? `${name.slice(0, length - 1)}…` : name);
