@@ -481,7 +481,7 @@ func (t *Table) giveUp(x target) error {
 			t.withhold(area)
 		}
 		return ErrTooFew
-	case x.area < places:
+	case !t.oneOfMany(x.area):
 		for area := regions; area < places+len(t.regionOf); area++ {
 			if len(t.placesOf) > 1 {
 				t.withhold(area)
@@ -717,8 +717,8 @@ func (t *Table) search(x target) *move {
 		}
 		var best *move
 		for _, c := range t.changes(x) {
-			if kind.reach == through && kind.depth == inTotals && !c.swaps() {
-				continue // the nation would have more quesiti than it has
+			if kind.reach == through && kind.depth == inTotals && (!c.swaps() || t.oneOfMany(x.area)) {
+				continue // the nation would have more quesiti than it has, or lose its states for a place
 			}
 			for _, carriers := range t.carriers(x, c) {
 				for _, atoms := range t.atoms(x, kind.depth, carriers[0], c) {
@@ -746,6 +746,11 @@ func (t *Table) search(x target) *move {
 		}
 	}
 	return nil
+}
+
+// oneOfMany tells that an area is a place of a region with several.
+func (t *Table) oneOfMany(area int) bool {
+	return area >= t.Place(0) && len(t.placesOf[t.regionOf[area-t.Place(0)]]) > 1
 }
 
 // changes are those that prove a count: where totals are shown quesiti can only change

@@ -50,11 +50,11 @@ func (d *draft) method(p *page, sections []section) {
 	}
 	p.raw("</ul>\n")
 	p.el("h3", d.say("Riservatezza", "Riservatezza"))
-	p.el("p", d.sayf("Il segno %s sta per un numero che non si mostra. Nessun conteggio da 1 a %d è mostrato, né un rapporto che lo rivelerebbe; e altri numeri sono taciuti perché quei conteggi non si possano ricavare per differenza, da questo report o da quelli degli altri ambiti dello stesso mese: di ognuno restano possibili almeno %d valori.",
-		"The mark %s stands for a number that is not shown. No count from 1 to %d is shown, nor a ratio that would reveal one; and other numbers are withheld so that these counts cannot be worked out by subtraction, from this report or from those of the other scopes of the same month: of each at least %d values stay possible.",
+	p.el("p", d.sayf("Il segno %s sta per un numero che non si mostra. Nessun conteggio da 1 a %s è mostrato, né un rapporto che lo rivelerebbe; e altri numeri sono taciuti perché quei conteggi non si possano ricavare per differenza, da questo report o da quelli degli altri ambiti dello stesso mese: di ognuno restano possibili almeno %s valori.",
+		"The mark %s stands for a number that is not shown. No count from 1 to %s is shown, nor a ratio that would reveal one; and other numbers are withheld so that these counts cannot be worked out by subtraction, from this report or from those of the other scopes of the same month: of each at least %s values stay possible.",
 		suppressedMark, d.k-1, d.k))
-	p.el("p", d.sayf("In questo report sono taciuti %s numeri su %s (%s). Gli oggetti e gli intermediari meno frequenti sono raccolti sotto «altri»; la mediana si mostra da %d quesiti entro soglia, il 90º percentile da %d.",
-		"In this report %s numbers of %s are withheld (%s). The less frequent oggetti and intermediari are put together as “others”; the median is shown from %d quesiti entro soglia, the 90th percentile from %d.",
+	p.el("p", d.sayf("In questo report sono taciuti %s numeri su %s (%s). Gli oggetti e gli intermediari meno frequenti sono raccolti sotto «altri»; la mediana si mostra da %s quesiti entro soglia, il 90º percentile da %s.",
+		"In this report %s numbers of %s are withheld (%s). The less frequent oggetti and intermediari are put together as “others”; the median is shown from %s quesiti entro soglia, the 90th percentile from %s.",
 		hidden, cells, ratio(hidden, cells), 2*d.k, 10*d.k))
 	p.el("h3", d.say("Glossario", "Glossary"))
 	p.raw("<dl class=\"glossario\">\n")

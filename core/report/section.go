@@ -447,8 +447,8 @@ func (d *draft) changes() section {
 func (d *draft) quality() section {
 	s := section{
 		id: "qualita", title: d.say("La qualità dei dati", "The quality of the data"), first: d.say("Righe delle esportazioni", "Rows of the exports"),
-		about: []string{d.sayf("Di tutte le esportazioni lette, non di questo ambito soltanto: le righe escluse non contano in alcun indicatore, gli avvisi sì. Qui %s sta anche per meno di %d, nessuna compresa.",
-			"Of all exports read, not of this scope only: excluded rows count in no indicator, those with warnings do. Here %s stands for fewer than %d, none included, too.", suppressedMark, d.k)},
+		about: []string{d.sayf("Di tutte le esportazioni lette, non di questo ambito soltanto: le righe escluse non contano in alcun indicatore, gli avvisi sì. Qui %s sta anche per meno di %s, nessuna compresa.",
+			"Of all exports read, not of this scope only: excluded rows count in no indicator, those with warnings do. Here %s stands for fewer than %s, none included, too.", suppressedMark, d.k)},
 		columns: []column{{"righe", d.say("Righe", "Rows")}},
 	}
 	level := func(n int64) disclosure.Level {

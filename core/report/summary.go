@@ -46,7 +46,7 @@ func (d *draft) summary() (sentences []string) {
 		}
 		for _, area := range d.above(d.area) {
 			if n := rowOf(d.cohort.Total(area)); known(n[3]) {
-				say("%s: %s.", "%s: %s.", d.name(area, d.lang), n[3])
+				say("Per confronto, %s: %s.", "For comparison, %s: %s.", d.name(area, d.lang), n[3])
 			}
 		}
 	}

@@ -152,7 +152,7 @@ export function drawShares(
 		y: { label: null, domain, tickSize: 0, tickFormat: (name: string) => shortened(name, Math.floor(margin / 7.2)) },
 		marks: [
 			Plot.barX(bars, { x: "value", y: "name", fill: colours.pale, insetTop: 2, insetBottom: 2 }),
-			Plot.text(bars, { x: "value", y: "name", text: (b) => f.ratio(b.value), textAnchor: "start", dx: 6, fill: colours.ink }),
+			Plot.text(bars, { y: "name", frameAnchor: "right", text: (b) => f.ratio(b.value), textAnchor: "start", dx: 8, fill: colours.ink }),
 			Plot.ruleX([0], { stroke: colours.grey }),
 			...(mark
 				? [
