@@ -98,6 +98,16 @@ func (e *Edition) above(area int) []int {
 	}
 }
 
+// Name is what readers call a scope of the edition: a direzione or a struttura by its own
+// name.
+func (e *Edition) Name(s Scope) string {
+	area, err := e.area(s)
+	if err != nil {
+		return string(s)
+	}
+	return e.name(area, words.Italian)
+}
+
 // name is what readers call an area.
 func (e *Edition) name(area int, lang words.Lang) string {
 	switch place := area - 1 - len(e.regioni); {

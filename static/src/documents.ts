@@ -181,6 +181,28 @@ export interface Risposta {
 	immaturi: string[]; // months of the export, at the data di osservazione
 }
 
+/** Which month's reports to make; what is left out is as configured. */
+export interface Reports {
+	mese: string;
+	osservazione: string;
+	conteggio?: string;
+	base?: string;
+}
+
+/** What a report can be of. */
+export interface Ambito {
+	ambito: string;
+	nome: string;
+	file: string;
+	possibile: boolean; // there is enough to show for a report
+}
+
+/** How a report differs from the one that the exports give; partly: only its numbers could be compared. */
+export interface Verifica {
+	differenze: { it: string; en: string }[];
+	parziale: boolean;
+}
+
 /** What to compute; what is left out is as configured. */
 export interface Query {
 	osservazione: string;

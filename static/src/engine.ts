@@ -1,7 +1,22 @@
 // The engine as the page sees it: a pool of workers that share the row groups of
 // an export, and one promise for each question. Only findings and cells travel.
 import source from "cruscotto:worker";
-import type { Andamento, ColonnaDati, Ispezione, Lang, Mapping, Query, Quesito, Risposta, Solo, Tempi, Validazione } from "./documents";
+import type {
+	Ambito,
+	Andamento,
+	ColonnaDati,
+	Ispezione,
+	Lang,
+	Mapping,
+	Query,
+	Quesito,
+	Reports,
+	Risposta,
+	Solo,
+	Tempi,
+	Validazione,
+	Verifica,
+} from "./documents";
 import { Listing } from "./listing";
 import type { Answer, Failure, Engine as Functions } from "./protocol";
 
@@ -117,6 +132,8 @@ export class Engine {
 	private workers: Remote[] = [];
 	private parts: Uint8Array[] = [];
 	private listed = 0; // lists made; the workers have only the last one
+	private digests: Promise<string[]> | undefined; // of the files loaded, once they were asked for
+	private made = ""; // which reports were made last, as a text
 	private loading = false;
 	private readonly warm: Promise<void>; // settled when no worker warms up any more
 
@@ -192,6 +209,8 @@ export class Engine {
 				progress({ phase: "decode", righe, totali });
 			});
 			this.parts = await Promise.all(workers.map((w) => w.call("findings")));
+			this.digests = undefined;
+			this.made = "";
 			const validation = await this.validation(lang());
 			this.loading = false;
 			return validation;
@@ -312,6 +331,34 @@ export class Engine {
 	/** Quesiti as CSV, as the CLI writes them. */
 	async detail(quesiti: Quesito[]): Promise<Uint8Array<ArrayBuffer>> {
 		return (await this.first().call("detail", JSON.stringify(quesiti))) as Uint8Array<ArrayBuffer>;
+	}
+
+	/** Makes the reports of a month of so many files, in place of those made before, and tells what they are of. */
+	async edition(reports: Reports, files: number): Promise<Ambito[]> {
+		const { workers } = this;
+		const text = JSON.stringify(reports);
+		this.digests ??= Promise.all(Array.from({ length: files }, (_, i) => (workers[i % workers.length] ?? this.first()).call("digest", i)));
+		const parts = await Promise.all(workers.map((w) => w.call("reportCounts", text)));
+		this.made = "";
+		const ambiti = JSON.parse(await this.first().call("edition", text, parts, await this.digests));
+		this.made = text;
+		return ambiti;
+	}
+
+	/** One of the reports of a month, as the CLI writes it. */
+	async report(reports: Reports, files: number, scope: string, lang: Lang): Promise<Uint8Array<ArrayBuffer>> {
+		if (this.made !== JSON.stringify(reports)) await this.edition(reports, files);
+		return (await this.first().call("report", scope, lang)) as Uint8Array<ArrayBuffer>;
+	}
+
+	/** Which reports a report is one of, and whether ids were compared for it. */
+	async manifest(report: Uint8Array): Promise<{ reports: Reports; id_confrontati: boolean }> {
+		return JSON.parse(await this.first().call("manifest", report.slice()));
+	}
+
+	/** How a report differs from that of the edition made last. */
+	async verify(report: Uint8Array): Promise<Verifica> {
+		return JSON.parse(await this.first().call("verify", report.slice()));
 	}
 
 	/** Lets every worker do its part of an answer, and one of them make it from the parts. */

@@ -9,7 +9,7 @@ import { correctColumns } from "./columns";
 import { CompareSection, IntermediariSection } from "./compare";
 import { Controls } from "./controls";
 import { showDetail } from "./detail";
-import type { Dimension, Lang, Mapping, Query, Risposta, Solo, Validazione } from "./documents";
+import type { Dimension, Lang, Mapping, Query, Risposta, Solo, Validazione, Verifica } from "./documents";
 import { byId, el } from "./dom";
 import { Engine, EngineError, type Exports, type Progress, Superseded } from "./engine";
 import { findings } from "./findings";
@@ -18,6 +18,7 @@ import { OggettiSection } from "./oggetti";
 import type { Failure } from "./protocol";
 import { RedirectedSection } from "./redirected";
 import { Remembered, remember } from "./remembered";
+import { otherwiseChecked, ReportsSection, type Verified, verdicts } from "./reports";
 import { save } from "./save";
 import type { Asker, Section } from "./section";
 import { ComparisonTable, type TableFormat } from "./table";
@@ -46,6 +47,7 @@ let controls: Controls | undefined;
 let live = false; // whether users are about to choose, as when they drag a slider
 let tableSeen = true; // whether some of the table is on the screen
 let tableBehind = false; // whether it shows an earlier answer
+let verified: Verified[] = []; // reports, with the exports that are open
 let sections: Section[] = []; // below the first answer, as they follow on the page
 
 const remembered = new Remembered();
@@ -128,13 +130,18 @@ function cancel() {
 
 /**
  * Takes files in place of those before. A .toml among them is the configuration;
- * alone it is that of the exports that are open.
+ * alone it is that of the exports that are open. An .html is a report, to be verified
+ * with the exports that come with it, or else with those that are open.
  */
 async function take(files: File[]) {
-	if (files.length === 0) return;
-	const isConfig = (file: File) => file.name.toLowerCase().endsWith(".toml");
-	const exports = files.filter((file) => !isConfig(file));
-	const toml = files.find(isConfig);
+	const kind = (ending: string) => files.filter((file) => file.name.toLowerCase().endsWith(ending));
+	const [reports, configs] = [kind(".html"), kind(".toml")];
+	const exports = files.filter((file) => !reports.includes(file) && !configs.includes(file));
+	if (exports.length + configs.length > 0) await takeExports(exports, configs[0]);
+	if (reports.length > 0) await verify(reports);
+}
+
+async function takeExports(exports: File[], toml: File | undefined) {
 	const config = toml ? { name: toml.name, text: await toml.text() } : exports.length > 0 ? remembered.chosen : undefined;
 	await open({
 		// In the order of their names, which decides between equal dates, as in the CLI.
@@ -149,9 +156,45 @@ async function take(files: File[]) {
 	}
 }
 
+/** Verifies reports with the exports that are open. */
+async function verify(reports: File[]) {
+	const outcomes: Verified[] = [];
+	announce(w.verifying);
+	for (const file of reports) {
+		try {
+			outcomes.push({ file: file.name, outcome: await verifyOne(new Uint8Array(await file.arrayBuffer())) });
+		} catch (error) {
+			if (error instanceof Superseded) return;
+			outcomes.push({ file: file.name, failure: failureOf(error) });
+		}
+	}
+	verified = outcomes;
+	showVerified();
+}
+
+async function verifyOne(report: Uint8Array): Promise<Verifica> {
+	const { reports, id_confrontati } = await engine.manifest(report);
+	if (given && validation && otherwiseChecked(validation, id_confrontati)) await open({ ...given, full: id_confrontati });
+	if (!validation) throw new EngineError({ codice: "", it: words.it.verifyWithout, en: words.en.verifyWithout });
+	try {
+		await engine.edition(reports, validation.file.length);
+		return await engine.verify(report);
+	} catch (error) {
+		// That the exports give no such report is an answer too.
+		if (error instanceof EngineError && error.failure.codice === "") return { differenze: [error.failure], parziale: false };
+		throw error;
+	}
+}
+
+function showVerified() {
+	byId("verifica").replaceChildren(...verdicts(verified, lang, w, f));
+}
+
 /** Opens exports in place of those before. */
 async function open(exports: Exports) {
 	const turn = ++opened;
+	verified = [];
+	showVerified();
 	looked++;
 	problem = undefined;
 	validation = undefined;
@@ -319,6 +362,12 @@ function buildSections() {
 		new ClosingSection(body("tempi"), w, f),
 		new RedirectedSection(body("riclassificati"), w, f),
 		new IntermediariSection(body("intermediari"), w, f),
+		new ReportsSection(body("report"), w, f, {
+			edition: (reports) => engine.edition(reports, validation?.file.length ?? 0),
+			save: async (reports, { ambito, file }) =>
+				save(new Blob([await engine.report(reports, validation?.file.length ?? 0, ambito, lang)], { type: "text/html" }), file),
+			failed,
+		}),
 	];
 }
 
@@ -332,6 +381,13 @@ function showAnswer() {
 	tableBehind = live && !tableSeen;
 	if (!tableBehind) table.show(shown.view, gruppi, totale, w, f);
 	if (focused) document.getElementById(focused)?.focus();
+}
+
+/** Tells that something asked for in between has no answer. */
+function failed(error: unknown) {
+	if (error instanceof Superseded) return;
+	problem = { title: (w) => w.queryError, failure: failureOf(error) };
+	showProblem();
 }
 
 /** Shows the quesiti behind a count. */
@@ -353,11 +409,7 @@ function detail(solo: Solo, where: View["where"]) {
 				return engine.list(query, solo, { ...order, valori }, id, files);
 			},
 			csv: (quesiti) => engine.detail(quesiti),
-			failed: (error) => {
-				if (error instanceof Superseded) return;
-				problem = { title: (w) => w.queryError, failure: failureOf(error) };
-				showProblem();
-			},
+			failed,
 		},
 		solo,
 		w,
@@ -374,9 +426,7 @@ async function saveTable(format: TableFormat) {
 	try {
 		save(await takeAway(engine, query, format), `${name}.${format}`);
 	} catch (error) {
-		if (error instanceof Superseded) return;
-		problem = { title: (w) => w.queryError, failure: failureOf(error) };
-		showProblem();
+		failed(error);
 	}
 }
 
@@ -434,6 +484,7 @@ async function speak(next: Lang) {
 		),
 	);
 	showProblem();
+	showVerified();
 	const before = validation;
 	if (!before) return;
 	buildSections();

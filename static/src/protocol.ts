@@ -24,6 +24,12 @@ export interface Engine {
 	window(from: number, to: number): string;
 	ids(file: number, rows: string): string;
 	detail(quesiti: string): Uint8Array;
+	reportCounts(reports: string): Uint8Array;
+	digest(file: number): string;
+	edition(reports: string, parts: Uint8Array[], digests: string[]): string;
+	report(scope: string, lang: string): Uint8Array;
+	manifest(report: Uint8Array): string;
+	verify(report: Uint8Array): string;
 	inspect(file: File, config: string | null, mapping: string): string;
 	order(): string;
 	begin(): null;

@@ -276,6 +276,24 @@ const it = {
 	role: "Ruolo",
 	column: "Colonna",
 	type: "Tipo",
+	reports: "Report per il focus group",
+	reportsHint:
+		"Un file HTML di soli aggregati per l'Italia, una direzione o una struttura, da distribuire, stampare e verificare: lo stesso, byte per byte, che scrive il comando «cruscotto report». Giorni, base e data di osservazione sono quelli scelti sopra; i filtri non contano. Per verificare un report basta lasciarlo cadere su questa pagina.",
+	reportMonth: "Mese",
+	reportScope: "Ambito",
+	prepareReports: "Prepara i report",
+	saveReport: "Esporta report",
+	makingReports: "Preparazione dei report…",
+	immatureReport: "Il mese non è maturo: il report lo dirà su ogni pagina. Non è un report da distribuire.",
+	tooSmall: (name: string) => `${name} (troppo pochi quesiti)`,
+	reportsReady: (n: string, without: string) => `Report pronti: ${n}. Ambiti con troppo pochi quesiti per un report: ${without}.`,
+	verifying: "Verifica in corso…",
+	verifySame: "corrisponde ai dati, byte per byte.",
+	verifyPartly: "ogni numero corrisponde ai dati. Il report è di un'altra versione di Cruscotto: il suo testo non si può confrontare.",
+	verifyDiffers: "NON corrisponde ai dati.",
+	verifyWithout:
+		"per verificare un report servono le esportazioni da cui è stato fatto: trascinarle sulla pagina insieme al report, o prima.",
+	moreDifferences: (n: string) => `… e altre ${n} differenze`,
 	footer: "Calcolato su questo computer da Cruscotto, secondo il messaggio INPS.HERMES.28/06/2018.0002614.",
 };
 
@@ -546,6 +564,24 @@ const en: typeof it = {
 	role: "Role",
 	column: "Column",
 	type: "Type",
+	reports: "Reports for the focus group",
+	reportsHint:
+		"An HTML file of aggregates only for Italy, a direzione or a struttura, to be handed out, printed and verified: the same, byte for byte, as the command “cruscotto report” writes. Days, base and data di osservazione are those chosen above; filters play no part. To verify a report, drop it on this page.",
+	reportMonth: "Month",
+	reportScope: "Scope",
+	prepareReports: "Prepare the reports",
+	saveReport: "Export report",
+	makingReports: "Preparing the reports…",
+	immatureReport: "The month is not mature: the report will say so on every page. It is not a report to hand out.",
+	tooSmall: (name) => `${name} (too few quesiti)`,
+	reportsReady: (n, without) => `Reports ready: ${n}. Scopes with too few quesiti for a report: ${without}.`,
+	verifying: "Verifying…",
+	verifySame: "matches the data, byte for byte.",
+	verifyPartly: "every number matches the data. The report is of another version of Cruscotto: its text cannot be compared.",
+	verifyDiffers: "does NOT match the data.",
+	verifyWithout:
+		"to verify a report the exports that it was made of are needed: drop them on the page together with the report, or before.",
+	moreDifferences: (n) => `… and ${n} more differences`,
 	footer: "Computed on this computer by Cruscotto, after the message INPS.HERMES.28/06/2018.0002614.",
 };
 

@@ -27,6 +27,16 @@
 //	detail(quesiti: string (JSON)) → Uint8Array (CSV)
 //	inspect(file: File, config: string | null, mapping: string (JSON)) → string (JSON)
 //
+// Reports are made of counts and of the digests of the files, in the worker that was asked
+// for the validation, and verified there:
+//
+//	reportCounts(reports: string (JSON)) → Uint8Array
+//	digest(file: number) → string (SHA-256)
+//	edition(reports: string (JSON), parts: Uint8Array[], digests: string[]) → string (JSON: scopes)
+//	report(scope: string, lang: string) → Uint8Array (HTML)
+//	manifest(report: Uint8Array) → string (JSON)
+//	verify(report: Uint8Array) → string (JSON), against the last edition
+//
 // Ids are compared, where that is asked for, before anything is decoded: one worker
 // holds the index of all ids, the others read them and hand over their keys, file
 // after file in the order that it gives; then each row group gets its verdict.
@@ -59,6 +69,7 @@ import (
 	"cruscotto/core/export"
 	"cruscotto/core/indicator"
 	"cruscotto/core/ingest"
+	"cruscotto/core/report"
 	"cruscotto/core/tables"
 	"cruscotto/core/words"
 )
@@ -83,6 +94,12 @@ func main() {
 		"ids":          e.ids,
 		"detail":       detail,
 		"inspect":      e.inspect,
+		"reportCounts": e.reportCounts,
+		"digest":       e.digest,
+		"edition":      e.edition,
+		"report":       e.report,
+		"manifest":     manifest,
+		"verify":       e.verify,
 		"order":        e.order,
 		"begin":        e.begin,
 		"identify":     e.identify,
@@ -122,6 +139,7 @@ type engine struct {
 	found   *export.Findings      // of all workers; known where validation was called
 	last    *indicator.Aggregator // of the last query that may be asked again; nil where batches have come since
 	listing *indicator.Listing    // the last one asked for
+	reports *report.Edition       // the last one asked for
 
 	identities *ingest.Identities // being read by identify; nil between row groups
 }
@@ -348,6 +366,8 @@ func (e *engine) history(args []js.Value) (any, error) {
 	return document(tracer.History(rilevazione))
 }
 
+var errNothingOpen = words.Errorf("nessuna esportazione è aperta", "no export is open")
+
 // dated is a query that has an answer, and the data di rilevazione.
 func (e *engine) dated(text js.Value) (indicator.Query, calendar.Day, error) {
 	q, err := e.query(text.String())
@@ -355,7 +375,7 @@ func (e *engine) dated(text js.Value) (indicator.Query, calendar.Day, error) {
 		return q, 0, err
 	}
 	if e.found == nil { // a question about the files before those that are being opened
-		return q, 0, words.Errorf("nessuna esportazione è aperta", "no export is open")
+		return q, 0, errNothingOpen
 	}
 	rilevazione := ingest.Rilevazione(e.set.Files, e.found)
 	return q, rilevazione, q.Check(rilevazione)

@@ -1,0 +1,163 @@
+// The reports of a month, to be handed out: made by the same core as the CLI's, and the
+// same to the byte; and the verification of a report that somebody else made.
+import type { Ambito, Lang, Reports, Validazione, Verifica } from "./documents";
+import { el } from "./dom";
+import type { Format } from "./format";
+import { kindOf, periods, range } from "./period";
+import type { Failure } from "./protocol";
+import type { Section, Shown } from "./section";
+import { question } from "./view";
+import type { Words } from "./words";
+
+/** What the section lets the page do. */
+export interface Actions {
+	/** Makes the reports of a month; what they can be of. */
+	edition(reports: Reports): Promise<Ambito[]>;
+	/** Saves one of them. */
+	save(reports: Reports, ambito: Ambito): Promise<void>;
+	failed(error: unknown): void;
+}
+
+export class ReportsSection implements Section {
+	private readonly month = el("select", { id: "report-mese", class: "form-select" });
+	private readonly scope = el("select", { id: "report-ambito", class: "form-select" });
+	private readonly warning = el("p", { class: "hint", id: "report-avviso" });
+	private readonly prepare: HTMLButtonElement;
+	private readonly second: HTMLElement;
+	private readonly state = el("p", { class: "hint", role: "status", id: "report-stato" });
+	private shown: Shown | undefined;
+	private ambiti: Ambito[] = [];
+	private made = ""; // the reports that ambiti are of, as a text
+
+	constructor(
+		body: HTMLElement,
+		private readonly w: Words,
+		private readonly f: Format,
+		private readonly actions: Actions,
+	) {
+		const button = (id: string, text: string, click: () => Promise<void>) =>
+			el("button", { type: "button", class: "btn btn-primary btn-sm", id, click: () => click().catch(actions.failed) }, text);
+		this.prepare = button("prepara-report", w.prepareReports, () => this.make());
+		const save = button("esporta-report", w.saveReport, async () => {
+			const ambito = this.ambiti.find((a) => a.ambito === this.scope.value);
+			if (ambito) await actions.save(this.reports, ambito);
+		});
+		const field = (control: HTMLElement, label: string) => el("div", { class: "field" }, el("label", { for: control.id }, label), control);
+		this.second = el(
+			"div",
+			{ class: "table-controls", hidden: true },
+			field(this.scope, w.reportScope),
+			el("div", { class: "field" }, save),
+		);
+		this.month.addEventListener("change", () => this.begin());
+		body.replaceChildren(
+			el("p", {}, w.reportsHint),
+			el("div", { class: "table-controls" }, field(this.month, w.reportMonth), el("div", { class: "field" }, this.prepare)),
+			this.warning,
+			this.state,
+			this.second,
+		);
+	}
+
+	async update(shown: Shown) {
+		const { w, f } = this;
+		this.shown = shown;
+		const { view, validation: v, answer } = shown;
+		const day = question(view, v).osservazione;
+		const months = periods(v.primo_invio ?? "", v.data_rilevazione ?? "").months.filter((m) => range(m).da <= day);
+		const mature = (m: string) => !answer.immaturi.includes(m);
+		const wanted = kindOf(view.period) === "month" ? view.period : this.month.value;
+		this.month.replaceChildren(
+			...months.map((m) =>
+				el("option", { value: m, "data-maturo": String(mature(m)) }, mature(m) ? f.month(m) : w.immatureMonth(f.month(m))),
+			),
+		);
+		this.month.value = months.includes(wanted) ? wanted : (months.find(mature) ?? months[0] ?? "");
+		this.begin();
+	}
+
+	/** The reports that are chosen; a report is always of all of its scope, so that filters play no part. */
+	private get reports(): Reports {
+		const { view, validation } = this.shown as Shown;
+		const { osservazione, conteggio, base } = question(view, validation);
+		return { mese: this.month.value, osservazione, conteggio, base };
+	}
+
+	/** What was made before is of no use for another month or another day. */
+	private begin() {
+		const chosen = this.month.selectedOptions[0];
+		this.prepare.disabled = !chosen;
+		this.warning.textContent = chosen?.dataset.maturo === "false" ? this.w.immatureReport : "";
+		if (chosen && this.made === JSON.stringify(this.reports)) return;
+		this.second.hidden = true;
+		this.state.textContent = "";
+	}
+
+	private async make() {
+		const { w, reports } = this;
+		const text = JSON.stringify(reports);
+		this.prepare.disabled = true;
+		this.state.textContent = w.makingReports;
+		try {
+			this.ambiti = await this.actions.edition(reports);
+			this.made = text;
+		} catch (error) {
+			this.state.textContent = "";
+			throw error;
+		} finally {
+			this.prepare.disabled = false;
+		}
+		const possible = this.ambiti.filter((a) => a.possibile);
+		const options = (prefix: string) =>
+			this.ambiti
+				.filter((a) => a.ambito.startsWith(prefix))
+				.map((a) => el("option", { value: a.ambito, disabled: !a.possibile }, a.possibile ? a.nome : w.tooSmall(a.nome)));
+		this.scope.replaceChildren(
+			...options("nazionale"),
+			el("optgroup", { label: w.dimensions.direzione }, ...options("direzione:")),
+			el("optgroup", { label: w.dimensions.struttura }, ...options("struttura:")),
+		);
+		this.state.textContent = w.reportsReady(this.f.count(possible.length), this.f.count(this.ambiti.length - possible.length));
+		this.second.hidden = false;
+		this.scope.focus();
+	}
+}
+
+/** What came of the verification of a file. */
+export interface Verified {
+	file: string;
+	/** Why it could not be verified at all. */
+	failure?: Failure;
+	outcome?: Verifica;
+}
+
+/** How many differences are told. */
+const mostDifferences = 20;
+
+/** The outcomes of verifications. */
+export function verdicts(verified: Verified[], lang: Lang, w: Words, f: Format): HTMLElement[] {
+	return verified.map(({ file, failure, outcome }) => {
+		const differences = outcome?.differenze ?? [];
+		const kind = failure ? "errore" : differences.length > 0 ? "diverso" : outcome?.parziale ? "parziale" : "uguale";
+		const text = failure ? failure[lang] : { diverso: w.verifyDiffers, parziale: w.verifyPartly, uguale: w.verifySame, errore: "" }[kind];
+		const good = kind === "uguale" || kind === "parziale";
+		return el(
+			"div",
+			{ class: `alert ${good ? "alert-success" : "alert-danger"}`, role: good ? "status" : "alert", "data-verifica": kind },
+			el("p", {}, el("strong", {}, file), `: ${text}`),
+			differences.length > 0
+				? el(
+						"ul",
+						{},
+						...differences.slice(0, mostDifferences).map((d) => el("li", {}, d[lang])),
+						differences.length > mostDifferences
+							? el("li", {}, w.moreDifferences(f.count(differences.length - mostDifferences)))
+							: undefined,
+					)
+				: undefined,
+		);
+	});
+}
+
+/** Whether exports have to be opened anew to compare a report with them: with their ids compared, or without. */
+export const otherwiseChecked = (v: Validazione, ids: boolean) => v.file.length === 1 && (v.sovrapposizioni !== null) !== ids;

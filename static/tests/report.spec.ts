@@ -1,0 +1,83 @@
+// A report as readers get it: one file, with and without scripts, on screens and on paper.
+import { readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import AxeBuilder from "@axe-core/playwright";
+import { expect, type Page, test } from "@playwright/test";
+import { cruscotto, generated, scratch } from "./kit";
+
+const folder = join(scratch, "report");
+const files = ["nazionale", "direzione-lombardia", "struttura-8925"].map((name) => join(folder, `report-2025-10-${name}.html`));
+
+test.beforeAll(() => {
+	const data = generated("year.parquet", ..."--rows 400000 --start 2024-10 --months 15 --seed 5".split(" "));
+	cruscotto("report", data, "--period", "2025-10", "--scope", "all", "--struttura", "-o", folder, "--quiet");
+});
+
+/** Opens a report and notes what it asks for and complains about. */
+async function read(page: Page, file: string): Promise<string[]> {
+	const noise: string[] = [];
+	const url = pathToFileURL(file).href;
+	page.on("request", (request) => request.url() !== url && noise.push(request.url()));
+	page.on("console", (message) => noise.push(message.text()));
+	page.on("pageerror", (error) => noise.push(error.message));
+	await page.goto(url);
+	return noise;
+}
+
+for (const width of [1440, 390]) {
+	test(`reports ask for nothing, have their charts, and are accessible at ${width}`, async ({ page }) => {
+		await page.setViewportSize({ width, height: 900 });
+		for (const file of files) {
+			const noise = await read(page, file);
+			await expect(page.locator("section#andamento figure svg[role=img]")).toHaveCount(1);
+			if (file !== files[2]) await expect(page.locator("figure")).toHaveCount(4);
+			await expect(page.locator("main")).not.toContainText("%!");
+			expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+			const { violations } = await new AxeBuilder({ page }).analyze();
+			expect(violations).toEqual([]);
+			expect(noise).toEqual([]);
+		}
+	});
+}
+
+test.describe("without scripts", () => {
+	test.use({ javaScriptEnabled: false });
+	test("every number is in a table", async ({ page }) => {
+		for (const file of files) {
+			await read(page, file);
+			const [, manifest = ""] = readFileSync(file, "utf8").match(/id="manifesto">(.*?)<\/script>/) ?? [];
+			const cells: Record<string, number | string | null> = JSON.parse(manifest).celle;
+			const shown = new Map<string, string>();
+			for (const cell of await page.locator("td[data-cella]").all()) {
+				await expect(cell).toBeVisible();
+				shown.set((await cell.getAttribute("data-cella")) ?? "", (await cell.textContent()) ?? "");
+				if (shown.size === 400) break; // of the nation's thousands
+			}
+			expect(shown.size).toBeGreaterThan(100);
+			for (const [id, text] of shown) {
+				const n = cells[id];
+				if (typeof n === "number") expect(Number(text.replace(/[.%]/g, "").replace(",", ".")), id).toBe(n);
+				else expect(text, id).toBe(n === null ? "n.d." : n);
+			}
+			await expect(page.locator("figure")).toHaveCount(0);
+		}
+	});
+});
+
+test("a report of a direzione has no more than 600 KB", () => {
+	expect(statSync(files[1] ?? "").size).toBeLessThanOrEqual(600_000);
+});
+
+test("reports print on A4, headers repeated", async ({ page }) => {
+	await read(page, files[1] ?? "");
+	const pdf = await page.pdf({ preferCSSPageSize: true });
+	const text = pdf.toString("latin1");
+	const pages = text.match(/\/Type\s*\/Page\b/g)?.length ?? 0;
+	expect(pages).toBeGreaterThan(4);
+	expect(pages).toBeLessThan(16);
+	expect(text).toMatch(/\/MediaBox \[0 0 59[45][.\d]* 84[12][.\d]*\]/);
+	await page.emulateMedia({ media: "print" });
+	for (const head of await page.locator("thead").all())
+		expect(await head.evaluate((e) => getComputedStyle(e).display)).toBe("table-header-group");
+});

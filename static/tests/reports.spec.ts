@@ -1,0 +1,146 @@
+// Reports made and verified by the page: the same bytes as the CLI's.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import AxeBuilder from "@axe-core/playwright";
+import { expect, type Page, test } from "@playwright/test";
+import { choose, compared, cruscotto, generated, give, open, scratch, written } from "./kit";
+
+const january = "--rows 120000 --start 2025-01 --months 6".split(" ");
+const data = () => generated("report.parquet", ...january, "--seed", "3");
+
+/** The folder of the reports that the CLI makes of March. */
+function reports(name: string, ...args: string[]): string {
+	const folder = join(scratch, name);
+	cruscotto("report", data(), "--period", "2025-03", "-o", folder, "--quiet", ...args);
+	return folder;
+}
+
+/** Exports a report from the page. */
+async function exported(page: Page, scope: string): Promise<{ name: string; text: string }> {
+	await page.selectOption("#report-ambito", scope);
+	const [download] = await Promise.all([page.waitForEvent("download"), page.click("#esporta-report")]);
+	return { name: download.suggestedFilename(), text: readFileSync(await download.path(), "utf8") };
+}
+
+async function prepare(page: Page) {
+	await page.selectOption("#report-mese", "2025-03");
+	await page.click("#prepara-report");
+	await expect(page.locator("#report-ambito")).toBeVisible({ timeout: 60_000 });
+}
+
+test("the page makes the reports that the CLI makes, to the byte", async ({ page }) => {
+	const requests = await open(page);
+	await give(page, data());
+	await compared(page);
+	for (const { choices, args, language } of [
+		{ choices: {}, args: [], language: false },
+		{
+			choices: { conteggio: "lavorativi", base: "definizione" },
+			args: ["--conteggio", "lavorativi", "--base", "definizione"],
+			language: false,
+		},
+		{ choices: {}, args: ["--conteggio", "lavorativi", "--base", "definizione", "--lang", "en"], language: true },
+	]) {
+		for (const [id, value] of Object.entries(choices)) await choose(page, id, value);
+		if (language) await page.click("#lingua");
+		await compared(page);
+		await prepare(page);
+		const folder = reports(`made-${args.join("")}`, "--scope", "all", "--struttura", ...args);
+		for (const scope of [
+			"nazionale",
+			"direzione:Lombardia",
+			await page.locator("#report-ambito option[value^='struttura:']:enabled").first().getAttribute("value"),
+		]) {
+			const { name, text } = await exported(page, scope ?? "");
+			expect(name).toMatch(/^report-2025-03-[a-z0-9-]+\.html$/);
+			expect(text === readFileSync(join(folder, name), "utf8"), `${scope} ${args}`).toBe(true);
+		}
+	}
+	expect(requests).toEqual([]);
+});
+
+test("the page verifies reports", async ({ page }) => {
+	const folder = reports("verified", "--scope", "all", "--struttura");
+	const original = join(folder, "report-2025-03-nazionale.html");
+	const changed = (name: string, from: string, to: string) => {
+		const text = readFileSync(original, "utf8");
+		expect(text).toContain(from);
+		return written(name, text.replace(from, to));
+	};
+	const other = generated("other.parquet", ...january, "--seed", "4");
+	const verdict = page.locator("#verifica [data-verifica]");
+
+	await open(page);
+	await page.setInputFiles("#file", original); // and no export
+	await expect(verdict).toHaveAttribute("data-verifica", "errore");
+	await expect(verdict).toContainText("servono le esportazioni");
+
+	await page.setInputFiles("#file", [data(), original]);
+	await expect(verdict).toHaveAttribute("data-verifica", "uguale", { timeout: 60_000 });
+	await expect(verdict).toContainText("byte per byte");
+
+	const direzione = join(folder, "report-2025-03-direzione-lombardia.html");
+	await page.setInputFiles("#file", [original, direzione]); // with the export that is open
+	await expect(verdict).toHaveCount(2, { timeout: 60_000 });
+	for (const one of await verdict.all()) await expect(one).toHaveAttribute("data-verifica", "uguale");
+
+	for (const [file, says] of [
+		[
+			changed("table.html", 'indicatori/giacenza/valore">', 'indicatori/giacenza/valore">9'),
+			"tabella, Gli indicatori › Indice di giacenza",
+		],
+		[
+			changed("manifest.html", '"indicatori/giacenza/numeratore":', '"indicatori/giacenza/numeratore":9'),
+			"manifesto, Gli indicatori › Indice di giacenza",
+		],
+		[changed("text.html", "In sintesi", "In breve"), "il testo, lo stile o i grafici"],
+		[changed("k.html", '"riservatezza_k":5', '"riservatezza_k":9'), "riservatezza_k: nel report 9, dai dati 5"],
+	] as const) {
+		await page.setInputFiles("#file", file);
+		await expect(verdict).toContainText(says, { timeout: 60_000 });
+		await expect(verdict).toHaveAttribute("data-verifica", "diverso");
+	}
+
+	// What was prepared before is made anew for what is exported then.
+	await prepare(page);
+	await page.setInputFiles("#file", direzione);
+	await expect(verdict).toHaveAttribute("data-verifica", "uguale", { timeout: 60_000 });
+	expect((await exported(page, "nazionale")).text === readFileSync(original, "utf8")).toBe(true);
+
+	await page.click("#lingua");
+	await expect(verdict).toContainText("matches the data, byte for byte");
+	await page.setInputFiles("#file", written("none.html", "<p>"));
+	await expect(verdict).toContainText("no report of Cruscotto");
+
+	await page.setInputFiles("#file", [other, original]);
+	await expect(verdict).toHaveAttribute("data-verifica", "diverso", { timeout: 60_000 });
+	await expect(verdict).toContainText("esportazioni");
+	await expect(page.locator("body")).toHaveAttribute("data-stato", "pronto");
+});
+
+test("a report with ids compared is verified so", async ({ page }) => {
+	const folder = reports("ids", "--ids");
+	await open(page);
+	await give(page, data());
+	await page.setInputFiles("#file", join(folder, "report-2025-03-nazionale.html"));
+	await expect(page.locator("#verifica [data-verifica]")).toHaveAttribute("data-verifica", "uguale", { timeout: 60_000 });
+	await expect(page.locator("#sovrapposizioni")).toContainText("Nessun identificativo è ripetuto");
+});
+
+test("immature months are marked; the section is usable by all", async ({ page }) => {
+	await open(page);
+	await give(page, data());
+	await compared(page);
+	await expect(page.locator("#report-mese")).toHaveValue("2025-05");
+	await expect(page.locator("#report-mese option[value='2025-06']")).toContainText("(non maturo)");
+	await page.selectOption("#report-mese", "2025-06");
+	await expect(page.locator("#report-avviso")).toContainText("non è maturo");
+	await page.focus("#report-mese");
+	await page.keyboard.press("Tab");
+	await page.keyboard.press("Enter");
+	await expect(page.locator("#report-ambito")).toBeFocused({ timeout: 60_000 });
+	const { text } = await exported(page, "nazionale");
+	expect(text).toContain("NON MATURO: matura il 25 luglio 2025");
+	const { violations } = await new AxeBuilder({ page }).include("#report").analyze();
+	expect(violations).toEqual([]);
+});
