@@ -836,13 +836,22 @@ func (t *Table) atoms(x target, d depth, place int, c change) (ways [][]atom) {
 		values = values[:min(few, len(values))]
 	}
 	for _, value := range values {
+		var others []int
 		for other, class := range p.ClassOf {
 			if other != value && (class == p.ClassOf[value]) == (d == inValues) {
-				ways = append(ways, []atom{
-					{change: c, part: x.part, value: value, sign: 1, class: d == inClasses},
-					{change: c, part: x.part, value: other, sign: -1, class: d == inClasses},
-				})
+				others = append(others, other)
 			}
+		}
+		// What is hidden already costs nothing; of the rest the largest are the most likely.
+		others = largest(others, func(other int) int64 {
+			at := t.Place(place)*p.nodes + other
+			return int64(p.levels[at])*unlimited/4 + weigh(&p.units[at], c)
+		})
+		for _, other := range others[:min(2*few, len(others))] {
+			ways = append(ways, []atom{
+				{change: c, part: x.part, value: value, sign: 1, class: d == inClasses},
+				{change: c, part: x.part, value: other, sign: -1, class: d == inClasses},
+			})
 		}
 	}
 	return ways

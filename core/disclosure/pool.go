@@ -98,11 +98,15 @@ func (t *Table) poolOfAll(c change, part, sign int, of func(value int) bool) ato
 func (t *Table) fill(m *move, best *move) bool {
 	need, place := t.k-1, m.places[0]
 	m.cost = t.costOf(m, place)
-	left := make([]map[int]room, len(m.atoms))
+	left := make([][]rest, len(m.atoms))
 	for i, a := range m.atoms {
-		left[i] = make(map[int]room)
 		for _, value := range a.values() {
-			left[i][value] = t.capacity(place, value, 1, a)
+			if r := t.capacity(place, value, 1, a); r.width() > 0 && (a.pool == nil || t.hidden(m, place, a, value)) {
+				left[i] = append(left[i], rest{value, r})
+			}
+		}
+		if len(left[i]) == 0 {
+			return false
 		}
 	}
 	type candidate struct{ place, cost int }
@@ -136,33 +140,47 @@ func (a *atom) values() []int {
 	return []int{a.value}
 }
 
+// rest is what a value has left to give, and to take.
+type rest struct {
+	value int
+	room
+}
+
 // give takes from what a place has left what a move can give to a partner, or take from
 // it, and tells how much that is.
-func (t *Table) give(m *move, place, partner int, left []map[int]room) (width int64) {
-	for way := range 2 {
-		n := int64(unlimited)
-		each := func(i int, f func(value int, most int64)) {
-			a := m.atoms[i]
-			for _, value := range a.values() {
-				if a.pool == nil || t.hidden(m, place, a, value) && t.hidden(m, partner, a, value) {
-					f(value, min(left[i][value][way], t.capacity(partner, value, -1, a)[way]))
-				}
+func (t *Table) give(m *move, place, partner int, left [][]rest) (width int64) {
+	type both struct {
+		left  *rest
+		there room
+	}
+	meeting := make([][]both, len(m.atoms)) // what there is at either
+	for i, a := range m.atoms {
+		for j := range left[i] {
+			own := &left[i][j]
+			if there := t.capacity(partner, own.value, -1, a); own.width() > 0 && there.width() > 0 && (a.pool == nil || t.hidden(m, partner, a, own.value)) {
+				meeting[i] = append(meeting[i], both{own, there})
 			}
 		}
-		for i := range m.atoms {
+		if len(meeting[i]) == 0 {
+			return 0
+		}
+	}
+	for way := range 2 {
+		n := t.k
+		for _, values := range meeting {
 			var sum int64
-			each(i, func(_ int, most int64) { sum = min(sum+most, unlimited) })
+			for _, b := range values {
+				sum = min(sum+min(b.left.room[way], b.there[way]), unlimited)
+			}
 			n = min(n, sum)
 		}
-		n = min(n, t.k)
-		for i := range m.atoms {
-			rest := n
-			each(i, func(value int, most int64) {
-				taken, r := min(rest, most), left[i][value]
-				rest -= taken
-				r[way] -= taken
-				left[i][value] = r
-			})
+		for _, values := range meeting {
+			owed := n
+			for _, b := range values {
+				taken := min(owed, b.left.room[way], b.there[way])
+				owed -= taken
+				b.left.room[way] -= taken
+			}
 		}
 		width += n
 	}

@@ -159,7 +159,7 @@ async function takeExports(exports: File[], toml: File | undefined) {
 /** Verifies reports with the exports that are open. */
 async function verify(reports: File[]) {
 	const outcomes: Verified[] = [];
-	announce(w.verifying);
+	byId("verifica").replaceChildren(el("p", { role: "status" }, w.verifying));
 	for (const file of reports) {
 		try {
 			outcomes.push({ file: file.name, outcome: await verifyOne(new Uint8Array(await file.arrayBuffer())) });
