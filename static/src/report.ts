@@ -72,7 +72,7 @@ const charts: Record<string, { title: string; draw: (rows: Row[], title: string,
 		},
 	},
 	barre: {
-		title: say("L'indicatore complessivo: le strutture con più quesiti", "The overall indicator: the strutture with most quesiti"),
+		title: say("L'indicatore complessivo, a confronto", "The overall indicator, compared"),
 		draw: (rows, title, width) => {
 			const heads = rows.filter((row) => row.head);
 			return shares(heads.length > 0 ? heads : rows, title, width);
