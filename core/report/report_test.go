@@ -1,0 +1,286 @@
+package report
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"cruscotto/core/calendar"
+	"cruscotto/core/catalog"
+	"cruscotto/core/fixture"
+	"cruscotto/core/indicator"
+	"cruscotto/core/ingest"
+	"cruscotto/core/words"
+)
+
+// october is the question of most tests.
+func october(t testing.TB) Question {
+	return Question{
+		Mese: calendar.Date(2025, time.October, 1).Month(), Osservazione: day(t, "2025-12-31"),
+		Base: catalog.Invio, Conteggio: calendar.Calendario,
+	}
+}
+
+// large is an export in which little is small: of each kind of quesito there are many.
+func large() (rows []fixture.Quesito) {
+	sent := time.Date(2025, 9, 1, 9, 0, 0, 0, time.UTC)
+	for i := range 24_000 {
+		invio := sent.AddDate(0, 0, i%61)
+		q := fixture.Quesito{
+			ID: fixture.P(strconv.Itoa(i)), Direzione: fixture.P([]string{"Lazio", "Valle d'Aosta"}[i%2]), Struttura: fixture.P(fmt.Sprint(7000 + i%4)),
+			Oggetto: fixture.P([]string{"Dilazioni", "DURC", "Non specificato"}[i/4%3]), Soglia: fixture.P([]int32{5, 15, 15}[i/4%3]),
+			Intermediario: fixture.P([]string{"consulente", "azienda"}[i/12%2]), Invio: &invio,
+		}
+		if i%11 > 0 {
+			q.Definizione = fixture.P(invio.AddDate(0, 0, i%23))
+		}
+		if i%13 == 0 {
+			q.Lavorazione = fixture.P("DURC")
+		}
+		rows = append(rows, q)
+	}
+	return rows
+}
+
+// What reports show is what the indicators are.
+func TestReportsShowTheIndicators(t *testing.T) {
+	for _, base := range []catalog.Base{catalog.Invio, catalog.Definizione} {
+		q := october(t)
+		q.Base = base
+		e, _, err := made(t, large(), q, catalog.Default())
+		if err != nil {
+			t.Fatal(err)
+		}
+		set, err := fixture.Decode(fixture.Parquet(large(), "2025-12-31", 0), ingest.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		compared := 0
+		for _, s := range e.Scopes(true) {
+			query := indicator.Query{Osservazione: q.Osservazione, Periodo: q.Mese.Period(), Base: base, Conteggio: q.Conteggio}
+			kind, value, _ := strings.Cut(string(s), ":")
+			if value != "" {
+				query.Dove = map[indicator.Dimension][]string{indicator.Dimension(kind): {value}}
+			}
+			g := indicator.Derive(query, indicator.Compute(set.Batches, query), q.Osservazione, set.Found.Rows()).Gruppi[0]
+			page, err := e.Report(s, words.English)
+			if err != nil {
+				t.Fatal(err)
+			}
+			m, err := ReadManifest(page)
+			if err != nil {
+				t.Fatal(err)
+			}
+			shown := make(map[string]string)
+			for _, v := range m.Celle {
+				shown[v.id] = v.text
+			}
+			percent := func(v *float64) string { return strconv.FormatFloat(*v*100, 'f', 1, 64) }
+			expected := map[string]string{
+				"indicatori/complessivo/numeratore":   fmt.Sprint(g.Complessivo.Entro),
+				"indicatori/complessivo/denominatore": fmt.Sprint(g.Complessivo.Definiti + g.Complessivo.Scaduti),
+				"indicatori/complessivo/valore":       percent(g.Complessivo.Valore),
+				"indicatori/soglia5/numeratore":       fmt.Sprint(g.Soglie[0].Entro),
+				"indicatori/soglia5/valore":           percent(g.Soglie[0].Valore),
+				"indicatori/soglia10/valore":          "null",
+				"indicatori/soglia15/denominatore":    fmt.Sprint(g.Soglie[2].Definiti + g.Soglie[2].Scaduti),
+				"indicatori/giacenza/numeratore":      fmt.Sprint(g.Giacenza.NonScaduti),
+				"indicatori/giacenza/denominatore":    fmt.Sprint(g.Giacenza.Totali),
+				"indicatori/deflusso/numeratore":      fmt.Sprint(g.Deflusso.Definiti),
+				"indicatori/deflusso/denominatore":    fmt.Sprint(g.Deflusso.Pervenuti),
+				"indicatori/medio/valore":             strconv.FormatFloat(*g.Tempi.Medio, 'f', 1, 64),
+				"indicatori/mediana/valore":           fmt.Sprint(*g.Tempi.Mediana),
+				"indicatori/p90/valore":               fmt.Sprint(*g.Tempi.P90),
+				"cambio/cambiati/quesiti":             fmt.Sprint(g.CambioOggetto.Cambiati),
+			}
+			for i, age := range g.Anzianita {
+				expected[fmt.Sprintf("anzianita/%d/scaduti", indicator.Ages[i].From)] = fmt.Sprint(age.Scaduti)
+			}
+			for id, want := range expected {
+				switch got, told := shown[id]; {
+				case !told:
+					t.Errorf("%s: no %s", s, id)
+				case got != `"`+suppressedMark+`"` && got != want:
+					t.Errorf("%s, base %s: %s is %s, want %s", s, base, id, got, want)
+				case got == want:
+					compared++
+				}
+			}
+		}
+		if compared < 80 {
+			t.Errorf("only %d numbers are shown", compared)
+		}
+	}
+}
+
+// Values that may stand for a person or a firm are never told.
+func TestNothingPersonalIsTold(t *testing.T) {
+	rows := large()
+	names := []string{"RSSMRA80A01H501U", "01234567890", "matricola 7001234567", "mario.rossi@example.it", "studio 12345678"}
+	for i := range rows {
+		if i%3 == 0 {
+			rows[i].Intermediario = fixture.P(names[i/3%len(names)])
+		}
+		if i%5 == 0 {
+			rows[i].Oggetto = fixture.P(names[i/5%len(names)])
+		}
+	}
+	e, _, err := made(t, rows, october(t), catalog.Default())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range e.Scopes(true) {
+		page, err := e.Report(s, words.Italian)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, name := range names {
+			if strings.Contains(string(page), name) {
+				t.Errorf("%s tells of %s", s, name)
+			}
+		}
+		if !strings.Contains(string(page), "consulente") || !strings.Contains(string(page), "(altri)") {
+			t.Errorf("%s does not tell of the others", s)
+		}
+	}
+}
+
+// Names from exports are texts, in pages and in names of files.
+func TestNamesFromExportsAreTexts(t *testing.T) {
+	rows := large()
+	for i := range rows {
+		if *rows[i].Direzione == "Lazio" {
+			rows[i].Direzione = fixture.P(`../<script>alert("1")</script>`)
+		}
+		if *rows[i].Oggetto == "DURC" {
+			rows[i].Oggetto = fixture.P(`"><img src=x onerror=alert(1)>`)
+		}
+	}
+	e, _, err := made(t, rows, october(t), catalog.Default())
+	if err != nil {
+		t.Fatal(err)
+	}
+	pages := [][]byte{e.Index(true, words.Italian)}
+	for _, s := range e.Scopes(true) {
+		page, err := e.Report(s, words.Italian)
+		if err != nil {
+			t.Fatal(err)
+		}
+		pages = append(pages, page)
+		if differences, _, err := e.Verify(page); len(differences) > 0 || err != nil {
+			t.Errorf("%s does not verify: %v %v", s, differences, err)
+		}
+	}
+	for _, page := range pages {
+		if text := string(page); strings.Contains(text, "<img") || strings.Contains(text, "<script>alert") {
+			t.Error("markup of an export in a page")
+		}
+	}
+	for s, name := range e.FileNames() {
+		if strings.Trim(name, "abcdefghijklmnopqrstuvwxyz0123456789-.") != "" || strings.Contains(name, "..") {
+			t.Errorf("%s is the file %s", s, name)
+		}
+	}
+}
+
+// The first day on which a report may be made: when the longest soglia has run out.
+func TestDue(t *testing.T) {
+	for _, test := range []struct {
+		month     time.Month
+		conteggio calendar.Rule
+		due       string
+	}{
+		{time.October, calendar.Calendario, "2025-11-25"},
+		{time.February, calendar.Calendario, "2025-03-25"},
+		{time.October, calendar.Lavorativi, "2025-12-05"}, // All Saints' Day is a Saturday
+		{time.November, calendar.Lavorativi, "2026-01-09"},
+	} {
+		q := Question{Mese: calendar.Date(2025, test.month, 1).Month(), Conteggio: test.conteggio, Base: catalog.Invio}
+		due := q.Due()
+		if due.String() != test.due {
+			t.Errorf("%s, %s: due on %s, want %s", q.Mese, test.conteggio, due, test.due)
+		}
+		q.Osservazione = due
+		if err := q.Check(false); err != nil {
+			t.Errorf("%s on %s: %v", q.Mese, due, err)
+		}
+		q.Osservazione = due - 1
+		if q.Check(false) == nil {
+			t.Errorf("%s is mature on %s", q.Mese, due-1)
+		}
+		if err := q.Check(true); err != nil {
+			t.Errorf("%s on %s, though immature: %v", q.Mese, due-1, err)
+		}
+	}
+}
+
+// Counts split among workers, in any way, make the same report.
+func TestCountsMerge(t *testing.T) {
+	q := october(t)
+	rows := large()
+	whole, _, err := made(t, rows, q, catalog.Default())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var merged Counts
+	for i := range 3 {
+		var part []fixture.Quesito
+		for j := i; j < len(rows); j += 3 {
+			part = append(part, rows[j])
+		}
+		_, counts, err := made(t, part, q, catalog.Default())
+		if err != nil {
+			t.Fatal(err)
+		}
+		data, err := counts.MarshalBinary()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if counts, err = UnmarshalCounts(data); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := UnmarshalCounts(data[:len(data)-1]); err == nil {
+			t.Error("counts that end early are read")
+		}
+		if merged == nil {
+			merged = counts
+		} else {
+			merged.Merge(counts)
+		}
+	}
+	e, err := New(q, merged, whole.Provenance, catalog.Default())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range e.Scopes(true) {
+		a, err := whole.Report(s, words.Italian)
+		if err != nil {
+			t.Fatal(err)
+		}
+		b, err := e.Report(s, words.Italian)
+		if err != nil || string(a) != string(b) {
+			t.Errorf("%s differs (%v)", s, err)
+		}
+	}
+}
+
+func TestNumbers(t *testing.T) {
+	for _, test := range []struct {
+		n            number
+		it, en, json string
+	}{
+		{counted(1234567), "1.234.567", "1,234,567", "1234567"},
+		{ratio(1, 3), "33,3%", "33.3%", "33.3"},
+		{ratio(2, 3), "66,7%", "66.7%", "66.7"},
+		{ratio(1, 16), "6,3%", "6.3%", "6.3"}, // half up
+		{ratio(0, 0), "n.d.", "n/a", "null"},
+		{mean(100, 8), "12,5", "12.5", "12.5"},
+		{number{}, "•", "•", `"•"`},
+	} {
+		if it, en, json := test.n.text(words.Italian), test.n.text(words.English), test.n.json(); it != test.it || en != test.en || json != test.json {
+			t.Errorf("%v: %s, %s, %s", test.n, it, en, json)
+		}
+	}
+}
