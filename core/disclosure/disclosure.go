@@ -717,8 +717,8 @@ func (t *Table) search(x target) *move {
 		}
 		var best *move
 		for _, c := range t.changes(x) {
-			if kind.reach == through && kind.depth == inTotals && (!c.swaps() || t.oneOfMany(x.area)) {
-				continue // the nation would have more quesiti than it has, or lose its states for a place
+			if kind.reach == through && kind.depth == inTotals && (!c.swaps() || x.part != none || t.oneOfMany(x.area)) {
+				continue // the nation would have more quesiti than it has, or lose its states for one of its parts
 			}
 			for _, carriers := range t.carriers(x, c) {
 				for _, atoms := range t.atoms(x, kind.depth, carriers[0], c) {
