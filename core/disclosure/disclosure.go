@@ -102,6 +102,7 @@ type part struct {
 	levels    []Level
 	proved    []uint8 // by state: a bit of those proved by moves of quesiti, then of those by changes of state
 	hides     []hides // by region, at its places
+	joined    []bool  // by region: nothing of it is shown there, as in other regions
 	withdrawn bool    // nothing of it is shown
 	again     []bool  // by node: its states are no other's, so that the total tells of it
 }
@@ -181,7 +182,7 @@ func New(k int64, regionOf []int, regions int, dims ...Dim) *Table {
 		}
 		areas := 1 + regions + len(regionOf)
 		p.units, p.levels, p.proved = make([]Unit, areas*p.nodes), make([]Level, areas*p.nodes), make([]uint8, areas*p.nodes)
-		p.hides = make([]hides, regions)
+		p.hides, p.joined = make([]hides, regions), make([]bool, regions)
 		t.parts = append(t.parts, p)
 	}
 	return t
@@ -308,7 +309,7 @@ func (t *Table) Protect() error {
 		}
 		best := t.search(next)
 		switch {
-		case (best == nil || best.reach > within && best.atoms[0].part == none) && t.bare(next):
+		case (best == nil || best.reach > within && best.atoms[0].part == none) && (t.bare(next) || t.join(next)):
 			t.todo = append(t.todo, next)
 		case best != nil:
 			t.apply(best)
@@ -372,36 +373,128 @@ func (t *Table) bare(x target) bool {
 	return true
 }
 
-// spread tells that a count of a value or a class at a place is bounded by nothing but
-// what its class, or all of the dimension, has there and what it has in the region, as no
-// other count like it in the region is shown, and that these leave it room. Either of the
-// two may be small: then it is suppressed, and has room of its own.
+// join hides a dimension in a region, and in another one, before a count in it would cost
+// the totals of regions; if it is hidden there already, in one more. It tells whether one
+// was left.
+func (t *Table) join(x target) bool {
+	p := t.parts[x.part]
+	if x.part == none || p.Whole || x.area == Nation || p.fixed() {
+		return false
+	}
+	region := x.area - t.Region(0)
+	if x.area >= t.Place(0) {
+		region = t.regionOf[x.area-t.Place(0)]
+	}
+	if p.joined[region] {
+		region = -1
+	}
+	one := false
+	for n := 0; n < 2; n++ {
+		if region < 0 {
+			region = t.nextToJoin(p)
+		}
+		if region >= 0 {
+			t.hideIn(x.part, region)
+			one = true
+		}
+		if t.joinedOf(p) > 1 {
+			break
+		}
+		region = -1
+	}
+	return one
+}
+
+// fixed tells that other tables tell something of the groups of a dimension.
+func (p *part) fixed() bool {
+	for value := range p.ClassOf {
+		if p.units[Nation*p.nodes+value].Fixed != ([States]int64{}) {
+			return true
+		}
+	}
+	return false
+}
+
+func (t *Table) joinedOf(p *part) (n int) {
+	for _, joined := range p.joined {
+		if joined {
+			n++
+		}
+	}
+	return n
+}
+
+// nextToJoin is the region of which most of a dimension is hidden already, of those where
+// not all is; -1 when there is none.
+func (t *Table) nextToJoin(p *part) int {
+	best, least := -1, 0
+	for region, joined := range p.joined {
+		shown := 0
+		for node := range p.nodes {
+			if at := t.Region(region)*p.nodes + node; p.units[at].Total() > 0 && p.levels[at] != Hidden {
+				shown++
+			}
+		}
+		if !joined && (best < 0 || shown < least) {
+			best, least = region, shown
+		}
+	}
+	return best
+}
+
+// hideIn hides a dimension in a region and at its places.
+func (t *Table) hideIn(part, region int) {
+	p := t.parts[part]
+	p.joined[region], p.hides[region] = true, itsClasses
+	for node := range p.nodes {
+		t.suppress(part, t.Region(region), node, Hidden)
+		for _, place := range t.placesOf[region] {
+			t.suppress(part, t.Place(place), node, Hidden)
+		}
+	}
+}
+
+// spread tells that a count of a value or a class is bounded by nothing but what its
+// class, or all of the dimension, has in the area and what it has in the region, as no
+// other count like it in the region is shown, and that these leave it room; where the
+// regions are joined, what it has in all of them. Either of the two may be small: then it
+// is suppressed, and has room of its own.
 func (t *Table) spread(x target) bool {
 	p := t.parts[x.part]
-	if x.part == none || x.area < t.Place(0) {
+	if x.part == none || x.area == Nation || p.fixed() {
 		return false
 	}
-	place, region := x.area, t.Region(t.regionOf[x.area-t.Place(0)])
-	for value := range p.ClassOf {
-		if p.units[place*p.nodes+value].Fixed != ([States]int64{}) {
-			return false
-		}
+	region := x.area - t.Region(0)
+	if x.area >= t.Place(0) {
+		region = t.regionOf[x.area-t.Place(0)]
 	}
 	of, node := p, 0 // what it is a part of
-	switch p.hides[region-t.Region(0)] {
-	case nothing:
-		return false
-	case itsValues:
-		if x.node >= len(p.ClassOf) {
-			return false
-		}
-		node = len(p.ClassOf) + p.ClassOf[x.node]
-	case itsClasses:
+	switch {
+	case p.joined[region]:
 		of = t.parts[none]
+	case x.area < t.Place(0) || p.hides[region] == nothing:
+		return false
+	case p.hides[region] == itsClasses:
+		of = t.parts[none]
+	case x.node >= len(p.ClassOf):
+		return false
+	default:
+		node = len(p.ClassOf) + p.ClassOf[x.node]
 	}
-	here, all := of.units[place*of.nodes+node].N[x.state], of.units[region*of.nodes+node].N[x.state]
-	there := p.units[region*p.nodes+x.node].N[x.state]
-	return min(max(here, t.k-1), max(there, t.k-1))-max(0, here+there-all) >= t.k-1
+	here := of.units[x.area*of.nodes+node].N[x.state]
+	var there, all int64
+	for other := range t.placesOf {
+		if other == region || p.joined[region] && p.joined[other] {
+			there += p.units[t.Region(other)*p.nodes+x.node].N[x.state]
+			all += of.units[t.Region(other)*of.nodes+node].N[x.state]
+		}
+	}
+	// What joined regions have together is no count of a table of its own: where the nation
+	// shows what it has, it can be worked out.
+	if !p.joined[region] || p.levels[Nation*p.nodes+x.node] == Hidden {
+		there = max(there, t.k-1)
+	}
+	return min(max(here, t.k-1), there)-max(0, here+there-all) >= t.k-1
 }
 
 // loose tells that the counts of a dimension of which nothing is shown have room between
@@ -565,7 +658,7 @@ func (t *Table) capacity(place, value, sign int, a atom) room {
 	r := room{unlimited, unlimited}
 	switch {
 	case p.Whole:
-		r[1] = u.N[0]
+		r[1] = u.N[0] - u.Fixed[0]
 	case a.part != none && !(p.holds(value, a.state) && p.holds(value, a.to)):
 		return room{}
 	case a.swaps():
