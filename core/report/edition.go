@@ -350,13 +350,23 @@ func (e *Edition) definiti(area int) (n int64, level disclosure.Level, told bool
 	case area > disclosure.Nation:
 		of = e.states.Place(area - 1)
 	}
-	_, most := e.cohort.Total(area)
+	all, most := e.cohort.Total(area)
 	u, level := e.states.Value(0, of, definiti)
-	return u.Total(), max(level, most), true
+	switch {
+	case most == disclosure.Hidden:
+		level = most
+	case most == disclosure.Shown && all.N[oltre]+all.N[senza] == 0:
+		level = disclosure.Shown // they are those entro soglia
+	}
+	return u.Total(), level, true
 }
 
 // whole is a unit of which only the total counts.
 func whole(n int64) disclosure.Unit { return disclosure.Unit{N: [disclosure.States]int64{n}} }
+
+// fixed are quesiti, counted elsewhere, of which another table tells that they are in the
+// group: definiti entro soglia are definiti, those aperti are giacenti.
+func fixed(n int64) disclosure.Unit { return disclosure.Unit{Fixed: [disclosure.States]int64{n}} }
 
 // newTable makes a table of the places.
 func (e *Edition) newTable(dims ...disclosure.Dim) *disclosure.Table {
@@ -391,16 +401,13 @@ func (e *Edition) newCohort(counts Counts) {
 	e.each(counts[lastMonth], func(place int, _ string, c *indicator.Cell) {
 		u := unit(c)
 		e.cohort.AddTotal(place, u)
-		states, dim, of := e.cohort, dimLast, place
 		if e.Base == catalog.Invio {
 			e.answered.AddTotal(place, whole(c.Deflusso))
-			states, dim, of = e.states, 0, e.regionOf[place]
-			states.AddTotal(of, whole(u.Total()))
+			e.states.AddTotal(e.regionOf[place], whole(u.Total()))
 		} else {
 			e.sent.AddTotal(place, whole(c.Pervenuti))
 		}
-		states.Add(dim, of, definiti, whole(u.Answered))
-		states.Add(dim, of, giacenti, whole(c.Giacenti))
+		e.addStates(place, whole(u.Answered), whole(c.Giacenti))
 		e.sent.Add(e.dimChange, place, otherwiseChanged, whole(c.Cambiati))
 		e.sent.Add(e.dimChange, place, unchanged, whole(c.Pervenuti-c.Cambiati))
 	})
@@ -414,6 +421,9 @@ func (e *Edition) newCohort(counts Counts) {
 		e.each(table, func(place int, nome string, c *indicator.Cell) {
 			if at, some := e.positions[oggetto{nome, classe}]; some {
 				e.cohort.Add(dimOggetto, place, at, untimed(c))
+				if classe > 0 {
+					e.addStates(place, fixed(c.Entro[classe]), fixed(c.Giacenti-c.Scaduti[classe]))
+				}
 				if classe == 0 {
 					e.cohort.AddTotal(place, without(c))
 					e.cohort.Add(dimOggetto, place, at, without(c))
@@ -435,6 +445,17 @@ func (e *Edition) newCohort(counts Counts) {
 	}
 	// Otherwise the sum would tell how many were given this oggetto by the office.
 	e.sentShown = e.sent == e.cohort && sent == later+named
+}
+
+// addStates adds definiti and giacenti of a place, where they are told of.
+func (e *Edition) addStates(place int, of ...disclosure.Unit) {
+	for stato, u := range of {
+		if e.Base == catalog.Invio {
+			e.states.Add(0, e.regionOf[place], stato, u)
+		} else {
+			e.cohort.Add(dimLast, place, stato, u)
+		}
+	}
 }
 
 // newMonth makes the table of a month of the trend.
