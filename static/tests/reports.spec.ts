@@ -83,12 +83,12 @@ test("the page verifies reports", async ({ page }) => {
 
 	for (const [file, says] of [
 		[
-			changed("table.html", 'indicatori/giacenza/valore">', 'indicatori/giacenza/valore">9'),
-			"tabella, Gli indicatori › Indice di giacenza",
+			changed("table.html", 'qualita/lette/righe">', 'qualita/lette/righe">9'),
+			"tabella, La qualità dei dati › lette",
 		],
 		[
-			changed("manifest.html", '"indicatori/giacenza/numeratore":', '"indicatori/giacenza/numeratore":9'),
-			"manifesto, Gli indicatori › Indice di giacenza",
+			changed("manifest.html", '"qualita/lette/righe":', '"qualita/lette/righe":9'),
+			"manifesto, La qualità dei dati › lette",
 		],
 		[changed("text.html", "In sintesi", "In breve"), "il testo, lo stile o i grafici"],
 		[changed("k.html", '"riservatezza_k":5', '"riservatezza_k":9'), "riservatezza_k: nel report 9, dai dati 5"],
