@@ -82,14 +82,8 @@ test("the page verifies reports", async ({ page }) => {
 	for (const one of await verdict.all()) await expect(one).toHaveAttribute("data-verifica", "uguale");
 
 	for (const [file, says] of [
-		[
-			changed("table.html", 'qualita/lette/righe">', 'qualita/lette/righe">9'),
-			"tabella, La qualità dei dati › lette",
-		],
-		[
-			changed("manifest.html", '"qualita/lette/righe":', '"qualita/lette/righe":9'),
-			"manifesto, La qualità dei dati › lette",
-		],
+		[changed("table.html", 'qualita/lette/righe">', 'qualita/lette/righe">9'), "tabella, La qualità dei dati › lette"],
+		[changed("manifest.html", '"qualita/lette/righe":', '"qualita/lette/righe":9'), "manifesto, La qualità dei dati › lette"],
 		[changed("text.html", "In sintesi", "In breve"), "il testo, lo stile o i grafici"],
 		[changed("k.html", '"riservatezza_k":5', '"riservatezza_k":9'), "riservatezza_k: nel report 9, dai dati 5"],
 	] as const) {
