@@ -421,12 +421,11 @@ func (e *Edition) newCohort(counts Counts) {
 		e.each(table, func(place int, nome string, c *indicator.Cell) {
 			if at, some := e.positions[oggetto{nome, classe}]; some {
 				e.cohort.Add(dimOggetto, place, at, untimed(c))
-				if classe > 0 {
-					e.addStates(place, fixed(c.Entro[classe]), fixed(c.Giacenti-c.Scaduti[classe]))
-				}
 				if classe == 0 {
 					e.cohort.AddTotal(place, without(c))
 					e.cohort.Add(dimOggetto, place, at, without(c))
+				} else {
+					e.addStates(place, fixed(c.Entro[classe]), fixed(c.Giacenti-c.Scaduti[classe]))
 				}
 			}
 			if nome == export.NonSpecificato {
