@@ -102,7 +102,7 @@ type part struct {
 	levels    []Level
 	proved    []uint8 // by state: a bit of those proved by moves of quesiti, then of those by changes of state
 	hides     []hides // by region, at its places
-	joined    []bool  // by region: nothing of it is shown there, so that they are known together only
+	joined    []hides // by region, there and at its places: those that hide as much are known together only
 	withdrawn bool    // nothing of it is shown
 	again     []bool  // by node: its states are no other's, so that the total tells of it
 }
@@ -163,7 +163,7 @@ func New(k int64, regionOf []int, regions int, dims ...Dim) *Table {
 		}
 		areas := 1 + regions + len(regionOf)
 		p.units, p.levels, p.proved = make([]Unit, areas*p.nodes), make([]Level, areas*p.nodes), make([]uint8, areas*p.nodes)
-		p.hides, p.joined = make([]hides, regions), make([]bool, regions)
+		p.hides, p.joined = make([]hides, regions), make([]hides, regions)
 		t.parts = append(t.parts, p)
 	}
 	return t
@@ -298,7 +298,7 @@ func (t *Table) Protect() error {
 		}
 		best := t.search(next)
 		switch {
-		case (best == nil || best.reach > within && best.atoms[0].part == none) && (t.bare(next) || t.join(next)):
+		case (best == nil || t.harms(best, next)) && t.hideMore(next):
 			t.todo = append(t.todo, next)
 		case best != nil:
 			t.apply(best)

@@ -161,25 +161,47 @@ func (t *Table) costOf(m *move, place int) (cost int) {
 	return cost
 }
 
-// apply makes a move possible, by suppressing what it passes through, and notes what it
-// proves.
-func (t *Table) apply(m *move) {
-	pass := func(place int, alone, together bool) {
+// harms tells that a move would cost more than what it is for: for a count of a value or a
+// class, classes or totals of regions or the nation; for one of a place's total, totals of
+// regions; for one of a region's, anything of the nation, or the totals of several others.
+func (t *Table) harms(m *move, x target) bool {
+	classToo := x.part != none && x.node < len(t.parts[x.part].ClassOf) || x.part != none && x.area >= t.Place(0)
+	totals := make(map[int]bool) // of which areas
+	harms := false
+	for _, place := range append(slices.Clone(m.places), m.partners...) {
 		t.touched(m, place, func(part, area, node int, c change) {
-			t.suppress(part, area, node, c.level())
-			if area < t.Place(0) && together || area >= t.Place(0) && alone {
-				// of several places none goes the whole way
-				p := t.parts[part]
-				t.prove(p, area*p.nodes+node, c)
+			p := t.parts[part]
+			if area >= t.Place(0) || !t.published(part, node) || p.levels[area*p.nodes+node] >= c.level() {
+				return
 			}
+			if part == none && area != x.area {
+				totals[area] = true
+			}
+			harms = harms || area == Nation && x.area > Nation || classToo && part != none && node >= len(p.ClassOf)
 		})
 	}
-	for _, place := range m.places {
-		pass(place, len(m.places) == 1, true)
+	if x.part == none && x.area < t.Place(0) {
+		return harms || len(totals) > 1
 	}
-	for _, partner := range m.partners {
-		pass(partner, len(m.partners) == 1, len(m.partners) == 1)
+	return harms || len(totals) > 0
+}
+
+// apply makes a move possible, by suppressing what it passes through, and notes what it
+// proves: the counts of the areas in which all of it happens.
+func (t *Table) apply(m *move) {
+	pass := func(of []int) {
+		for _, place := range of {
+			t.touched(m, place, func(part, area, node int, c change) {
+				t.suppress(part, area, node, c.level())
+				if !slices.ContainsFunc(of, func(other int) bool { return !slices.Contains(t.areas(other, m.reach), area) }) {
+					p := t.parts[part]
+					t.prove(p, area*p.nodes+node, c)
+				}
+			})
+		}
 	}
+	pass(m.places)
+	pass(m.partners)
 }
 
 // depth is how far up a move is felt in a dimension: in the values only, in their
@@ -228,7 +250,7 @@ func (t *Table) search(x target) *move {
 		}
 		var best *move
 		for _, c := range t.changes(x) {
-			if kind.reach == through && kind.depth == inTotals && (!c.swaps() || x.part != none || t.oneOfMany(x.area)) {
+			if kind.reach == through && kind.depth == inTotals && (!c.swaps() || x.part != none || t.several(x.area)) {
 				continue // the nation would have more quesiti than it has, or lose its states for one of its parts
 			}
 			for _, carriers := range t.carriers(x, c) {
@@ -259,9 +281,9 @@ func (t *Table) search(x target) *move {
 	return nil
 }
 
-// oneOfMany tells that an area is a place of a region with several.
-func (t *Table) oneOfMany(area int) bool {
-	return area >= t.Place(0) && len(t.placesOf[t.regionAt(area)]) > 1
+// several tells that there are other areas like one in what it is a part of.
+func (t *Table) several(area int) bool {
+	return area > Nation && len(t.placesOf) > 1 || area >= t.Place(0) && len(t.placesOf[t.regionAt(area)]) > 1
 }
 
 // changes are those that prove a count: where totals are shown quesiti can only change
@@ -280,13 +302,14 @@ func (t *Table) changes(x target) (all []change) {
 }
 
 // carriers are the places whose quesiti can change a count: the place itself; of a larger
-// area one of its largest places, or as many places of a region as are needed.
+// area one of its largest places, or as many places as are needed, of a region or of all.
 func (t *Table) carriers(x target, c change) (all [][]int) {
 	if x.area >= t.Place(0) {
 		return [][]int{{x.area - t.Place(0)}}
 	}
+	var everywhere []int
 	for region := range t.placesOf {
-		if x.area > Nation && region != x.area-t.Region(0) {
+		if x.area > Nation && region != t.regionAt(x.area) {
 			continue
 		}
 		places := t.ranked(rank{c, x.part, x.node, region})
@@ -294,6 +317,10 @@ func (t *Table) carriers(x target, c change) (all [][]int) {
 			all = append(all, []int{place})
 		}
 		all = append(all, places)
+		everywhere = append(everywhere, places...)
+	}
+	if x.area == Nation {
+		all = append(all, everywhere)
 	}
 	return all
 }
@@ -372,7 +399,11 @@ func (t *Table) atoms(x target, d depth, place int, c change) (ways [][]atom) {
 // dimension: the one that gives most room at the place, or in its region, or the next
 // ones.
 func (t *Table) throughTotals(x target, place int, c change) (ways [][]atom) {
-	for rank := range 2 * few {
+	for way := range 4 * few {
+		rank, apart := way/2, way%2 == 1
+		if apart && !c.swaps() {
+			continue
+		}
 		possible := true
 		atoms := []atom{{change: c, part: none, sign: 1}}
 		for i, p := range t.parts {
@@ -405,8 +436,9 @@ func (t *Table) throughTotals(x target, place int, c change) (ways [][]atom) {
 			switch {
 			case p.Whole:
 				through(change{}, 1)
-			case p.divides(c):
-				// No value holds both states: quesiti leave one for another.
+			case apart || p.divides(c):
+				// Quesiti leave a value for another: where no value holds both states, there is no
+				// other way.
 				through(change{c.state, c.state}, 1)
 				through(change{c.to, c.to}, -1)
 			default:

@@ -36,11 +36,18 @@ func (t *Table) pools(x target, d depth, place int, c change) (ways [][]atom) {
 		}
 		return ways
 	}
-	for rank := range few {
+	for way := range 2 * few {
+		rank, apart := way/2, way%2 == 1
+		if apart && !c.swaps() {
+			continue
+		}
 		atoms := []atom{{change: c, part: none, sign: 1}}
 		for i, p := range t.parts {
 			switch {
 			case i == none || len(p.ClassOf) == 0 || p.Whole && c.swaps():
+			case i != x.part && c.swaps() && (apart || p.divides(c)):
+				all := func(int) bool { return true }
+				atoms = append(atoms, t.poolOfAll(change{c.state, c.state}, i, 1, all), t.poolOfAll(change{c.to, c.to}, i, -1, all))
 			case i == x.part && !p.Whole:
 				atoms = append(atoms, own)
 			case p.Whole:

@@ -42,6 +42,27 @@ func (t *Table) thinOut() {
 	}
 }
 
+// hideMore hides more of the dimensions, so that a count is easier to protect; it tells
+// whether that was left to do. For a total it is all dimensions, of the places as far as
+// they are concerned.
+func (t *Table) hideMore(x target) (more bool) {
+	if x.part != none {
+		return t.bare(x) || t.join(x)
+	}
+	for part, p := range t.parts {
+		if part == none || p.Whole || x.area == Nation {
+			continue
+		}
+		of := target{part, x.area, len(p.ClassOf), x.state}
+		if x.area >= t.Place(0) {
+			more = t.bare(of) || more
+		} else if p.joined[t.regionAt(x.area)] < itsClasses {
+			more = t.join(of) || more
+		}
+	}
+	return more
+}
+
 // bare hides the classes too of a dimension at all places of a region, before a count at
 // one of them would cost the totals of regions. It tells whether that was left to do.
 func (t *Table) bare(x target) bool {
@@ -53,56 +74,45 @@ func (t *Table) bare(x target) bool {
 	if p.hides[region] == itsClasses || len(t.placesOf[region]) < 2 {
 		return false
 	}
-	t.hideAtPlaces(x.part, region)
+	t.hideAtPlaces(x.part, region, itsClasses)
 	return true
 }
 
-// hideAtPlaces hides a dimension at the places of a region.
-func (t *Table) hideAtPlaces(part, region int) {
-	p := t.parts[part]
-	p.hides[region] = itsClasses
-	for _, place := range t.placesOf[region] {
-		for node := range p.nodes {
-			t.suppress(part, t.Place(place), node, Hidden)
-		}
-	}
-}
-
-// join hides a dimension in a region before a count in it would cost the totals of
-// regions; if it is hidden there already, in one more. The first takes another one with
-// it, as the nation's counts would tell of one alone. It tells whether that was left to do.
+// join hides the values of a dimension, or its classes too, in a region before a count in
+// it would cost the totals of regions; if they are hidden there already, in one more. The
+// first takes another one with it, as the nation's counts would tell of one alone. It
+// tells whether that was left to do.
 func (t *Table) join(x target) bool {
 	p := t.parts[x.part]
-	if x.part == none || p.Whole || x.area == Nation || p.fixed() {
+	if x.part == none || p.Whole || x.area == Nation {
 		return false
 	}
+	what := itsClasses
+	if x.node < len(p.ClassOf) && p.Classes > 0 {
+		what = itsValues
+	}
 	region := t.regionAt(x.area)
-	if p.joined[region] {
-		if region = t.nextToJoin(p); region < 0 {
-			return false
+	for ; what <= itsClasses; what++ {
+		next := region
+		if p.joined[region] >= what {
+			next = t.nextToJoin(p, what)
 		}
-	}
-	first := !slices.Contains(p.joined, true)
-	t.hideIn(x.part, region)
-	if next := t.nextToJoin(p); first && next >= 0 {
-		t.hideIn(x.part, next)
-	}
-	return true
-}
-
-// fixed tells that other tables tell something of the groups of a dimension.
-func (p *part) fixed() bool {
-	for value := range p.ClassOf {
-		if p.units[Nation*p.nodes+value].Fixed != ([States]int64{}) {
-			return true
+		if next < 0 {
+			continue
 		}
+		first := !slices.Contains(p.joined, what)
+		t.hideIn(x.part, next, what)
+		if next = t.nextToJoin(p, what); first && next >= 0 {
+			t.hideIn(x.part, next, what)
+		}
+		return true
 	}
 	return false
 }
 
 // nextToJoin is the region of which most of a dimension is hidden already, of those where
-// not all is; -1 when there is none.
-func (t *Table) nextToJoin(p *part) int {
+// less is hidden than asked for; -1 when there is none.
+func (t *Table) nextToJoin(p *part, what hides) int {
 	best, least := -1, 0
 	for region, joined := range p.joined {
 		shown := 0
@@ -111,61 +121,133 @@ func (t *Table) nextToJoin(p *part) int {
 				shown++
 			}
 		}
-		if !joined && (best < 0 || shown < least) {
+		if joined < what && (best < 0 || shown < least) {
 			best, least = region, shown
 		}
 	}
 	return best
 }
 
-// hideIn hides a dimension in a region and at its places.
-func (t *Table) hideIn(part, region int) {
+// hideIn hides the values of a dimension, or its classes too, in a region and at its
+// places.
+func (t *Table) hideIn(part, region int, what hides) {
 	p := t.parts[part]
-	p.joined[region] = true
+	p.joined[region] = what
 	for node := range p.nodes {
-		t.suppress(part, t.Region(region), node, Hidden)
+		if what == itsClasses || node < len(p.ClassOf) {
+			t.suppress(part, t.Region(region), node, Hidden)
+		}
 	}
-	t.hideAtPlaces(part, region)
+	t.hideAtPlaces(part, region, max(what, p.hides[region]))
+}
+
+// hideAtPlaces hides the values of a dimension, or its classes too, at the places of a
+// region.
+func (t *Table) hideAtPlaces(part, region int, what hides) {
+	p := t.parts[part]
+	p.hides[region] = what
+	for _, place := range t.placesOf[region] {
+		for node := range p.nodes {
+			if what == itsClasses || node < len(p.ClassOf) {
+				t.suppress(part, t.Place(place), node, Hidden)
+			}
+		}
+	}
 }
 
 // spread tells that a count of a value or a class is bounded by nothing but what its
-// class, or all of the dimension, has in the area and what it has in the region, as no
-// other count like it in the region is shown, and that these leave it room; where the
-// regions are joined, what it has in all of them. Either of the two may be small: then it
-// is suppressed, and has room of its own.
+// class, or all of the dimension, has in the area, and what it has in the region or in
+// all joined regions, as no other count like it is shown there, and that these leave it
+// room. They are the margins of a table of places and values, in which a count has the
+// room between the bounds of Fréchet, when what other tables tell of is taken off.
 func (t *Table) spread(x target) bool {
 	p := t.parts[x.part]
-	if x.part == none || x.area == Nation || p.fixed() {
+	if x.part == none || p.Whole || x.area == Nation {
 		return false
 	}
 	region := t.regionAt(x.area)
-	of, node := p, 0 // what it is a part of
-	switch {
-	case p.joined[region]:
-		of = t.parts[none]
-	case x.area < t.Place(0) || p.hides[region] == nothing:
-		return false
-	case p.hides[region] == itsClasses:
-		of = t.parts[none]
-	case x.node >= len(p.ClassOf):
-		return false
-	default:
-		node = len(p.ClassOf) + p.ClassOf[x.node]
+	value := x.node < len(p.ClassOf)
+	within := []int{t.Region(region)}
+	if x.area >= t.Place(0) && (p.hides[region] == itsClasses || p.hides[region] == itsValues && value) &&
+		t.spreadOver(x, p.hides[region], within) {
+		return true
 	}
-	here := of.units[x.area*of.nodes+node].N[x.state]
-	var there, all int64
-	for other := range t.placesOf {
-		if other == region || p.joined[region] && p.joined[other] {
-			there += p.units[t.Region(other)*p.nodes+x.node].N[x.state]
-			all += of.units[t.Region(other)*of.nodes+node].N[x.state]
+	// A value may change places with another of its class wherever no values are shown, with
+	// all others only where no classes are.
+	return value && p.Classes > 0 && p.joined[region] >= itsValues && t.spreadOver(x, itsValues, t.joinedAs(p, itsValues)) ||
+		p.joined[region] == itsClasses && t.spreadOver(x, itsClasses, t.joinedAs(p, itsClasses))
+}
+
+// joinedAs are the joined regions where so much of a dimension is hidden.
+func (t *Table) joinedAs(p *part, what hides) (regions []int) {
+	for region, joined := range p.joined {
+		if joined >= what {
+			regions = append(regions, t.Region(region))
 		}
 	}
-	// What joined regions have together is no count of a table of its own: where the nation
-	// shows what it has, it can be worked out.
-	if !p.joined[region] || p.levels[Nation*p.nodes+x.node] == Hidden {
-		there = max(there, t.k-1)
+	return regions
+}
+
+// spreadOver tells this of the table of the places of regions.
+func (t *Table) spreadOver(x target, what hides, regions []int) bool {
+	p := t.parts[x.part]
+	of, node := t.parts[none], 0 // what the count is a part of
+	if what == itsValues {
+		of, node = p, len(p.ClassOf)+p.ClassOf[x.node]
 	}
-	return min(max(here, t.k-1), there)-max(0, here+there-all) >= t.k-1
+	// rest is what other tables do not tell of.
+	rest := func(p *part, area, node int) int64 {
+		u := &p.units[area*p.nodes+node]
+		return u.N[x.state] - u.Fixed[x.state]
+	}
+	// most is the same, or what it can be at least where it is small, and so suppressed.
+	most := func(p *part, area, node int) int64 {
+		if n := p.units[area*p.nodes+node].N[x.state]; n < t.k {
+			return max(rest(p, area, node), t.k-1)
+		}
+		return rest(p, area, node)
+	}
+	sum := func(p *part, node int) (n int64) {
+		for _, area := range regions {
+			n += rest(p, area, node)
+		}
+		return n
+	}
+	here, there := most(of, x.area, node), sum(p, x.node)
+	switch len(regions) {
+	case 1:
+		there = most(p, regions[0], x.node)
+	case len(t.placesOf):
+		there = most(p, Nation, x.node)
+	}
+	if min(here, there)-max(0, here+there-sum(of, node)) >= t.k-1 {
+		return true
+	}
+	likes := t.hiddenLikes(x)
+	for _, like := range likes {
+		there += sum(p, like)
+	}
+	return len(regions) > 1 && len(likes) > 0 && min(here, there) >= t.k-1 // all could be likes of it
+}
+
+// hiddenLikes are the other nodes that the nation hides too, in the class of a value, or
+// of the classes: of these it is known only what they are together.
+func (t *Table) hiddenLikes(x target) (likes []int) {
+	p := t.parts[x.part]
+	hidden := func(node int) bool { return p.levels[Nation*p.nodes+node] == Hidden }
+	if !hidden(x.node) {
+		return nil
+	}
+	for other := range p.nodes {
+		value := x.node < len(p.ClassOf)
+		if other == x.node || value != (other < len(p.ClassOf)) || value && p.ClassOf[other] != p.ClassOf[x.node] {
+			continue
+		}
+		if hidden(other) && p.units[Nation*p.nodes+other].N[x.state] > 0 {
+			likes = append(likes, other)
+		}
+	}
+	return likes
 }
 
 // loose tells that the counts of a dimension of which nothing is shown have room between
@@ -213,16 +295,15 @@ func (t *Table) giveUp(x target) error {
 			t.withhold(area)
 		}
 		return ErrTooFew
-	case !t.oneOfMany(x.area) && len(t.placesOf) > 1:
-		for area := regions; area < places+len(t.regionOf); area++ {
-			t.withhold(area)
-		}
-	case !t.oneOfMany(x.area):
-		// the only region is the nation, which has the same to be proved
-	default:
+	case x.area >= places && len(t.placesOf[t.regionAt(x.area)]) > 1:
 		for _, place := range t.placesOf[t.regionAt(x.area)] {
 			t.withhold(t.Place(place))
 		}
+	case len(t.placesOf) > 1:
+		for area := regions; area < places+len(t.regionOf); area++ {
+			t.withhold(area)
+		}
+	default: // the only region is the nation, which has the same to be proved
 	}
 	return nil
 }
