@@ -410,39 +410,36 @@ func (t *Table) throughTotals(x target, place int, c change) (ways [][]atom) {
 			if i == none || p.Whole && c.swaps() || len(p.ClassOf) == 0 {
 				continue
 			}
-			var values []int
-			switch {
-			case i != x.part:
-				for value := range p.ClassOf {
-					values = append(values, value)
-				}
-			case x.node < len(p.ClassOf):
-				values = []int{x.node}
-			default:
-				values = slices.Clone(p.byClass[x.node-len(p.ClassOf)])
-			}
+			values := p.valuesFor(x, i)
 			area := t.Place(place)
 			if rank%2 == 1 {
 				area = t.Region(t.regionOf[place])
 			}
-			// through adds the value with most room for a change, or one of the next.
-			through := func(in change, sign int) {
-				able := largest(slices.DeleteFunc(slices.Clone(values), func(value int) bool { return !p.holds(value, in.state) || !p.holds(value, in.to) }),
+			// most is the value, other than one, with most room for a change, or one of the next;
+			// -1 when there is none.
+			most := func(in change, but int) int {
+				able := largest(slices.DeleteFunc(slices.Clone(values), func(value int) bool { return value == but || !p.holds(value, in.state) || !p.holds(value, in.to) }),
 					func(value int) int64 { return weigh(&p.units[area*p.nodes+value], in) })
-				if possible = possible && len(able) > 0; possible {
-					atoms = append(atoms, atom{change: in, part: i, value: able[min(rank/2, len(able)-1)], sign: sign, class: true})
+				if len(able) == 0 {
+					return -1
 				}
+				return able[min(rank/2, len(able)-1)]
 			}
 			switch {
 			case p.Whole:
-				through(change{}, 1)
+				atoms = append(atoms, atom{part: i, value: most(change{}, -1), sign: 1, class: true})
 			case apart || p.divides(c):
 				// Quesiti leave a value for another: where no value holds both states, there is no
-				// other way.
-				through(change{c.state, c.state}, 1)
-				through(change{c.to, c.to}, -1)
+				// other way. Their classes are other ones too, where there are classes.
+				from := most(change{c.state, c.state}, -1)
+				to := most(change{c.to, c.to}, from)
+				possible = possible && from >= 0 && to >= 0 && (p.Classes == 0 || p.ClassOf[from] != p.ClassOf[to])
+				atoms = append(atoms, atom{change: change{c.state, c.state}, part: i, value: from, sign: 1, class: p.Classes > 0},
+					atom{change: change{c.to, c.to}, part: i, value: to, sign: -1, class: p.Classes > 0})
 			default:
-				through(c, 1)
+				value := most(c, -1)
+				possible = possible && value >= 0
+				atoms = append(atoms, atom{change: c, part: i, value: value, sign: 1, class: true})
 			}
 		}
 		if possible {
@@ -450,6 +447,21 @@ func (t *Table) throughTotals(x target, place int, c change) (ways [][]atom) {
 		}
 	}
 	return ways
+}
+
+// valuesFor are the values of a dimension through which a move can prove a count: its own
+// in the dimension that it is of, any in others.
+func (p *part) valuesFor(x target, part int) (values []int) {
+	switch {
+	case part == x.part && x.node < len(p.ClassOf):
+		return []int{x.node}
+	case part == x.part:
+		return slices.Clone(p.byClass[x.node-len(p.ClassOf)])
+	}
+	for value := range p.ClassOf {
+		values = append(values, value)
+	}
+	return values
 }
 
 // complete chooses as many carriers for a move as it needs, and partners, and tells

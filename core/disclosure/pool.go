@@ -51,16 +51,7 @@ func (t *Table) pools(x target, d depth, place int, c change) (ways [][]atom) {
 			case i == x.part && !p.Whole:
 				atoms = append(atoms, own)
 			case p.Whole:
-				var values []int
-				for value := range p.ClassOf {
-					values = append(values, value)
-				}
-				if i == x.part && x.node < len(p.ClassOf) {
-					values = []int{x.node}
-				} else if i == x.part {
-					values = slices.Clone(p.byClass[x.node-len(p.ClassOf)])
-				}
-				values = largest(values, func(value int) int64 { return p.units[t.Place(place)*p.nodes+value].N[0] })
+				values := largest(p.valuesFor(x, i), func(value int) int64 { return p.units[t.Place(place)*p.nodes+value].N[0] })
 				atoms = append(atoms, atom{part: i, value: values[min(rank, len(values)-1)], sign: 1, class: true})
 			default:
 				var classes []int
