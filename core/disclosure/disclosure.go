@@ -296,6 +296,9 @@ func (t *Table) Protect() error {
 		if t.settled(next) {
 			continue
 		}
+		if t.circulate(next) {
+			continue
+		}
 		best := t.search(next)
 		switch {
 		case (best == nil || t.harms(best, next)) && t.hideMore(next):

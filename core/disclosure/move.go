@@ -130,34 +130,36 @@ func (t *Table) touched(m *move, place int, f func(part, area, node int, c chang
 	}
 }
 
-// costOf is what would be lost by a move in the groups of a place: groups that are
-// hidden already cost nothing, large ones more than small ones, those of large areas
-// more than those of small ones.
+// costOf is what would be lost by a move in the groups of a place.
 func (t *Table) costOf(m *move, place int) (cost int) {
-	t.touched(m, place, func(part, area, node int, c change) {
-		p := t.parts[part]
-		at := area*p.nodes + node
-		if p.levels[at] >= c.level() || !t.published(part, node) {
-			return
-		}
-		weight := 2 + bits.Len64(uint64(p.units[at].Total()))
-		if c.level() == Hidden && p.levels[at] == Shown {
-			weight *= 2
-		}
-		switch {
-		case part == none:
-			weight *= 8
-		case node >= len(p.ClassOf):
-			weight *= 4
-		}
-		switch {
-		case area == Nation:
-			weight *= 400
-		case area <= len(t.placesOf):
-			weight *= 20
-		}
-		cost += weight
-	})
+	t.touched(m, place, func(part, area, node int, c change) { cost += t.loss(part, area, node, c.level()) })
+	return cost
+}
+
+// loss is what suppressing a group costs: nothing where it is suppressed as much already,
+// large ones more than small ones, those of large areas more than those of small ones.
+func (t *Table) loss(part, area, node int, level Level) int {
+	p := t.parts[part]
+	at := area*p.nodes + node
+	if p.levels[at] >= level || !t.published(part, node) {
+		return 0
+	}
+	cost := 2 + bits.Len64(uint64(p.units[at].Total()))
+	if level == Hidden && p.levels[at] == Shown {
+		cost *= 2
+	}
+	switch {
+	case part == none:
+		cost *= 8
+	case node >= len(p.ClassOf):
+		cost *= 4
+	}
+	switch {
+	case area == Nation:
+		cost *= 400
+	case area < t.Place(0):
+		cost *= 20
+	}
 	return cost
 }
 
@@ -204,13 +206,12 @@ func (t *Table) apply(m *move) {
 	pass(m.partners)
 }
 
-// depth is how far up a move is felt in a dimension: in the values only, in their
-// classes, or in the totals and so in all dimensions.
+// depth is how far up a move is felt in a dimension: in classes, or in the totals and so
+// in all dimensions. What is felt in values only is a matter of networks.
 type depth int
 
 const (
-	inValues depth = iota
-	inClasses
+	inClasses depth = iota
 	inTotals
 )
 
@@ -231,8 +232,7 @@ var attempts = []struct {
 	reach
 	depth
 }{
-	{within, inValues}, {within, inClasses}, {across, inValues}, {across, inClasses}, {within, inTotals},
-	{through, inValues}, {across, inTotals}, {through, inClasses}, {through, inTotals},
+	{within, inClasses}, {across, inClasses}, {within, inTotals}, {across, inTotals}, {through, inClasses}, {through, inTotals},
 }
 
 // few is how many places, values or partners are looked at where there may be many.
@@ -240,12 +240,11 @@ const few = 4
 
 // search finds a cheap move that proves a count, nil when there is none.
 func (t *Table) search(x target) *move {
-	p := t.parts[x.part]
 	for _, kind := range attempts {
 		if x.area == Nation && kind.reach < through || x.area > Nation && x.area <= len(t.placesOf) && kind.reach < across {
 			continue
 		}
-		if x.part == none && kind.depth < inTotals || x.part != none && x.node >= len(p.ClassOf) && kind.depth < inClasses {
+		if x.part == none && kind.depth < inTotals {
 			continue
 		}
 		var best *move
@@ -376,7 +375,7 @@ func (t *Table) atoms(x target, d depth, place int, c change) (ways [][]atom) {
 	for _, value := range values {
 		var others []int
 		for other, class := range p.ClassOf {
-			if other != value && (class == p.ClassOf[value]) == (d == inValues) {
+			if class != p.ClassOf[value] {
 				others = append(others, other)
 			}
 		}
@@ -387,8 +386,8 @@ func (t *Table) atoms(x target, d depth, place int, c change) (ways [][]atom) {
 		})
 		for _, other := range others[:min(2*few, len(others))] {
 			ways = append(ways, []atom{
-				{change: c, part: x.part, value: value, sign: 1, class: d == inClasses},
-				{change: c, part: x.part, value: other, sign: -1, class: d == inClasses},
+				{change: c, part: x.part, value: value, sign: 1, class: true},
+				{change: c, part: x.part, value: other, sign: -1, class: true},
 			})
 		}
 	}

@@ -9,32 +9,23 @@ func (t *Table) pools(x target, d depth, place int, c change) (ways [][]atom) {
 	var own atom // of what the target is of
 	class := -1
 	if x.part != none && !p.Whole {
-		own = atom{change: c, part: x.part, value: x.node, sign: 1, class: d > inValues}
+		own = atom{change: c, part: x.part, value: x.node, sign: 1, class: true}
 		if class = x.node - len(p.ClassOf); class >= 0 {
 			own = t.pool(c, x.part, class, 1)
 		} else {
 			class = p.ClassOf[x.node]
 		}
 	}
-	switch d {
-	case inValues, inClasses:
+	if d == inClasses {
 		if x.part == none || p.Whole {
 			return nil
 		}
 		for other := range p.byClass {
-			if (other == class) == (d == inValues) && len(p.byClass[other]) > 0 {
-				pool := t.pool(c, x.part, other, -1)
-				pool.class = d == inClasses
-				if d == inValues {
-					pool.pool = slices.DeleteFunc(slices.Clone(pool.pool), func(value int) bool { return value == x.node })
-				}
-				ways = append(ways, []atom{own, pool})
+			if other != class && len(p.byClass[other]) > 0 {
+				ways = append(ways, []atom{own, t.pool(c, x.part, other, -1)})
 			}
 		}
-		if d == inClasses {
-			ways = append(ways, []atom{own, t.poolOfAll(c, x.part, -1, func(value int) bool { return p.ClassOf[value] != class })})
-		}
-		return ways
+		return append(ways, []atom{own, t.poolOfAll(c, x.part, -1, func(value int) bool { return p.ClassOf[value] != class })})
 	}
 	for way := range 2 * few {
 		rank, apart := way/2, way%2 == 1

@@ -1,0 +1,257 @@
+package disclosure
+
+import "container/heap"
+
+// network is where the values of a class change places with each other while their class
+// keeps at every place what it has: a table of places and values, with totals by region
+// and for the nation, in which whatever changes goes round (cell suppression by flows in
+// networks: Kelly, Golden and Assad 1992; Castro 2012). A group is an edge, and flow
+// through it is how much its count grows: from a place to a value in the region, from
+// there to the value in the nation, from there to the root and back. What is suppressed
+// lets flow through for nothing, anything else for what suppressing it costs.
+type network struct {
+	*Table
+	*part
+	change
+	which  int   // part
+	values []int // those of the class that can change
+	within bool  // one region only, whose values keep what they have
+
+	flow []int64 // by edge
+	used []bool  // by edge: suppressed anyway
+}
+
+// Nodes are numbered by place, then by region and value, then by value, and the root is
+// the last. Edges are numbered by row, which are the places, the regions and the nation,
+// and by value.
+func (n *network) column(region, i int) int { return len(n.regionOf) + region*len(n.values) + i }
+func (n *network) nation(i int) int         { return n.column(len(n.placesOf), i) }
+func (n *network) root() int                { return n.nation(len(n.values)) }
+func (n *network) edge(row, i int) int      { return row*len(n.values) + i }
+
+// row is that of an area.
+func (n *network) row(area int) int {
+	switch {
+	case area >= n.Place(0):
+		return area - n.Place(0)
+	case area > Nation:
+		return len(n.regionOf) + area - n.Region(0)
+	}
+	return len(n.regionOf) + len(n.placesOf)
+}
+
+// group is what an edge is: an area and a value.
+func (n *network) group(edge int) (area, value int) {
+	row, value := edge/len(n.values), n.values[edge%len(n.values)]
+	places, regions := len(n.regionOf), len(n.placesOf)
+	switch {
+	case row < places:
+		return n.Place(row), value
+	case row < places+regions:
+		return n.Region(row - places), value
+	}
+	return Nation, value
+}
+
+// step is an edge in one direction: as its count grows, or as it shrinks.
+type step struct {
+	edge, from, to int
+	grows          bool
+}
+
+// back is the same in the other direction.
+func (s step) back() step { return step{s.edge, s.to, s.from, !s.grows} }
+
+// step is that of an edge as its count grows.
+func (n *network) step(edge int) step {
+	row, i := edge/len(n.values), edge%len(n.values)
+	places, regions := len(n.regionOf), len(n.placesOf)
+	switch {
+	case row < places:
+		return step{edge, row, n.column(n.regionOf[row], i), true}
+	case row < places+regions:
+		return step{edge, n.column(row-places, i), n.nation(i), true}
+	}
+	return step{edge, n.nation(i), n.root(), true}
+}
+
+// steps calls f with each step from a node.
+func (n *network) steps(node int, f func(step)) {
+	places, regions := len(n.regionOf), len(n.placesOf)
+	switch {
+	case node < places:
+		for i := range n.values {
+			f(step{n.edge(node, i), node, n.column(n.regionOf[node], i), true})
+		}
+	case node < n.nation(0):
+		region, i := (node-places)/len(n.values), (node-places)%len(n.values)
+		for _, place := range n.placesOf[region] {
+			f(step{n.edge(place, i), node, place, false})
+		}
+		if !n.within {
+			f(step{n.edge(places+region, i), node, n.nation(i), true})
+		}
+	case node < n.root():
+		i := node - n.nation(0)
+		for region := range regions {
+			f(step{n.edge(places+region, i), node, n.column(region, i), false})
+		}
+		f(step{n.edge(places+regions, i), node, n.root(), true})
+	default:
+		for i := range n.values {
+			f(step{n.edge(places+regions, i), node, n.nation(i), false})
+		}
+	}
+}
+
+// left is how much more flow can take a step.
+func (n *network) left(s step) int64 {
+	r := room{unlimited, unlimited} // that of places bounds the others
+	if place := min(s.from, s.to); place < len(n.regionOf) {
+		r = n.capacity(place, n.values[s.edge%len(n.values)], 1, atom{change: n.change, part: n.which})
+	}
+	if s.grows {
+		return r[0] - n.flow[s.edge]
+	}
+	return r[1] + n.flow[s.edge]
+}
+
+// send lets flow take a step.
+func (n *network) send(s step, flow int64) {
+	if !s.grows {
+		flow = -flow
+	}
+	n.flow[s.edge] += flow
+	n.used[s.edge] = true
+}
+
+// cost is that of the first flow through an edge.
+func (n *network) cost(edge int) int {
+	if n.used[edge] {
+		return 0
+	}
+	area, value := n.group(edge)
+	return n.loss(n.which, area, value, n.level())
+}
+
+// circulate proves a count of a value by flows that make it larger and smaller, and tells
+// whether it could: those of a place within its region.
+func (t *Table) circulate(x target) bool {
+	p := t.parts[x.part]
+	if x.part == none || p.Whole || x.node >= len(p.ClassOf) {
+		return false
+	}
+	for _, c := range t.changes(x) {
+		n := &network{Table: t, part: p, change: c, which: x.part, within: x.area >= t.Place(0)}
+		self := -1
+		for _, value := range p.byClass[p.ClassOf[x.node]] {
+			if value == x.node {
+				self = len(n.values)
+			}
+			if p.holds(value, c.state) && p.holds(value, c.to) {
+				n.values = append(n.values, value)
+			}
+		}
+		if p.holds(x.node, c.to) && n.proves(n.step(n.edge(n.row(x.area), self))) {
+			return true
+		}
+	}
+	return false
+}
+
+// proves finds the flows through an edge, suppresses what they go through, and notes what
+// they prove.
+func (n *network) proves(target step) bool {
+	size := n.edge(n.row(Nation)+1, 0)
+	least, most := make([]int64, size), make([]int64, size) // flow
+	n.used = make([]bool, size)
+	need := n.k - 1
+	for _, s := range []step{target, target.back()} {
+		n.flow = make([]int64, size)
+		for need > 0 {
+			pushed := n.push(s, need)
+			if pushed == 0 {
+				break
+			}
+			need -= pushed
+		}
+		for edge, flow := range n.flow {
+			least[edge], most[edge] = min(least[edge], flow), max(most[edge], flow)
+		}
+	}
+	if need > 0 {
+		return false
+	}
+	for edge := range size {
+		if least[edge] == most[edge] {
+			continue
+		}
+		area, value := n.group(edge)
+		n.suppress(n.which, area, value, n.level())
+		if most[edge]-least[edge] >= n.k-1 {
+			n.prove(n.part, area*n.nodes+value, n.change)
+		}
+	}
+	return true
+}
+
+// push sends flow through a step, and from its end back to its start on the cheapest way
+// (Dijkstra); it tells how much.
+func (n *network) push(first step, most int64) int64 {
+	most = min(most, n.left(first))
+	if most == 0 {
+		return 0
+	}
+	by := make([]step, n.root()+1) // the last step on the cheapest way to a node
+	cost := make([]int, len(by))
+	for node := range cost {
+		cost[node] = unlimited
+	}
+	cost[first.to] = 0
+	for queue := (frontier{{first.to, 0}}); len(queue) > 0; {
+		near := heap.Pop(&queue).(reached)
+		if near.node == first.from {
+			break
+		}
+		if near.cost > cost[near.node] {
+			continue
+		}
+		n.steps(near.node, func(s step) {
+			if near.cost >= cost[s.to] || s.edge == first.edge || n.left(s) == 0 {
+				return
+			}
+			if c := near.cost + n.cost(s.edge); c < cost[s.to] {
+				cost[s.to], by[s.to] = c, s
+				heap.Push(&queue, reached{s.to, c})
+			}
+		})
+	}
+	if cost[first.from] == unlimited {
+		return 0
+	}
+	way := []step{first}
+	for node := first.from; node != first.to; node = by[node].from {
+		way = append(way, by[node])
+		most = min(most, n.left(by[node]))
+	}
+	for _, s := range way {
+		n.send(s, most)
+	}
+	return most
+}
+
+// reached is a node with what the way to it costs.
+type reached struct{ node, cost int }
+
+// frontier has the cheapest first.
+type frontier []reached
+
+func (f frontier) Len() int           { return len(f) }
+func (f frontier) Less(i, j int) bool { return f[i].cost < f[j].cost }
+func (f frontier) Swap(i, j int)      { f[i], f[j] = f[j], f[i] }
+func (f *frontier) Push(x any)        { *f = append(*f, x.(reached)) }
+func (f *frontier) Pop() any {
+	last := (*f)[len(*f)-1]
+	*f = (*f)[:len(*f)-1]
+	return last
+}
