@@ -2,18 +2,23 @@
 // from 1 to k−1, and nothing from which such a count could be worked out.
 //
 // It is cell suppression for linked, hierarchical tables, as offices of statistics do
-// it; the method is in the tradition of the hypercube (Repsilber 1994; Giessing and
-// Repsilber 2002; Hundepool and others, Statistical Disclosure Control, 2012, chapter
-// 4), carried over to groups with states. What is small is suppressed first (primary
-// suppression). Then each suppressed count needs a proof that it is protected: a move
-// of quesiti between suppressed groups that changes the count and leaves every shown
-// number, in every table of every report, as it is. Groups that a move needs and that
-// are not suppressed yet are suppressed too (complementary suppression), the cheapest
-// first. A move that reaches far enough shows that at least k values of the count agree
-// with all that is shown; as a move stays possible when more is suppressed, no proof is
-// ever lost, and none has to be found by solving a program (move.go, pool.go). Where a
-// move would cost too much, or there is none, a whole dimension is hidden, in a region or
-// in several, so that nothing but the totals bounds its counts (whole.go).
+// it (Hundepool and others, Statistical Disclosure Control, 2012, chapter 4), carried over
+// to groups with states. What is small is suppressed first (primary suppression). Then
+// each suppressed count needs a proof that it is protected: a move of quesiti between
+// suppressed groups that changes the count and leaves every shown number, in every table
+// of every report, as it is. Groups that a move needs and that are not suppressed yet are
+// suppressed too (complementary suppression), the cheapest first. Moves that reach far
+// enough show that at least k values of the count agree with all that is shown; as a move
+// stays possible when more is suppressed, no proof is ever lost, and none has to be found
+// by solving a program.
+//
+// Values change places within their class by flows in a network (flow.go; Kelly, Golden
+// and Assad 1992; Castro 2012); classes and totals by moves between a few places (move.go,
+// pool.go), in the tradition of the hypercube (Repsilber 1994; Giessing and Repsilber
+// 2002). Where a move would cost more than what it is for, a whole dimension is hidden
+// instead, in a region or in several, so that nothing but totals bounds its counts
+// (whole.go): values go before classes, classes before totals, and what places have before
+// what regions have.
 //
 // A [Table] holds all tables of one universe of quesiti: of the nation, of each region
 // (direzione) and of each place (struttura), as a whole and by the values of each

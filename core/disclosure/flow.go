@@ -4,8 +4,7 @@ import "container/heap"
 
 // network is where the values of a class change places with each other while their class
 // keeps at every place what it has: a table of places and values, with totals by region
-// and for the nation, in which whatever changes goes round (cell suppression by flows in
-// networks: Kelly, Golden and Assad 1992; Castro 2012). A group is an edge, and flow
+// and for the nation, in which whatever changes goes round. A group is an edge, and flow
 // through it is how much its count grows: from a place to a value in the region, from
 // there to the value in the nation, from there to the root and back. What is suppressed
 // lets flow through for nothing, anything else for what suppressing it costs.

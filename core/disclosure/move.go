@@ -167,19 +167,18 @@ func (t *Table) loss(part, area, node int, level Level) int {
 // class, classes or totals of regions or the nation; for one of a place's total, totals of
 // regions; for one of a region's, anything of the nation, or the totals of several others.
 func (t *Table) harms(m *move, x target) bool {
-	classToo := x.part != none && x.node < len(t.parts[x.part].ClassOf) || x.part != none && x.area >= t.Place(0)
+	classToo := x.part != none && (x.node < len(t.parts[x.part].ClassOf) || x.area >= t.Place(0))
 	totals := make(map[int]bool) // of which areas
 	harms := false
 	for _, place := range append(slices.Clone(m.places), m.partners...) {
 		t.touched(m, place, func(part, area, node int, c change) {
-			p := t.parts[part]
-			if area >= t.Place(0) || !t.published(part, node) || p.levels[area*p.nodes+node] >= c.level() {
+			if area >= t.Place(0) || t.loss(part, area, node, c.level()) == 0 {
 				return
 			}
 			if part == none && area != x.area {
 				totals[area] = true
 			}
-			harms = harms || area == Nation && x.area > Nation || classToo && part != none && node >= len(p.ClassOf)
+			harms = harms || area == Nation && x.area > Nation || classToo && part != none && node >= len(t.parts[part].ClassOf)
 		})
 	}
 	if x.part == none && x.area < t.Place(0) {

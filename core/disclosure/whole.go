@@ -95,14 +95,14 @@ func (t *Table) join(x target) bool {
 	for ; what <= itsClasses; what++ {
 		next := region
 		if p.joined[region] >= what {
-			next = t.nextToJoin(p, what)
+			next = t.nextToJoin(x, what)
 		}
 		if next < 0 {
 			continue
 		}
 		first := !slices.Contains(p.joined, what)
 		t.hideIn(x.part, next, what)
-		if next = t.nextToJoin(p, what); first && next >= 0 {
+		if next = t.nextToJoin(x, what); first && next >= 0 {
 			t.hideIn(x.part, next, what)
 		}
 		return true
@@ -110,19 +110,26 @@ func (t *Table) join(x target) bool {
 	return false
 }
 
-// nextToJoin is the region of which most of a dimension is hidden already, of those where
-// less is hidden than asked for; -1 when there is none.
-func (t *Table) nextToJoin(p *part, what hides) int {
-	best, least := -1, 0
+// nextToJoin is the region, of those where less is hidden than asked for, of which most is
+// hidden already; where there are such, of those that have enough of the count to make up
+// for what it lacks. -1 when there is none.
+func (t *Table) nextToJoin(x target, what hides) int {
+	p := t.parts[x.part]
+	best, least, enough := -1, 0, false
 	for region, joined := range p.joined {
+		if joined >= what {
+			continue
+		}
+		first := t.Region(region) * p.nodes
 		shown := 0
 		for node := range p.nodes {
-			if at := t.Region(region)*p.nodes + node; p.units[at].Total() > 0 && p.levels[at] != Hidden {
+			if at := first + node; p.units[at].Total() > 0 && p.levels[at] != Hidden {
 				shown++
 			}
 		}
-		if joined < what && (best < 0 || shown < least) {
-			best, least = region, shown
+		has := p.units[first+x.node].N[x.state] >= t.k-1
+		if best < 0 || has && !enough || has == enough && shown < least {
+			best, least, enough = region, shown, has
 		}
 	}
 	return best
