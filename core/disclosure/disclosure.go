@@ -117,6 +117,14 @@ func (p *part) oneClass() bool {
 	return slices.ContainsFunc(p.byClass, func(values []int) bool { return len(values) == len(p.ClassOf) })
 }
 
+// can tells whether quesiti of a node can be in a state.
+func (p *part) can(node, state int) bool {
+	if node < len(p.ClassOf) {
+		return p.holds(node, state)
+	}
+	return slices.ContainsFunc(p.byClass[node-len(p.ClassOf)], func(value int) bool { return p.holds(value, state) })
+}
+
 // alone tells that no other node like it holds what a node can hold: then it is told by
 // the states of the total.
 func (p *part) alone(node int) bool {

@@ -8,25 +8,31 @@ import "container/heap"
 // through it is how much its count grows: from a place to a value in the region, from
 // there to the value in the nation, from there to the root and back. What is suppressed
 // lets flow through for nothing, anything else for what suppressing it costs.
+//
+// In the same way classes change places where no values are shown, while the total of
+// every place keeps what it has. Their values follow: numbers that are not negative can
+// always be given out to the cells of a table of places and values.
 type network struct {
 	*Table
 	*part
 	change
-	which  int   // part
-	values []int // those of the class that can change
-	within bool  // one region only, whose values keep what they have
+	which   int    // part
+	members []int  // the nodes that change: values of a class, or classes
+	open    []bool // by region: whether it is taken in
+	within  bool   // one region only, whose members keep what they have
+	rooted  bool   // what members have in the nation may change
 
 	flow []int64 // by edge
 	used []bool  // by edge: suppressed anyway
 }
 
-// Nodes are numbered by place, then by region and value, then by value, and the root is
+// Nodes are numbered by place, then by region and member, then by member, and the root is
 // the last. Edges are numbered by row, which are the places, the regions and the nation,
-// and by value.
-func (n *network) column(region, i int) int { return len(n.regionOf) + region*len(n.values) + i }
+// and by member.
+func (n *network) column(region, i int) int { return len(n.regionOf) + region*len(n.members) + i }
 func (n *network) nation(i int) int         { return n.column(len(n.placesOf), i) }
-func (n *network) root() int                { return n.nation(len(n.values)) }
-func (n *network) edge(row, i int) int      { return row*len(n.values) + i }
+func (n *network) root() int                { return n.nation(len(n.members)) }
+func (n *network) edge(row, i int) int      { return row*len(n.members) + i }
 
 // row is that of an area.
 func (n *network) row(area int) int {
@@ -39,17 +45,17 @@ func (n *network) row(area int) int {
 	return len(n.regionOf) + len(n.placesOf)
 }
 
-// group is what an edge is: an area and a value.
-func (n *network) group(edge int) (area, value int) {
-	row, value := edge/len(n.values), n.values[edge%len(n.values)]
+// group is what an edge is: an area and a node of the part.
+func (n *network) group(edge int) (area, node int) {
+	row, node := edge/len(n.members), n.members[edge%len(n.members)]
 	places, regions := len(n.regionOf), len(n.placesOf)
 	switch {
 	case row < places:
-		return n.Place(row), value
+		return n.Place(row), node
 	case row < places+regions:
-		return n.Region(row - places), value
+		return n.Region(row - places), node
 	}
-	return Nation, value
+	return Nation, node
 }
 
 // step is an edge in one direction: as its count grows, or as it shrinks.
@@ -63,7 +69,7 @@ func (s step) back() step { return step{s.edge, s.to, s.from, !s.grows} }
 
 // step is that of an edge as its count grows.
 func (n *network) step(edge int) step {
-	row, i := edge/len(n.values), edge%len(n.values)
+	row, i := edge/len(n.members), edge%len(n.members)
 	places, regions := len(n.regionOf), len(n.placesOf)
 	switch {
 	case row < places:
@@ -79,11 +85,11 @@ func (n *network) steps(node int, f func(step)) {
 	places, regions := len(n.regionOf), len(n.placesOf)
 	switch {
 	case node < places:
-		for i := range n.values {
+		for i := range n.members {
 			f(step{n.edge(node, i), node, n.column(n.regionOf[node], i), true})
 		}
 	case node < n.nation(0):
-		region, i := (node-places)/len(n.values), (node-places)%len(n.values)
+		region, i := (node-places)/len(n.members), (node-places)%len(n.members)
 		for _, place := range n.placesOf[region] {
 			f(step{n.edge(place, i), node, place, false})
 		}
@@ -93,11 +99,15 @@ func (n *network) steps(node int, f func(step)) {
 	case node < n.root():
 		i := node - n.nation(0)
 		for region := range regions {
-			f(step{n.edge(places+region, i), node, n.column(region, i), false})
+			if n.open[region] {
+				f(step{n.edge(places+region, i), node, n.column(region, i), false})
+			}
 		}
-		f(step{n.edge(places+regions, i), node, n.root(), true})
+		if n.rooted {
+			f(step{n.edge(places+regions, i), node, n.root(), true})
+		}
 	default:
-		for i := range n.values {
+		for i := range n.members {
 			f(step{n.edge(places+regions, i), node, n.nation(i), false})
 		}
 	}
@@ -107,7 +117,7 @@ func (n *network) steps(node int, f func(step)) {
 func (n *network) left(s step) int64 {
 	r := room{unlimited, unlimited} // that of places bounds the others
 	if place := min(s.from, s.to); place < len(n.regionOf) {
-		r = n.capacity(place, n.values[s.edge%len(n.values)], 1, atom{change: n.change, part: n.which})
+		r = n.capacity(place, n.members[s.edge%len(n.members)], 1, atom{change: n.change, part: n.which})
 	}
 	if s.grows {
 		return r[0] - n.flow[s.edge]
@@ -129,29 +139,45 @@ func (n *network) cost(edge int) int {
 	if n.used[edge] {
 		return 0
 	}
-	area, value := n.group(edge)
-	return n.loss(n.which, area, value, n.level())
+	area, node := n.group(edge)
+	return n.loss(n.which, area, node, n.level())
 }
 
-// circulate proves a count of a value by flows that make it larger and smaller, and tells
-// whether it could: those of a place within its region.
+// circulate proves a count of a value or a class by flows that make it larger and smaller,
+// and tells whether it could: those of a place within its region.
 func (t *Table) circulate(x target) bool {
 	p := t.parts[x.part]
-	if x.part == none || p.Whole || x.node >= len(p.ClassOf) {
+	value := x.node < len(p.ClassOf)
+	if x.part == none || p.Whole || !value && x.area == Nation {
+		return false
+	}
+	nodes := make([]int, len(p.byClass))
+	for class := range nodes {
+		nodes[class] = len(p.ClassOf) + class
+	}
+	if value {
+		nodes = p.byClass[p.ClassOf[x.node]]
+	}
+	open := make([]bool, len(t.placesOf))
+	within := x.area >= t.Place(0)
+	for region := range open {
+		open[region] = value || within && p.hides[region] >= itsValues || p.joined[region] >= itsValues
+	}
+	if x.area > Nation && !open[t.regionAt(x.area)] {
 		return false
 	}
 	for _, c := range t.changes(x) {
-		n := &network{Table: t, part: p, change: c, which: x.part, within: x.area >= t.Place(0)}
+		n := &network{Table: t, part: p, change: c, which: x.part, open: open, within: within, rooted: value}
 		self := -1
-		for _, value := range p.byClass[p.ClassOf[x.node]] {
-			if value == x.node {
-				self = len(n.values)
-			}
-			if p.holds(value, c.state) && p.holds(value, c.to) {
-				n.values = append(n.values, value)
+		for _, node := range nodes {
+			if p.can(node, c.state) && p.can(node, c.to) {
+				if node == x.node {
+					self = len(n.members)
+				}
+				n.members = append(n.members, node)
 			}
 		}
-		if p.holds(x.node, c.to) && n.proves(n.step(n.edge(n.row(x.area), self))) {
+		if self >= 0 && n.proves(n.step(n.edge(n.row(x.area), self))) {
 			return true
 		}
 	}
@@ -185,10 +211,10 @@ func (n *network) proves(target step) bool {
 		if least[edge] == most[edge] {
 			continue
 		}
-		area, value := n.group(edge)
-		n.suppress(n.which, area, value, n.level())
+		area, node := n.group(edge)
+		n.suppress(n.which, area, node, n.level())
 		if most[edge]-least[edge] >= n.k-1 {
-			n.prove(n.part, area*n.nodes+value, n.change)
+			n.prove(n.part, area*n.nodes+node, n.change)
 		}
 	}
 	return true

@@ -77,7 +77,7 @@ func (t *Table) capacity(place, value, sign int, a atom) room {
 	switch {
 	case p.Whole:
 		r[1] = u.N[0] - u.Fixed[0]
-	case a.part != none && !(p.holds(value, a.state) && p.holds(value, a.to)):
+	case a.part != none && !(p.can(value, a.state) && p.can(value, a.to)):
 		return room{}
 	case a.swaps():
 		r = room{u.Free[a.to], u.Free[a.state]}
