@@ -42,39 +42,48 @@ func (t *Table) thinOut() {
 	}
 }
 
-// hideMore hides more of the dimensions, so that a count is easier to protect; it tells
-// whether that was left to do. For a total it is all dimensions, of the places as far as
-// they are concerned.
+// hideMore hides more of the dimensions, so that a count is easier to protect, and tells
+// whether that was left to do: for one of a place more of what places of its region have,
+// and all of it at last; for one of a region more of what regions have.
 func (t *Table) hideMore(x target) (more bool) {
+	if x.area >= t.Place(0) {
+		return t.bare(x) || t.withholdPlaces(x.area)
+	}
 	if x.part != none {
-		return t.bare(x) || t.join(x)
+		return t.join(x)
 	}
 	for part, p := range t.parts {
-		if part == none || p.Whole || x.area == Nation {
-			continue
-		}
-		of := target{part, x.area, len(p.ClassOf), x.state}
-		if x.area >= t.Place(0) {
-			more = t.bare(of) || more
-		} else if p.joined[t.regionAt(x.area)] < itsClasses {
-			more = t.join(of) || more
+		if part != none && !p.Whole && x.area > Nation && p.joined[t.regionAt(x.area)] < itsClasses {
+			more = t.join(target{part, x.area, len(p.ClassOf), x.state}) || more
 		}
 	}
 	return more
 }
 
-// bare hides the classes too of a dimension at all places of a region, before a count at
-// one of them would cost the totals of regions. It tells whether that was left to do.
-func (t *Table) bare(x target) bool {
-	p := t.parts[x.part]
-	if x.part == none || p.Whole || x.area < t.Place(0) {
-		return false
-	}
+// bare hides the classes too of a dimension, or for a total of all dimensions, at all
+// places of a region. It tells whether that was left to do.
+func (t *Table) bare(x target) (more bool) {
 	region := t.regionAt(x.area)
-	if p.hides[region] == itsClasses || len(t.placesOf[region]) < 2 {
+	for part, p := range t.parts {
+		if part == none || p.Whole || x.part != none && x.part != part || p.hides[region] == itsClasses || len(t.placesOf[region]) < 2 {
+			continue
+		}
+		t.hideAtPlaces(part, region, itsClasses)
+		more = true
+	}
+	return more
+}
+
+// withholdPlaces hides all of the places of a region, if there are several: only what the
+// region has then bounds their counts. It tells whether that was left to do.
+func (t *Table) withholdPlaces(place int) bool {
+	places := t.placesOf[t.regionAt(place)]
+	if len(places) < 2 || t.withheld[place] {
 		return false
 	}
-	t.hideAtPlaces(x.part, region, itsClasses)
+	for _, place := range places {
+		t.withhold(t.Place(place))
+	}
 	return true
 }
 
@@ -302,10 +311,7 @@ func (t *Table) giveUp(x target) error {
 			t.withhold(area)
 		}
 		return ErrTooFew
-	case x.area >= places && len(t.placesOf[t.regionAt(x.area)]) > 1:
-		for _, place := range t.placesOf[t.regionAt(x.area)] {
-			t.withhold(t.Place(place))
-		}
+	case x.area >= places && t.withholdPlaces(x.area):
 	case len(t.placesOf) > 1:
 		for area := regions; area < places+len(t.regionOf); area++ {
 			t.withhold(area)

@@ -204,6 +204,36 @@ func (p *page) section(d *draft, s section) {
 	for _, sentence := range s.about {
 		p.el("p", sentence)
 	}
+	var silent []string
+	shown, heads := 0, 0 // rows, and of these heads
+	for _, r := range s.rows {
+		switch {
+		case r.silent:
+			silent = append(silent, r.label)
+		case r.head:
+			heads++
+			fallthrough
+		default:
+			shown++
+		}
+	}
+	if shown > 0 || len(silent) == 0 {
+		p.table(d, s)
+	}
+	switch {
+	case len(silent) == 0:
+	case shown == 0:
+		p.el("p", d.say("Qui non si può mostrare nessun numero (riservatezza).", "No number can be shown here (riservatezza)."))
+	case shown == heads:
+		p.el("p class=\"taciuti\"", d.say("Delle singole voci non si può mostrare nessun numero (riservatezza).", "No number of the single items can be shown (riservatezza)."))
+	default:
+		p.el("p class=\"taciuti\"", d.sayf("Nessun numero si può mostrare (riservatezza) di: %s.", "No number can be shown (riservatezza) of: %s.", strings.Join(silent, "; ")))
+	}
+	p.raw("</section>\n")
+}
+
+// table writes the table of a section.
+func (p *page) table(d *draft, s section) {
 	p.raw("<div class=\"scorre\" role=\"region\" tabindex=\"0\" aria-label=\"", html.EscapeString(s.title), "\">\n<table>\n")
 	p.el("caption", s.title+". "+d.title())
 	p.raw("<thead><tr>")
@@ -218,6 +248,8 @@ func (p *page) section(d *draft, s section) {
 	}
 	for _, r := range s.rows {
 		switch {
+		case r.silent:
+			continue
 		case r.head:
 			p.raw("<tr class=\"capo\">")
 		case heads:
@@ -239,5 +271,5 @@ func (p *page) section(d *draft, s section) {
 		}
 		p.raw("</tr>\n")
 	}
-	p.raw("</tbody>\n</table>\n</div>\n</section>\n")
+	p.raw("</tbody>\n</table>\n</div>\n")
 }

@@ -115,6 +115,51 @@ func TestReportsShowTheIndicators(t *testing.T) {
 	}
 }
 
+// Every number of the manifest is in a table; rows without any are named, and a table of
+// such rows only is none.
+func TestNumbersAreInTables(t *testing.T) {
+	named, left := 0, 0
+	for seed := range uint64(12) {
+		e, _, err := made(t, randomExport(seed), october(t), catalog.Default())
+		if err != nil {
+			continue // too few to show anything
+		}
+		for _, s := range e.Scopes(true) {
+			if !e.Possible(s) {
+				continue
+			}
+			page, err := e.Report(s, words.English)
+			if err != nil {
+				t.Fatal(err)
+			}
+			m, err := ReadManifest(page)
+			if err != nil {
+				t.Fatal(err)
+			}
+			inTables := make(map[string]bool)
+			for _, v := range shownIn(page) {
+				inTables[v.id] = true
+			}
+			for _, v := range m.Celle {
+				switch {
+				case inTables[v.id]:
+				case v.text != `"`+suppressedMark+`"`:
+					t.Errorf("seed %d, %s: %s is %s, and in no table", seed, s, v.id, v.text)
+				default:
+					left++
+				}
+			}
+			named += strings.Count(string(page), "No number can be shown (riservatezza) of:")
+			if differences, _, err := e.Verify(page); len(differences) > 0 || err != nil {
+				t.Errorf("seed %d, %s does not verify: %v %v", seed, s, differences, err)
+			}
+		}
+	}
+	if left == 0 || named == 0 {
+		t.Errorf("%d numbers left out, %d times rows named", left, named)
+	}
+}
+
 // Values that may stand for a person or a firm are never told.
 func TestNothingPersonalIsTold(t *testing.T) {
 	rows := large()

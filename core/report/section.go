@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"iter"
+	"slices"
 	"time"
 
 	"cruscotto/core/calendar"
@@ -62,7 +63,30 @@ type row struct {
 	label   string
 	numbers []number
 	head    bool // the total of the rows that follow
+	silent  bool // no number of it is shown: it is named under the table
 	empty   bool // hollow in charts: the month is not mature
+}
+
+// silenced leaves rows of which no number is shown to be named under the table, but heads of
+// others. Their numbers are among those withheld all the same.
+func (s section) silenced() section {
+	below := true // all of them, up to the next head
+	for i := len(s.rows) - 1; i >= 0; i-- {
+		r := &s.rows[i]
+		told := slices.ContainsFunc(r.numbers, func(n number) bool { return n.kind != suppressed && n.kind != absent })
+		r.silent = !told && (below || !r.head)
+		below = r.head || below && r.silent
+	}
+	return s
+}
+
+// visible are the sections with the rows of their tables only.
+func visible(sections []section) []section {
+	sections = slices.Clone(sections)
+	for i, s := range sections {
+		sections[i].rows = slices.DeleteFunc(slices.Clone(s.rows), func(r row) bool { return r.silent })
+	}
+	return sections
 }
 
 // draft is a report being made.
@@ -109,9 +133,9 @@ func (d *draft) date(day calendar.Day) string {
 func (d *draft) sections() []section {
 	all := []section{d.indicators(), d.trend()}
 	if places := d.places(); len(places.rows) > 0 {
-		all = append(all, places)
+		all = append(all, places.silenced())
 	}
-	return append(all, d.byOggetto(), d.byIntermediario(), d.ages(), d.changes(), d.quality())
+	return append(all, d.byOggetto().silenced(), d.byIntermediario().silenced(), d.ages(), d.changes(), d.quality())
 }
 
 // ratioOf is entro soglia, definiti or scaduti, and their ratio.
