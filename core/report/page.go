@@ -232,9 +232,16 @@ func (p *page) section(d *draft, s section) {
 	p.raw("</section>\n")
 }
 
+// short is how many rows a table has at most that is not printed on two pages.
+const short = 16
+
 // table writes the table of a section.
 func (p *page) table(d *draft, s section) {
-	p.raw("<div class=\"scorre\" role=\"region\" tabindex=\"0\" aria-label=\"", html.EscapeString(s.title), "\">\n<table>\n")
+	class := "scorre"
+	if len(s.rows) <= short {
+		class += " breve"
+	}
+	p.raw("<div class=\"", class, "\" role=\"region\" tabindex=\"0\" aria-label=\"", html.EscapeString(s.title), "\">\n<table>\n")
 	p.el("caption", s.title+". "+d.title())
 	p.raw("<thead><tr>")
 	p.el("th scope=\"col\"", s.first)
