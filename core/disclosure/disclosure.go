@@ -89,6 +89,7 @@ type Table struct {
 	todo     []target
 	withheld []bool // by area: nothing of it is shown, nor of its likes
 	ranks    map[rank][]int
+	regional [States]bool // Fixed is told of regions only
 }
 
 // rank is what places of a region are put in order for.
@@ -181,6 +182,9 @@ func New(k int64, regionOf []int, regions int, dims ...Dim) *Table {
 	}
 	return t
 }
+
+// FixedInRegions notes a state whose Fixed is told of regions only, not of their places.
+func (t *Table) FixedInRegions(state int) { t.regional[state] = true }
 
 // The areas of a table: the nation, then the regions, then the places.
 const Nation = 0
@@ -349,7 +353,7 @@ func (t *Table) suppress(part, area, node int, level Level) {
 func (t *Table) settled(x target) bool {
 	p := t.parts[x.part]
 	at := x.area*p.nodes + x.node
-	if p.withdrawn && t.loose(x) || t.withheld[x.area] || t.spread(x) {
+	if p.withdrawn && t.loose(x) || t.withheld[x.area] && t.open(x) || t.spread(x) {
 		return true
 	}
 	bit := uint8(1) << x.state

@@ -75,10 +75,10 @@ func (t *Table) bare(x target) (more bool) {
 }
 
 // withholdPlaces hides all of the places of a region, if there are several: only what the
-// region has then bounds their counts. It tells whether that was left to do.
-func (t *Table) withholdPlaces(place int) bool {
-	places := t.placesOf[t.regionAt(place)]
-	if len(places) < 2 || t.withheld[place] {
+// region has then bounds their counts. It tells whether that was left to do for one.
+func (t *Table) withholdPlaces(area int) bool {
+	places := t.placesOf[t.regionAt(area)]
+	if len(places) < 2 || t.withheld[area] {
 		return false
 	}
 	for _, place := range places {
@@ -264,6 +264,21 @@ func (t *Table) hiddenLikes(x target) (likes []int) {
 		}
 	}
 	return likes
+}
+
+// open tells that a count of which nothing is shown, nor of its likes, has room between what
+// other tables tell of it and what is shown of what they are part of.
+func (t *Table) open(x target) bool {
+	above := Nation
+	if x.area >= t.Place(0) && len(t.placesOf[t.regionAt(x.area)]) > 1 {
+		if t.regional[x.state] {
+			return true
+		}
+		above = t.Region(t.regionAt(x.area))
+	}
+	p := t.parts[x.part]
+	u := &p.units[above*p.nodes+x.node]
+	return u.Fixed[x.state] == 0 || p.levels[above*p.nodes+x.node] != Shown || u.N[x.state]-u.Fixed[x.state] >= t.k-1
 }
 
 // loose tells that the counts of a dimension of which nothing is shown have room between

@@ -479,6 +479,10 @@ func (e *Edition) newStock(counts Counts) {
 		byAge.Holds = append(byAge.Holds, holds)
 	}
 	e.stock = e.newTable(byAge)
+	if e.Base == catalog.Invio { // how many are definiti is told of direzioni only
+		e.stock.FixedInRegions(scaduti)
+		e.stock.FixedInRegions(senzaSoglia)
+	}
 	tied := e.tied(counts)
 	e.each(counts[lastMonth], func(place int, _ string, c *indicator.Cell) {
 		for i, eta := range c.Eta {
