@@ -353,7 +353,7 @@ func (t *Table) suppress(part, area, node int, level Level) {
 func (t *Table) settled(x target) bool {
 	p := t.parts[x.part]
 	at := x.area*p.nodes + x.node
-	if p.withdrawn && t.loose(x) || t.withheld[x.area] && t.open(x) || t.spread(x) {
+	if p.withdrawn && t.loose(x) || t.withheld[x.area] && t.hasRoom(x) || t.spread(x) {
 		return true
 	}
 	bit := uint8(1) << x.state

@@ -266,9 +266,9 @@ func (t *Table) hiddenLikes(x target) (likes []int) {
 	return likes
 }
 
-// open tells that a count of which nothing is shown, nor of its likes, has room between what
+// hasRoom tells that a count of which nothing is shown, nor of its likes, has room between what
 // other tables tell of it and what is shown of what they are part of.
-func (t *Table) open(x target) bool {
+func (t *Table) hasRoom(x target) bool {
 	above := Nation
 	if x.area >= t.Place(0) && len(t.placesOf[t.regionAt(x.area)]) > 1 {
 		if t.regional[x.state] {

@@ -551,11 +551,8 @@ func attacked(t *testing.T, seed uint64, told Scope) *attacker {
 	a.told = told
 	for _, s := range e.Scopes(true) {
 		if e.Possible(s) {
-			report, err := e.Report(s, words.Italian)
-			if err != nil {
-				t.Fatal(err)
-			}
-			a.read(s, report)
+			page, _ := report(t, e, s, words.Italian)
+			a.read(s, page)
 		}
 	}
 	return a

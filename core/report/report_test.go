@@ -44,6 +44,20 @@ func large() (rows []fixture.Quesito) {
 	return rows
 }
 
+// report is that of a scope, with its manifest.
+func report(t *testing.T, e *Edition, s Scope, lang words.Lang) ([]byte, *Manifest) {
+	t.Helper()
+	page, err := e.Report(s, lang)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := ReadManifest(page)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return page, m
+}
+
 // What reports show is what the indicators are.
 func TestReportsShowTheIndicators(t *testing.T) {
 	for _, base := range []catalog.Base{catalog.Invio, catalog.Definizione} {
@@ -65,14 +79,7 @@ func TestReportsShowTheIndicators(t *testing.T) {
 				query.Dove = map[indicator.Dimension][]string{indicator.Dimension(kind): {value}}
 			}
 			g := indicator.Derive(query, indicator.Compute(set.Batches, query), q.Osservazione, set.Found.Rows()).Gruppi[0]
-			page, err := e.Report(s, words.English)
-			if err != nil {
-				t.Fatal(err)
-			}
-			m, err := ReadManifest(page)
-			if err != nil {
-				t.Fatal(err)
-			}
+			_, m := report(t, e, s, words.English)
 			shown := make(map[string]string)
 			for _, v := range m.Celle {
 				shown[v.id] = v.text
@@ -128,14 +135,7 @@ func TestNumbersAreInTables(t *testing.T) {
 			if !e.Possible(s) {
 				continue
 			}
-			page, err := e.Report(s, words.English)
-			if err != nil {
-				t.Fatal(err)
-			}
-			m, err := ReadManifest(page)
-			if err != nil {
-				t.Fatal(err)
-			}
+			page, m := report(t, e, s, words.English)
 			inTables := make(map[string]bool)
 			for _, v := range shownIn(page) {
 				inTables[v.id] = true
@@ -177,10 +177,7 @@ func TestNothingPersonalIsTold(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, s := range e.Scopes(true) {
-		page, err := e.Report(s, words.Italian)
-		if err != nil {
-			t.Fatal(err)
-		}
+		page, _ := report(t, e, s, words.Italian)
 		for _, name := range names {
 			if strings.Contains(string(page), name) {
 				t.Errorf("%s tells of %s", s, name)
@@ -209,10 +206,7 @@ func TestNamesFromExportsAreTexts(t *testing.T) {
 	}
 	pages := [][]byte{e.Index(true, words.Italian)}
 	for _, s := range e.Scopes(true) {
-		page, err := e.Report(s, words.Italian)
-		if err != nil {
-			t.Fatal(err)
-		}
+		page, _ := report(t, e, s, words.Italian)
 		pages = append(pages, page)
 		if differences, _, err := e.Verify(page); len(differences) > 0 || err != nil {
 			t.Errorf("%s does not verify: %v %v", s, differences, err)
