@@ -1,6 +1,9 @@
 package disclosure
 
-import "container/heap"
+import (
+	"container/heap"
+	"slices"
+)
 
 // network is where the values of a class change places with each other while their class
 // keeps at every place what it has: a table of places and values, with totals by region
@@ -158,16 +161,41 @@ func (t *Table) circulate(x target) bool {
 	if value {
 		nodes = p.byClass[p.ClassOf[x.node]]
 	}
-	open := make([]bool, len(t.placesOf))
 	within := x.area >= t.Place(0)
-	for region := range open {
-		open[region] = value || within && p.hides[region] >= itsValues || p.joined[region] >= itsValues
+	var open []int
+	for region := range t.placesOf {
+		if value || within && p.hides[region] >= itsValues || p.joined[region] >= itsValues {
+			open = append(open, region)
+		}
 	}
-	if x.area > Nation && !open[t.regionAt(x.area)] {
-		return false
+	own := -1
+	if x.area > Nation {
+		if own = t.regionAt(x.area); !slices.Contains(open, own) {
+			return false
+		}
+	}
+	if within {
+		return t.circulateIn(x, nodes, []int{own})
+	}
+	// A few regions are quicker to look at, and mostly enough.
+	open = largest(open, func(region int) int64 {
+		if region == own {
+			return unlimited
+		}
+		return p.units[t.Region(region)*p.nodes+x.node].N[x.state]
+	})
+	return len(open) > 2*few && t.circulateIn(x, nodes, open[:2*few]) || t.circulateIn(x, nodes, open)
+}
+
+// circulateIn does it in some regions.
+func (t *Table) circulateIn(x target, nodes, regions []int) bool {
+	p := t.parts[x.part]
+	open := make([]bool, len(t.placesOf))
+	for _, region := range regions {
+		open[region] = true
 	}
 	for _, c := range t.changes(x) {
-		n := &network{Table: t, part: p, change: c, which: x.part, open: open, within: within, rooted: value}
+		n := &network{Table: t, part: p, change: c, which: x.part, open: open, within: x.area >= t.Place(0), rooted: x.node < len(p.ClassOf)}
 		self := -1
 		for _, node := range nodes {
 			if p.can(node, c.state) && p.can(node, c.to) {
