@@ -146,6 +146,9 @@ func (n *network) cost(edge int) int {
 	return n.loss(n.which, area, node, n.level())
 }
 
+// many is how many regions are looked at first where there are more.
+const many = 32
+
 // circulate proves a count of a value or a class by flows that make it larger and smaller,
 // and tells whether it could: those of a place within its region.
 func (t *Table) circulate(x target) bool {
@@ -177,14 +180,14 @@ func (t *Table) circulate(x target) bool {
 	if within {
 		return t.circulateIn(x, nodes, []int{own})
 	}
-	// A few regions are quicker to look at, and mostly enough.
+	// Of hundreds of regions, those where least would be lost are mostly enough.
 	open = largest(open, func(region int) int64 {
 		if region == own {
-			return unlimited
+			return 1
 		}
-		return p.units[t.Region(region)*p.nodes+x.node].N[x.state]
+		return -int64(t.loss(x.part, t.Region(region), x.node, p.levels[x.area*p.nodes+x.node]))
 	})
-	return len(open) > 2*few && t.circulateIn(x, nodes, open[:2*few]) || t.circulateIn(x, nodes, open)
+	return len(open) > many && t.circulateIn(x, nodes, open[:many]) || t.circulateIn(x, nodes, open)
 }
 
 // circulateIn does it in some regions.
