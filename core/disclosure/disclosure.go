@@ -86,7 +86,7 @@ type Table struct {
 	regionOf []int // by place
 	placesOf [][]int
 	parts    []*part // the first is of no dimension
-	todo     []target
+	unproved []target
 	withheld []bool // by area: nothing of it is shown, nor of its likes
 	ranks    map[rank][]int
 	regional [States]bool // Fixed is told of regions only
@@ -307,9 +307,9 @@ func (t *Table) Protect() error {
 		}
 	}
 	t.thinOut()
-	for len(t.todo) > 0 {
-		next := t.todo[0]
-		t.todo = t.todo[1:]
+	for len(t.unproved) > 0 {
+		next := t.unproved[0]
+		t.unproved = t.unproved[1:]
 		if t.settled(next) {
 			continue
 		}
@@ -319,7 +319,7 @@ func (t *Table) Protect() error {
 		best := t.search(next)
 		switch {
 		case (best == nil || t.harms(best, next)) && t.hideMore(next):
-			t.todo = append(t.todo, next)
+			t.unproved = append(t.unproved, next)
 		case best != nil:
 			t.apply(best)
 		default:
@@ -344,7 +344,7 @@ func (t *Table) suppress(part, area, node int, level Level) {
 	p.levels[at] = level
 	for state, n := range p.units[at].N {
 		if n > 0 {
-			t.todo = append(t.todo, target{part, area, node, state})
+			t.unproved = append(t.unproved, target{part, area, node, state})
 		}
 	}
 }

@@ -180,14 +180,19 @@ func (t *Table) circulate(x target) bool {
 	if within {
 		return t.circulateIn(x, nodes, []int{own})
 	}
-	// Of hundreds of regions, those where least would be lost are mostly enough.
-	open = largest(open, func(region int) int64 {
-		if region == own {
-			return 1
+	if len(open) > many { // those where least would be lost are mostly enough
+		level := p.levels[x.area*p.nodes+x.node]
+		first := largest(slices.Clone(open), func(region int) int64 {
+			if region == own {
+				return 1
+			}
+			return -int64(t.loss(x.part, t.Region(region), x.node, level))
+		})
+		if t.circulateIn(x, nodes, first[:many]) {
+			return true
 		}
-		return -int64(t.loss(x.part, t.Region(region), x.node, p.levels[x.area*p.nodes+x.node]))
-	})
-	return len(open) > many && t.circulateIn(x, nodes, open[:many]) || t.circulateIn(x, nodes, open)
+	}
+	return t.circulateIn(x, nodes, open)
 }
 
 // circulateIn does it in some regions.

@@ -2,7 +2,8 @@ package disclosure
 
 import "slices"
 
-// hides is what of a dimension is hidden at all places of a region.
+// hides is how much of a dimension is hidden together: at all places of a region, or there
+// and in the region.
 type hides uint8
 
 const (
@@ -32,12 +33,7 @@ func (t *Table) thinOut() {
 			if i == none || p.Whole || len(places) < 2 || 2*small <= some {
 				continue
 			}
-			p.hides[region] = itsValues
-			for _, place := range places {
-				for value := range p.ClassOf {
-					t.suppress(i, t.Place(place), value, Hidden)
-				}
-			}
+			t.hideAtPlaces(i, region, itsValues)
 		}
 	}
 }
@@ -46,15 +42,17 @@ func (t *Table) thinOut() {
 // whether that was left to do: for one of a place more of what places of its region have,
 // and all of it at last; for one of a region more of what regions have.
 func (t *Table) hideMore(x target) (more bool) {
-	if x.area >= t.Place(0) {
+	switch {
+	case x.area == Nation:
+		return false
+	case x.area >= t.Place(0):
 		return t.bare(x) || t.withholdPlaces(x.area)
-	}
-	if x.part != none {
-		return t.join(x)
+	case x.part != none:
+		return t.join(x, x.part)
 	}
 	for part, p := range t.parts {
-		if part != none && !p.Whole && x.area > Nation && p.joined[t.regionAt(x.area)] < itsClasses {
-			more = t.join(target{part, x.area, len(p.ClassOf), x.state}) || more
+		if part != none && p.joined[t.regionAt(x.area)] < itsClasses {
+			more = t.join(x, part) || more
 		}
 	}
 	return more
@@ -87,56 +85,55 @@ func (t *Table) withholdPlaces(area int) bool {
 	return true
 }
 
-// join hides the values of a dimension, or its classes too, in a region before a count in
-// it would cost the totals of regions; if they are hidden there already, in one more. The
-// first takes another one with it, as the nation's counts would tell of one alone. It
-// tells whether that was left to do.
-func (t *Table) join(x target) bool {
-	p := t.parts[x.part]
-	if x.part == none || p.Whole || x.area == Nation {
+// join hides a dimension in the region of a count, before this would cost the totals of
+// regions: for one of a value its values first, else its classes too; if they are hidden
+// there already, in one more region. The first takes another one with it, as the nation's
+// counts would tell of one alone. It tells whether that was left to do.
+func (t *Table) join(x target, part int) bool {
+	p := t.parts[part]
+	if p.Whole {
 		return false
 	}
 	what := itsClasses
-	if x.node < len(p.ClassOf) && p.Classes > 0 {
+	if part == x.part && x.node < len(p.ClassOf) && p.Classes > 0 {
 		what = itsValues
 	}
 	region := t.regionAt(x.area)
 	for ; what <= itsClasses; what++ {
 		next := region
 		if p.joined[region] >= what {
-			next = t.nextToJoin(x, what)
+			next = t.nextToJoin(x, part, what)
 		}
 		if next < 0 {
 			continue
 		}
 		first := !slices.Contains(p.joined, what)
-		t.hideIn(x.part, next, what)
-		if next = t.nextToJoin(x, what); first && next >= 0 {
-			t.hideIn(x.part, next, what)
+		t.hideIn(part, next, what)
+		if next = t.nextToJoin(x, part, what); first && next >= 0 {
+			t.hideIn(part, next, what)
 		}
 		return true
 	}
 	return false
 }
 
-// nextToJoin is the region, of those where less is hidden than asked for, of which most is
-// hidden already; where there are such, of those that have enough of the count to make up
-// for what it lacks. -1 when there is none.
-func (t *Table) nextToJoin(x target, what hides) int {
-	p := t.parts[x.part]
+// nextToJoin is the region, of those where less of a dimension is hidden than asked for,
+// of which most is hidden already; where there are such, of those that have enough of the
+// count to make up for what it lacks. -1 when there is none.
+func (t *Table) nextToJoin(x target, part int, what hides) int {
+	p, of := t.parts[part], t.parts[x.part]
 	best, least, enough := -1, 0, false
 	for region, joined := range p.joined {
 		if joined >= what {
 			continue
 		}
-		first := t.Region(region) * p.nodes
-		shown := 0
+		area, shown := t.Region(region), 0
 		for node := range p.nodes {
-			if at := first + node; p.units[at].Total() > 0 && p.levels[at] != Hidden {
+			if at := area*p.nodes + node; p.units[at].Total() > 0 && p.levels[at] != Hidden {
 				shown++
 			}
 		}
-		has := p.units[first+x.node].N[x.state] >= t.k-1
+		has := of.units[area*of.nodes+x.node].N[x.state] >= t.k-1
 		if best < 0 || has && !enough || has == enough && shown < least {
 			best, least, enough = region, shown, has
 		}
@@ -266,8 +263,8 @@ func (t *Table) hiddenLikes(x target) (likes []int) {
 	return likes
 }
 
-// hasRoom tells that a count of which nothing is shown, nor of its likes, has room between what
-// other tables tell of it and what is shown of what they are part of.
+// hasRoom tells that a count of which nothing is shown, nor of its likes, has room between
+// what other tables tell of it and what is shown of what they are part of.
 func (t *Table) hasRoom(x target) bool {
 	above := Nation
 	if x.area >= t.Place(0) && len(t.placesOf[t.regionAt(x.area)]) > 1 {
@@ -314,9 +311,9 @@ func (t *Table) giveUp(x target) error {
 	case x.part != none && !p.withdrawn:
 		p.withdrawn = true
 		for at := range p.levels {
-			p.levels[at] = Hidden
+			t.suppress(x.part, at/p.nodes, at%p.nodes, Hidden)
 		}
-		t.todo = append(t.todo, x)
+		t.unproved = append(t.unproved, x)
 		return nil
 	case x.part != none:
 		t.suppress(none, x.area, 0, t.parts[none].levels[x.area]+1)

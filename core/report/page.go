@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"html"
+	"slices"
 	"strings"
 
 	"cruscotto/core/calendar"
@@ -204,27 +205,21 @@ func (p *page) section(d *draft, s section) {
 	for _, sentence := range s.about {
 		p.el("p", sentence)
 	}
+	shown := s.visible()
 	var silent []string
-	shown, heads := 0, 0 // rows, and of these heads
 	for _, r := range s.rows {
-		switch {
-		case r.silent:
+		if r.silent {
 			silent = append(silent, r.label)
-		case r.head:
-			heads++
-			fallthrough
-		default:
-			shown++
 		}
 	}
-	if shown > 0 || len(silent) == 0 {
-		p.table(d, s)
+	if len(shown.rows) > 0 || len(silent) == 0 {
+		p.table(d, shown)
 	}
 	switch {
 	case len(silent) == 0:
-	case shown == 0:
+	case len(shown.rows) == 0:
 		p.el("p", d.say("Qui non si può mostrare nessun numero (riservatezza).", "No number can be shown here (riservatezza)."))
-	case shown == heads:
+	case !slices.ContainsFunc(shown.rows, func(r row) bool { return !r.head }):
 		p.el("p class=\"taciuti\"", d.say("Delle singole voci non si può mostrare nessun numero (riservatezza).", "No number of the single items can be shown (riservatezza)."))
 	default:
 		p.el("p class=\"taciuti\"", d.sayf("Nessun numero si può mostrare (riservatezza) di: %s.", "No number can be shown (riservatezza) of: %s.", strings.Join(silent, "; ")))
@@ -255,8 +250,6 @@ func (p *page) table(d *draft, s section) {
 	}
 	for _, r := range s.rows {
 		switch {
-		case r.silent:
-			continue
 		case r.head:
 			p.raw("<tr class=\"capo\">")
 		case heads:

@@ -80,13 +80,10 @@ func (s section) silenced() section {
 	return s
 }
 
-// visible are the sections with the rows of their tables only.
-func visible(sections []section) []section {
-	sections = slices.Clone(sections)
-	for i, s := range sections {
-		sections[i].rows = slices.DeleteFunc(slices.Clone(s.rows), func(r row) bool { return r.silent })
-	}
-	return sections
+// visible is the section with the rows of its table only.
+func (s section) visible() section {
+	s.rows = slices.DeleteFunc(slices.Clone(s.rows), func(r row) bool { return r.silent })
+	return s
 }
 
 // draft is a report being made.

@@ -34,7 +34,10 @@ func (e *Edition) Verify(report []byte) (differences []words.Text, partly bool, 
 	expected := d.manifest(sections)
 	differences = append(differences, given.differs(expected)...)
 	differences = append(differences, d.differs(sections, given.Celle, number.json, words.Text{It: "manifesto", En: "manifest"})...)
-	differences = append(differences, d.differs(visible(sections), shownIn(report), func(n number) string { return n.text(d.lang) },
+	for i, s := range sections {
+		sections[i] = s.visible()
+	}
+	differences = append(differences, d.differs(sections, shownIn(report), func(n number) string { return n.text(d.lang) },
 		words.Text{It: "tabella", En: "table"})...)
 	partly = given.Versione != Versione
 	if len(differences) == 0 && !partly {
