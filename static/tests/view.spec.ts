@@ -88,15 +88,26 @@ test("everything follows the slider while it is dragged, and back undoes it at o
 	await page.mouse.down();
 	await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2, { steps: 12 });
 	const day = () => page.locator("#osservazione").inputValue();
-	await expect.poll(day).not.toBe("2025-12-31");
-	await compare(page, path, "direzione", ["--as-of", await day()]); // the button is still held down
+	/** The day that the slider stands on, when the page has followed it. */
+	const followed = async () => {
+		const stands = await slider.evaluate((e: HTMLInputElement) =>
+			new Date(Date.UTC(2025, 11, 31 - (Number(e.max) - Number(e.value)))).toISOString().slice(0, 10),
+		);
+		await expect.poll(day).toBe(stands);
+		return stands;
+	};
+	const dragged = await followed();
+	expect(dragged).not.toBe("2025-12-31");
+	await compare(page, path, "direzione", ["--as-of", dragged]); // the button is still held down
 	await page.mouse.up();
-	await expect.poll(async () => new URL(page.url()).hash).toBe(`#osservazione=${await day()}`);
+	await expect.poll(() => new URL(page.url()).hash).toBe(`#osservazione=${dragged}`);
 	await compared(page);
 	await slider.focus();
 	await page.keyboard.press("ArrowLeft");
-	await expect.poll(async () => new URL(page.url()).hash).toBe(`#osservazione=${await day()}`);
-	await compare(page, path, "direzione", ["--as-of", await day()]);
+	const before = await followed();
+	expect(before < dragged, `${before} is before ${dragged}`).toBe(true);
+	await expect.poll(() => new URL(page.url()).hash).toBe(`#osservazione=${before}`);
+	await compare(page, path, "direzione", ["--as-of", before]);
 	await page.goBack();
 	await page.goBack();
 	await compare(page, path, "direzione", []);
