@@ -149,11 +149,13 @@ func (c *cli) pass(ctx context.Context, files []*ingest.File, q indicator.Query,
 		return 0, nil, err
 	}
 	rilevazione = ingest.Rilevazione(files, found)
-	if known {
-		return rilevazione, found, nil
-	}
 	if q, err = dated(q, rilevazione); err != nil {
 		return 0, nil, err
+	}
+	found = found.AsOf(q.Osservazione)
+	c.tell(files, found)
+	if known {
+		return rilevazione, found, nil
 	}
 	if err := begin(q); err != nil {
 		return 0, nil, err

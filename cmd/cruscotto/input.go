@@ -10,6 +10,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/apache/arrow/go/v17/arrow"
 	"github.com/spf13/cobra"
@@ -39,7 +40,7 @@ func (c *cli) inputFlags(cmd *cobra.Command) {
 	f := cmd.Flags()
 	f.StringVar(&c.config, "config", "", c.say("`FILE` di configurazione cruscotto.toml", "configuration `FILE` cruscotto.toml"))
 	f.StringArrayVar(&c.mapping, "map", nil, c.say("colonna dell'esportazione che fa da ruolo: `RUOLO=COLONNA` (ripetibile)", "column of the export that plays a role: `ROLE=COLUMN` (repeatable)"))
-	f.StringVar(&c.rilevazione, "rilevazione", "", c.say("`DATA` di rilevazione dei file che non la dichiarano", "data di rilevazione (`DATE`) of files that declare none"))
+	f.StringVar(&c.rilevazione, "rilevazione", "", c.say("`DATA` di rilevazione dei file che non la dichiarano; di un solo file, anche in luogo della sua", "data di rilevazione (`DATE`) of files that declare none; of a single file, also in place of its own"))
 	f.StringArrayVar(&c.where, "where", nil, c.say("solo i quesiti con `DIM=VALORE` (ripetibile)", "only the quesiti with `DIM=VALUE` (repeatable)"))
 	f.StringVar(&c.conteggio, "conteggio", "", c.say("`GIORNI` degli indicatori: calendario o lavorativi (altrimenti la configurazione)", "`DAYS` of the indicators: calendario or lavorativi (else the configuration)"))
 	f.StringVar(&c.base, "base", "", c.say("`DATA` per cui il periodo sceglie: invio o definizione (altrimenti la configurazione)", "`DATE` by which the period selects: invio or definizione (else the configuration)"))
@@ -132,16 +133,22 @@ func (c *cli) open(args []string, conf *catalog.Catalog, options ingest.Options)
 	}
 	c.threads = min(c.threads, runtime.NumCPU()) // each costs memory
 	runtime.GOMAXPROCS(c.threads)
-	rilevazione, err := day("rilevazione", c.rilevazione)
+	options.Catalog, options.Today = conf, today()
+	if c.rilevazione != "" {
+		if options.Rilevazione, err = day("rilevazione", c.rilevazione); err != nil {
+			return nil, close, err
+		}
+	}
+	paths, leftOut, err := expand(args)
 	if err != nil {
 		return nil, close, err
 	}
-	paths, err := expand(args)
-	if err != nil {
-		return nil, close, err
+	if leftOut > 0 {
+		c.note(fmt.Sprintf("file e cartelle lasciati fuori: %d (nascosti, _…, non .parquet)", leftOut),
+			fmt.Sprintf("files and folders left out: %d (hidden, _…, not .parquet)", leftOut))
 	}
-	options.Catalog, options.Rilevazione = conf, rilevazione
-	for i, path := range paths {
+	var sources []ingest.Source
+	for _, path := range paths {
 		f, err := os.Open(path)
 		if err != nil {
 			return nil, close, err
@@ -151,13 +158,23 @@ func (c *cli) open(args []string, conf *catalog.Catalog, options ingest.Options)
 		if err != nil {
 			return nil, close, err
 		}
-		file, err := ingest.Open(ingest.Source{Name: path, Size: info.Size(), ReaderAt: f}, i, options)
-		if err != nil {
-			return nil, close, err
-		}
-		files = append(files, file)
+		sources = append(sources, ingest.Source{Name: path, Size: info.Size(), ReaderAt: f})
 	}
-	return files, close, nil
+	files, err = ingest.OpenAll(sources, options)
+	return files, close, err
+}
+
+// today is the civil day in Rome.
+func today() calendar.Day {
+	day, _ := calendar.FromUnix(time.Now().Unix())
+	return day
+}
+
+// tell says on standard error what must be known before the numbers.
+func (c *cli) tell(files []*ingest.File, found *export.Findings) {
+	for _, p := range ingest.Premises(files, found) {
+		c.note("attenzione: "+p.Text.It, "note: "+p.Text.En)
+	}
 }
 
 // decode decodes files with a bar of progress; take is as in [ingest.Set.DecodeAll].
@@ -189,34 +206,70 @@ func (c *cli) note(it, en string) {
 	}
 }
 
-// expand turns files, globs and folders into paths. A folder stands for its
-// Parquet files.
-func expand(args []string) ([]string, error) {
-	var paths []string
+// expand turns files, globs and folders into paths, and counts what it leaves out of
+// folders and globs.
+func expand(args []string) (paths []string, leftOut int, err error) {
 	for _, arg := range args {
-		info, err := os.Stat(arg)
-		found := []string{arg}
-		switch {
-		case err == nil && info.IsDir():
-			if found, err = filepath.Glob(filepath.Join(escapeGlob(arg), "*.parquet")); err == nil && len(found) == 0 {
-				err = &fs.PathError{Op: "open", Path: arg, Err: words.Errorf("nella cartella non ci sono file .parquet", "there are no .parquet files in the folder")}
-			}
-		case errors.Is(err, fs.ErrNotExist):
-			if matches, _ := filepath.Glob(arg); len(matches) > 0 {
-				found, err = matches, nil
+		matches := []string{arg}
+		if _, err := os.Stat(arg); errors.Is(err, fs.ErrNotExist) {
+			if found, _ := filepath.Glob(arg); len(found) > 0 {
+				matches = slices.DeleteFunc(found, func(path string) bool {
+					return aside(filepath.Base(path)) && !aside(filepath.Base(arg))
+				})
+				leftOut += len(found) - len(matches)
 			}
 		}
-		if err != nil {
-			return nil, err
+		for _, path := range matches {
+			info, err := os.Stat(path)
+			if err != nil {
+				return nil, 0, err
+			}
+			if !info.IsDir() {
+				paths = append(paths, filepath.Clean(path))
+				continue
+			}
+			found, out, err := inFolder(path)
+			if err != nil {
+				return nil, 0, err
+			}
+			if len(found) == 0 {
+				return nil, 0, &fs.PathError{Op: "open", Path: path, Err: words.Errorf("nella cartella non ci sono file .parquet", "there are no .parquet files in the folder")}
+			}
+			paths, leftOut = append(paths, found...), leftOut+out
 		}
-		paths = append(paths, found...)
 	}
 	slices.Sort(paths)
-	return slices.Compact(paths), nil
+	return slices.Compact(paths), leftOut, nil
 }
 
-func escapeGlob(path string) string {
-	return strings.NewReplacer(`*`, `\*`, `?`, `\?`, `[`, `\[`, `\`, `\\`).Replace(path)
+// aside tells names that programs give to what is not data: hidden files, _SUCCESS.
+func aside(name string) bool { return strings.HasPrefix(name, ".") || strings.HasPrefix(name, "_") }
+
+// inFolder finds the Parquet files of a folder and of its partitions, folders named
+// column=value, and counts the other files and folders.
+func inFolder(folder string) (paths []string, leftOut int, err error) {
+	entries, err := os.ReadDir(folder)
+	if err != nil {
+		return nil, 0, err
+	}
+	for _, entry := range entries {
+		path := filepath.Join(folder, entry.Name())
+		info, err := os.Stat(path) // of where a link leads
+		isDir := err == nil && info.IsDir()
+		switch {
+		case aside(entry.Name()), isDir && !strings.Contains(entry.Name(), "="), !isDir && !strings.EqualFold(filepath.Ext(path), ".parquet"):
+			leftOut++
+		case isDir:
+			found, out, err := inFolder(path)
+			if err != nil {
+				return nil, 0, err
+			}
+			paths, leftOut = append(paths, found...), leftOut+out
+		default:
+			paths = append(paths, path)
+		}
+	}
+	return paths, leftOut, nil
 }
 
 // queryFlags are the flags that say what to compute, besides the common ones.

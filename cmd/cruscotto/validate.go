@@ -101,6 +101,7 @@ func (c *cli) check(ctx context.Context, args []string, conf *catalog.Catalog) (
 	if err != nil {
 		return nil, nil, err
 	}
+	c.tell(files, found)
 	return ingest.Validate(files, set.IDs, found, c.lang), found, nil
 }
 

@@ -14,13 +14,13 @@ const (
 )
 
 // FromUnix is the civil day in Rome of an instant, given as seconds since the
-// Unix epoch. ok is false when the day lies outside [First, Last].
+// Unix epoch. ok is false when the day lies outside [First, Last]; the day next to
+// these then tells on which side.
 func FromUnix(seconds int64) (day Day, ok bool) {
 	utc := floorDiv(seconds, secondsPerDay)
-	if utc < int64(First) || utc > int64(Last) {
-		return 0, false
+	if day, ok = within(utc); !ok {
+		return day, false
 	}
-	day = Day(utc)
 	midnight := int64(winterMidnight)
 	if start, end := summerTime(day.Time().Year()); start <= day && day < end {
 		midnight = summerMidnight
@@ -32,10 +32,19 @@ func FromUnix(seconds int64) (day Day, ok bool) {
 }
 
 // FromCivil is the day of a civil time in Italy, given as seconds since midnight
-// of 1970-01-01. ok is false when the day lies outside [First, Last].
-func FromCivil(seconds int64) (day Day, ok bool) {
-	civil := floorDiv(seconds, secondsPerDay)
-	return Day(civil), int64(First) <= civil && civil <= int64(Last)
+// of 1970-01-01; ok is as in [FromUnix].
+func FromCivil(seconds int64) (day Day, ok bool) { return within(floorDiv(seconds, secondsPerDay)) }
+
+// within is the day of so many days since 1970-01-01, or the one next to [First, Last]
+// on the side where they lie.
+func within(days int64) (day Day, ok bool) {
+	switch {
+	case days < int64(First):
+		return First - 1, false
+	case days > int64(Last):
+		return Last + 1, false
+	}
+	return Day(days), true
 }
 
 // Clock turns ticks of one unit since the Unix epoch into days, many of them

@@ -48,7 +48,7 @@ const MostColumns = 1000
 // Planted are the rules that Options.Dirty plants rows for; besides them W206.
 var Planted = []export.Rule{
 	export.E101, export.E102, export.E103, export.E104, export.E105, export.E106, export.E108,
-	export.W201, export.W202, export.W203, export.W204, export.W205, export.W207,
+	export.W201, export.W202, export.W203, export.W204, export.W205, export.W207, export.W208,
 }
 
 // Quesito is a row of the export; nil is null. The tags are for package demofile:
@@ -339,7 +339,7 @@ func (g *generator) spoil(q *Quesito, row int) {
 	case export.E102:
 		q.Invio = nil
 	case export.E103:
-		closed(noon(calendar.Last + 365))
+		closed(noon(calendar.First - 365))
 	case export.E104:
 		closed(new(*q.Invio - 3*86400e6))
 	case export.E105:
@@ -364,6 +364,8 @@ func (g *generator) spoil(q *Quesito, row int) {
 		q.Invio = noon(calendar.Date(2005, 3, 16))
 	case export.W207:
 		q.Soglia = new(int32(7))
+	case export.W208:
+		q.Definizione, q.Stato = noon(calendar.Last), &aperto
 	}
 }
 

@@ -58,7 +58,11 @@ func write(t testing.TB, o demo.Options) []byte {
 
 func decode(t *testing.T, data []byte, o demo.Options) *ingest.Set {
 	t.Helper()
-	set, err := fixture.Decode(data, ingest.Options{Rilevazione: o.Rilevazione})
+	options := ingest.Options{}
+	if o.Dirty > 0 {
+		options.Rilevazione = o.Rilevazione // the export does not declare it
+	}
+	set, err := fixture.Decode(data, options)
 	if err != nil {
 		t.Fatal(err)
 	}

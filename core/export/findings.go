@@ -28,6 +28,8 @@ const (
 	W205
 	W206
 	W207
+	W208
+	W209
 	ruleCount
 )
 
@@ -72,16 +74,26 @@ var rules = [ruleCount]RuleInfo{
 		words.Text{It: "allineare stato e data_definizione: contano le date", En: "align stato and data_definizione: the dates are what counts"}},
 	W205: {"W205", words.Text{It: "invio anteriore al 2009-07-24, apertura del canale", En: "invio before 2009-07-24, when the channel was opened"},
 		words.Text{It: "controllare la colonna data_invio", En: "check the column data_invio"}},
-	W206: {"W206", words.Text{It: "il file non dichiara la data di rilevazione", En: "no data di rilevazione in the file"},
-		words.Text{It: "scrivere " + RilevazioneKey + " nei metadati del file, o indicare --rilevazione", En: "write " + RilevazioneKey + " in the file's metadata, or give --rilevazione"}},
+	W206: {"W206", words.Text{It: "il file non dichiara una data di rilevazione, o ne dichiara una futura", En: "no data di rilevazione in the file, or one in the future"},
+		words.Text{It: "scriverla nei metadati del file come " + RilevazioneKey + " (AAAA-MM-GG), o indicarla: nella pagina, o con --rilevazione", En: "write it in the file's metadata as " + RilevazioneKey + " (YYYY-MM-DD), or give it: on the page, or with --rilevazione"}},
 	W207: {"W207", words.Text{It: "soglia_giorni non è una delle classi 5, 10, 15, 25", En: "soglia_giorni not one of the classes 5, 10, 15, 25"},
 		words.Text{It: "correggere la soglia dell'oggetto: fino ad allora la riga non ha soglia", En: "correct the soglia of the oggetto: until then the row has none"}},
+	W208: {"W208", words.Text{It: "data_definizione convenzionale (anno 2900 o oltre, o 2262-04-11): letta come nessuna data, il quesito è aperto", En: "conventional data_definizione (year 2900 or later, or 2262-04-11): read as no date, the quesito is open"},
+		words.Text{It: "lasciarla nulla finché il quesito è giacente", En: "leave it null while the quesito is giacente"}},
+	W209: {"W209", words.Text{It: "giacente in un file rilevato prima della data di osservazione: nessuno sa se nel frattempo è stato definito", En: "giacente in a file taken before the data di osservazione: nobody knows whether it was answered since"},
+		words.Text{It: "esportare anche i quesiti giacenti dei mesi precedenti, o osservare a una data coperta da tutti i file", En: "export the giacenti of earlier months too, or look at a day that all files cover"}},
 }
 
 // Limits of the dates that rules speak of.
 var (
 	EarliestDate  = calendar.Date(2000, 1, 1)  // E108
 	ChannelOpened = calendar.Date(2009, 7, 24) // W205
+
+	// FarFuture is the first day of a definizione that only says "still open" (W208).
+	// LastNanos, the last day of 64-bit nanoseconds, says so too, in whatever unit it
+	// has come to be written; by UTC it is the day after in Rome.
+	FarFuture = calendar.Date(2900, 1, 1)
+	LastNanos = calendar.Date(2262, 4, 11)
 )
 
 // MaxExamples is how many examples a rule keeps.
@@ -112,8 +124,21 @@ type Findings struct {
 	Examples [ruleCount][]Example
 
 	// Latest is, by position of the file, the latest date found in any of its
-	// rows, whatever their findings.
+	// rows, whatever their findings, that is not after its R; where no R is known,
+	// that is not in the future. After is how many dates are.
 	Latest map[int]calendar.Day
+	After  map[int]int64
+	// Late counts the definizioni that E106 excludes, by day.
+	Late Days
+	// Open is, by position of the file, its valid rows without definizione, where
+	// there are several files.
+	Open map[int]Opens
+	// Taken is the R of each file by its position, for [Findings.AsOf]; a file of
+	// which nothing tells it is left out.
+	Taken map[int]calendar.Day
+	// Updated is how many rows E107 excludes because another file has a later one
+	// of the quesito, which is how exports update each other and no fault.
+	Updated int64
 	// FirstInvio and LastInvio bound the invio of the valid rows; empty
 	// (first > last) when there are none.
 	FirstInvio, LastInvio calendar.Day
@@ -126,10 +151,50 @@ type Findings struct {
 	Profiles []Profile
 }
 
+// Opens are rows without definizione, with examples for W209.
+type Opens struct {
+	Rows     int64
+	Examples []Example
+}
+
+// Days counts dates by day; nothing more once there are too many different days for
+// them to be a way of writing "still open".
+type Days struct {
+	ByDay map[calendar.Day]int64
+	Many  bool
+}
+
+// maxDays is up to how many different days are counted.
+const maxDays = 1000
+
+// add counts n dates of a day.
+func (d *Days) add(day calendar.Day, n int64) {
+	if d.Many {
+		return
+	}
+	if d.ByDay == nil {
+		d.ByDay = make(map[calendar.Day]int64)
+	}
+	if d.ByDay[day] += n; len(d.ByDay) > maxDays {
+		*d = Days{Many: true}
+	}
+}
+
+// merge counts what others have counted.
+func (d *Days) merge(other Days) {
+	if other.Many {
+		*d = other
+	}
+	for day, n := range other.ByDay {
+		d.add(day, n)
+	}
+}
+
 // NewFindings is the findings of no rows.
 func NewFindings() *Findings {
 	return &Findings{
-		Latest:     make(map[int]calendar.Day),
+		Latest: make(map[int]calendar.Day), After: make(map[int]int64),
+		Open: make(map[int]Opens), Taken: make(map[int]calendar.Day),
 		FirstInvio: calendar.Never, LastInvio: calendar.Always.From,
 	}
 }
@@ -150,20 +215,57 @@ func (f *Findings) SawDate(file int, day calendar.Day) {
 	}
 }
 
+// SawLate notes a definizione that E106 excludes.
+func (f *Findings) SawLate(day calendar.Day) { f.Late.add(day, 1) }
+
+// SawOpen notes valid rows of a file without definizione; the examples, if any, are of
+// some of them.
+func (f *Findings) SawOpen(file int, rows int64, examples ...Example) {
+	open := f.Open[file]
+	f.Open[file] = Opens{open.Rows + rows, first(open.Examples, examples)}
+}
+
+// AsOf is the findings with those of W209 for a data di osservazione. Of a file taken
+// before it the giacenti are the rows without definizione: none was sent or answered
+// after the file was taken.
+func (f *Findings) AsOf(d calendar.Day) *Findings {
+	as := *f
+	as.Counts[W209], as.Examples[W209] = 0, nil
+	for file, open := range f.Open {
+		if taken, known := f.Taken[file]; known && taken < d {
+			as.Counts[W209] += open.Rows
+			as.Examples[W209] = first(as.Examples[W209], open.Examples)
+		}
+	}
+	return &as
+}
+
+// first are the first examples of some and others.
+func first(some, others []Example) []Example {
+	all := append(slices.Clone(some), others...)
+	slices.SortFunc(all, func(a, b Example) int {
+		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Row, b.Row))
+	})
+	return all[:min(MaxExamples, len(all))]
+}
+
 // Merge adds the findings of other rows.
 func (f *Findings) Merge(other *Findings) {
 	f.Read += other.Read
 	f.Valid += other.Valid
 	for rule := range f.Counts {
 		f.Counts[rule] += other.Counts[rule]
-		all := append(slices.Clone(f.Examples[rule]), other.Examples[rule]...)
-		slices.SortFunc(all, func(a, b Example) int {
-			return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Row, b.Row))
-		})
-		f.Examples[rule] = all[:min(MaxExamples, len(all))]
+		f.Examples[rule] = first(f.Examples[rule], other.Examples[rule])
 	}
 	for file, day := range other.Latest {
 		f.SawDate(file, day)
+	}
+	for file, n := range other.After {
+		f.After[file] += n
+	}
+	f.Late.merge(other.Late)
+	for file, open := range other.Open {
+		f.SawOpen(file, open.Rows, open.Examples...)
 	}
 	f.IDs = f.IDs || other.IDs
 	for _, order := range other.Orders {
@@ -176,8 +278,11 @@ func (f *Findings) Merge(other *Findings) {
 	f.LastInvio = max(f.LastInvio, other.LastInvio)
 }
 
-// HasErrors tells whether any row is excluded.
-func (f *Findings) HasErrors() bool { return f.Valid < f.Read }
+// HasErrors tells whether any row is excluded for a fault of the data.
+func (f *Findings) HasErrors() bool { return f.Faults() > 0 }
+
+// Faults is how many rows are excluded for a fault of the data.
+func (f *Findings) Faults() int64 { return f.Read - f.Valid - f.Updated }
 
 // Clean tells whether nothing at all was found.
 func (f *Findings) Clean() bool { return f.Counts == [ruleCount]int64{} }

@@ -18,11 +18,15 @@ const checked = 256
 func (d *decoder) check(before int64) {
 	n := len(d.rows.invio)
 	var dropped []int
-	span := span{calendar.Never, calendar.Always.From, calendar.Always.From}
+	span := span{firstInvio: calendar.Never, lastInvio: calendar.Always.From, latest: calendar.Always.From}
 	for from := 0; from < n; from += checked {
-		if to := min(from+checked, n); !d.regular(from, to, &span) {
+		to := min(from+checked, n)
+		if !d.regular(from, to, &span) {
 			dropped = d.examine(from, to, before, &span, dropped)
 		}
+	}
+	if span.after > 0 {
+		d.found.After[d.file.position] += span.after
 	}
 	if span.latest > calendar.Always.From {
 		d.found.SawDate(d.file.position, span.latest)
@@ -30,13 +34,50 @@ func (d *decoder) check(before int64) {
 	d.found.FirstInvio, d.found.LastInvio = min(d.found.FirstInvio, span.firstInvio), max(d.found.LastInvio, span.lastInvio)
 	d.found.Read += int64(n)
 	d.found.Valid += int64(n - len(dropped))
+	d.findOpen(before, dropped)
 	d.rows.drop(dropped)
+}
+
+// findOpen notes which rows are left without definizione, but for those dropped: W209
+// needs them where there are several files.
+func (d *decoder) findOpen(before int64, dropped []int) {
+	if !d.file.options.several {
+		return
+	}
+	rows, examples := int64(0), []export.Example(nil)
+	for i, definizione := range d.rows.definizione {
+		if definizione != noDate {
+			continue
+		}
+		if len(dropped) > 0 {
+			if _, is := slices.BinarySearch(dropped, i); is {
+				continue
+			}
+		}
+		if rows++; len(d.found.Open[d.file.position].Examples)+len(examples) < export.MaxExamples {
+			examples = append(examples, d.example(export.W209, i, d.group.first+before+1))
+		}
+	}
+	if rows > 0 {
+		d.found.SawOpen(d.file.position, rows, examples...)
+	}
 }
 
 // span is what dates some rows have.
 type span struct {
 	firstInvio, lastInvio calendar.Day // of valid rows
-	latest                calendar.Day // of all
+	latest                calendar.Day // of all that are not after R
+	after                 int64        // dates after R
+}
+
+// saw takes in a date of any row, given R.
+func (s *span) saw(day, last calendar.Day) {
+	switch {
+	case day <= last:
+		s.latest = max(s.latest, day)
+	case day <= calendar.Last:
+		s.after++
+	}
 }
 
 // regular tells whether it is sure that no row from one up to another breaks any
@@ -50,7 +91,7 @@ func (d *decoder) regular(from, to int, all *span) bool {
 		return false
 	}
 	invii := r.invio[from:to]
-	definizioni, last := r.definizione[from:to][:len(invii)], d.file.lastDay()
+	definizioni, last := r.definizione[from:to][:len(invii)], d.last
 	first, latestInvio, latest := calendar.Never, calendar.Always.From, calendar.Always.From
 	earliest := max(export.EarliestDate, export.ChannelOpened)
 	wrong := calendar.Day(0)
@@ -100,22 +141,27 @@ var oddClasse = func() (odd [256]uint8) {
 // adds the positions of those that an E rule excludes.
 func (d *decoder) examine(from, to int, before int64, all *span, dropped []int) []int {
 	r, first := &d.rows, d.group.first+before+1 // in the file, from 1
-	last := d.file.lastDay()
 	for i := from; i < to; i++ {
 		invio, definizione := r.invio[i], r.definizione[i]
-		if invio <= calendar.Last {
-			all.latest = max(all.latest, invio)
+		open := stillOpen(definizione)
+		all.saw(invio, d.last)
+		if !open {
+			all.saw(definizione, d.last)
 		}
-		if definizione <= calendar.Last {
-			all.latest = max(all.latest, definizione)
-		}
-		if rule, broken := d.broken(i, last, before); broken {
+		if rule, broken := d.broken(i, before); broken {
+			if rule == export.E106 {
+				d.found.SawLate(definizione)
+			}
 			d.add(rule, i, first)
 			dropped = append(dropped, i)
 			continue
 		}
 		all.firstInvio, all.lastInvio = min(all.firstInvio, invio), max(all.lastInvio, invio)
 		d.warn(i, first)
+		if open {
+			d.add(export.W208, i, first)
+			definizione, r.definizione[i] = noDate, noDate
+		}
 		if d.states != nil && d.claims[d.states[i]].contradicts(definizione != noDate) {
 			d.add(export.W204, i, first)
 		}
@@ -124,12 +170,12 @@ func (d *decoder) examine(from, to int, before int64, all *span, dropped []int) 
 }
 
 // broken is the first E rule that a row breaks.
-func (d *decoder) broken(i int, last calendar.Day, before int64) (rule export.Rule, broken bool) {
+func (d *decoder) broken(i int, before int64) (rule export.Rule, broken bool) {
 	if d.present != nil && !d.present[i] {
 		return export.E101, true
 	}
 	invio, definizione := d.rows.invio[i], d.rows.definizione[i]
-	if rule, broken := brokenDates(invio, definizione, last); broken {
+	if rule, broken := brokenDates(invio, definizione, d.last); broken {
 		return rule, true
 	}
 	if d.group.repeated.has(before + int64(i)) {
@@ -138,8 +184,22 @@ func (d *decoder) broken(i int, last calendar.Day, before int64) (rule export.Ru
 	return export.E108, invio < export.EarliestDate || definizione < export.EarliestDate
 }
 
-// brokenDates is the first of the rules E102–E106 that two dates break.
+// stillOpen tells a definizione that is a way of writing that there is none (W208).
+func stillOpen(definizione calendar.Day) bool {
+	switch {
+	case definizione > calendar.Last:
+		return beyondLast <= definizione && definizione < noDate
+	case definizione == export.LastNanos, definizione == export.LastNanos+1: // as civil time, and in Rome by UTC
+		return true
+	}
+	return definizione >= export.FarFuture
+}
+
+// brokenDates is the first of E102 to E106 that the dates of a row break, given R.
 func brokenDates(invio, definizione, last calendar.Day) (rule export.Rule, broken bool) {
+	if stillOpen(definizione) {
+		definizione = noDate
+	}
 	switch {
 	case invio > calendar.Last:
 		return export.E102, true
@@ -179,26 +239,29 @@ func (d *decoder) warn(i int, first int64) {
 
 // add notes a finding, with the values that matter to the rule.
 func (d *decoder) add(rule export.Rule, i int, first int64) {
-	d.found.Add(rule, func() export.Example {
-		r, values := &d.rows, make(map[export.Role]string)
-		for _, role := range evidence[rule] {
-			switch role {
-			case export.DataInvio:
-				values[role] = dateText(r.invio[i], d.oddInvio)
-			case export.DataDefinizione:
-				values[role] = dateText(r.definizione[i], d.oddDefinizione)
-			case export.Struttura:
-				values[role] = r.strutture.values[r.struttura[i]]
-			case export.Oggetto:
-				values[role] = r.oggetti.values[r.effettivo[i]]
-			case export.Stato:
-				values[role] = d.stati.values[d.states[i]]
-			case export.SogliaGiorni:
-				values[role] = d.oddSoglie.texts[r.classe[i]-strangeSoglia]
-			}
+	d.found.Add(rule, func() export.Example { return d.example(rule, i, first) })
+}
+
+// example is a row, with the values that matter to a rule.
+func (d *decoder) example(rule export.Rule, i int, first int64) export.Example {
+	r, values := &d.rows, make(map[export.Role]string)
+	for _, role := range evidence[rule] {
+		switch role {
+		case export.DataInvio:
+			values[role] = dateText(r.invio[i], d.oddInvio)
+		case export.DataDefinizione:
+			values[role] = dateText(r.definizione[i], d.oddDefinizione)
+		case export.Struttura:
+			values[role] = r.strutture.values[r.struttura[i]]
+		case export.Oggetto:
+			values[role] = r.oggetti.values[r.effettivo[i]]
+		case export.Stato:
+			values[role] = d.stati.values[d.states[i]]
+		case export.SogliaGiorni:
+			values[role] = d.oddSoglie.texts[r.classe[i]-strangeSoglia]
 		}
-		return export.Example{File: d.file.position, Row: first + int64(i), Values: values}
-	})
+	}
+	return export.Example{File: d.file.position, Row: first + int64(i), Values: values}
 }
 
 // evidence are the values that an example of a rule shows.
@@ -217,12 +280,16 @@ var evidence = map[export.Rule][]export.Role{
 	export.W204: {export.Stato, export.DataDefinizione},
 	export.W205: {export.DataInvio},
 	export.W207: {export.Oggetto, export.SogliaGiorni},
+	export.W208: {export.DataInvio, export.DataDefinizione},
+	export.W209: {export.DataInvio, export.Struttura},
 }
 
 func dateText(day calendar.Day, odd strange) string {
 	switch {
 	case day == noDate:
 		return ""
+	case day >= beyondLast:
+		return strings.ToValidUTF8(odd.texts[day-beyondLast], "\uFFFD")
 	case day >= strangeDate:
 		return strings.ToValidUTF8(odd.texts[day-strangeDate], "\uFFFD")
 	}

@@ -39,9 +39,16 @@ type Source struct {
 type Options struct {
 	Catalog *catalog.Catalog // soglie, registry, mapping of columns; nil: the default
 
-	// Rilevazione is the data di rilevazione of files that declare none;
-	// calendar.Never when it is not known either.
+	// Rilevazione is the data di rilevazione that the user gives; the zero Day, on
+	// which nobody sent quesiti, when none is given. That of a single file replaces
+	// the one it declares. Of several files it is for those that declare none: one R
+	// for all would lose the order that E107 needs.
 	Rilevazione calendar.Day
+
+	// Today is the civil day in Rome. A date after the day that follows it is in the
+	// future: an R there is not believed, and none is guessed there. With the zero
+	// Day no date is in the future.
+	Today calendar.Day
 
 	// Without names optional roles that nobody will ask about, so that their
 	// columns need not be read.
@@ -49,6 +56,16 @@ type Options struct {
 
 	// Profile asks what each column holds, for [Validate].
 	Profile bool
+
+	several bool // the file is one of several
+}
+
+// lastDay is the last day that is not in the future.
+func (o Options) lastDay() calendar.Day {
+	if o.Today == 0 {
+		return calendar.Last
+	}
+	return o.Today + 1
 }
 
 // Fonte says where a data di rilevazione comes from.
@@ -83,6 +100,11 @@ type File struct {
 	Rilevazione calendar.Day
 	Fonte       Fonte
 
+	// Declared is the data di rilevazione as the file's metadata have it, "" when
+	// they have none; Believed tells that it is a date and not in the future.
+	Declared string
+	Believed bool
+
 	position int // of the file in its set
 	options  Options
 	source   Source
@@ -97,6 +119,24 @@ type rowGroup struct {
 
 	// repeated are the rows that E107 excludes, once it is known.
 	repeated bitmap
+}
+
+// OpenAll reads the footers of exports that are looked at together. It fails with an
+// *export.Failure, or a *words.Problem about the options.
+func OpenAll(sources []Source, options Options) ([]*File, error) {
+	if last := options.lastDay(); options.Rilevazione > last {
+		return nil, words.Errorf("la data di rilevazione indicata, %s, è nel futuro: per questo computer oggi è il %s",
+			"the data di rilevazione given, %s, is in the future: for this computer today is %s", options.Rilevazione, options.Today)
+	}
+	options.several = len(sources) > 1
+	files := make([]*File, len(sources))
+	for i, source := range sources {
+		var err error
+		if files[i], err = Open(source, i, options); err != nil {
+			return nil, err
+		}
+	}
+	return files, nil
 }
 
 // Open reads the footer of an export that stands at a position of a set of files.
@@ -212,15 +252,17 @@ func wrongType(file string, column export.Column, name string, what words.Text) 
 }
 
 func (f *File) findRilevazione(opened *parquet.File) {
-	if declared, ok := opened.Lookup(export.RilevazioneKey); ok {
-		if day, err := calendar.ParseDay(strings.TrimSpace(declared)); err == nil {
-			f.Rilevazione, f.Fonte = day, Metadati
-			return
-		}
-	}
-	f.Rilevazione, f.Fonte = f.options.Rilevazione, Opzione
-	if f.Rilevazione == calendar.Never {
-		f.Fonte = Dati
+	declared, _ := opened.Lookup(export.RilevazioneKey)
+	f.Declared = strings.TrimSpace(declared)
+	day, err := calendar.ParseDay(f.Declared)
+	f.Believed = err == nil && day <= f.options.lastDay()
+	switch given := f.options.Rilevazione != 0; {
+	case f.Believed && (!given || f.options.several):
+		f.Rilevazione, f.Fonte = day, Metadati
+	case given:
+		f.Rilevazione, f.Fonte = f.options.Rilevazione, Opzione
+	default:
+		f.Rilevazione, f.Fonte = calendar.Never, Dati
 	}
 }
 
@@ -264,11 +306,11 @@ func (f *File) Spans(group int) []Span {
 	return merged
 }
 
-// lastDay is the latest day that a date of the file may have, as far as is known
-// before its data are read.
+// lastDay is R; where it is only to be found in the data, the last day that is not in
+// the future: R is then the latest date up to there, and all others are after both.
 func (f *File) lastDay() calendar.Day {
 	if f.Rilevazione == calendar.Never {
-		return calendar.Last // to be found in the data: no date can be later
+		return f.options.lastDay()
 	}
 	return f.Rilevazione
 }

@@ -15,7 +15,7 @@ import (
 
 // whole decodes everything of an export: ids, profiles, rows.
 func whole(data []byte) (*ingest.Set, *export.Findings, error) {
-	file, err := ingest.Open(Source("export.parquet", data), 0, ingest.Options{Rilevazione: calendar.Never, Profile: true})
+	file, err := ingest.Open(Source("export.parquet", data), 0, ingest.Options{Profile: true})
 	if err != nil {
 		return nil, nil, err
 	}

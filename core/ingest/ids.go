@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"cmp"
+	"path"
 	"slices"
 	"strings"
 	"sync"
@@ -38,8 +39,8 @@ type Overlap struct {
 
 // NewIDs makes ready to compare the ids of files: it finds the data di rilevazione
 // of those that do not declare one.
-func NewIDs(files []*File) (*IDs, error) {
-	x := &IDs{files: files, missing: make(map[[2]int]bool)}
+func NewIDs(files []*File) (x *IDs, err error) {
+	x = &IDs{files: files, missing: make(map[[2]int]bool)}
 	taken := make([]calendar.Day, len(files))
 	largest := int64(0)
 	total := int64(0)
@@ -49,19 +50,41 @@ func NewIDs(files []*File) (*IDs, error) {
 		total += f.Rows
 		taken[i] = f.Rilevazione
 		if taken[i] == calendar.Never && len(files) > 1 {
-			var err error
 			if taken[i], err = f.latest(); err != nil {
 				return nil, err
 			}
 		}
 	}
+	// Of files with the same R and name, those of other contents: where they are the
+	// same too, it makes no difference which row counts.
+	digests := make(map[int]string)
+	digest := func(i int) string {
+		if _, known := digests[i]; !known {
+			var failed error
+			if digests[i], failed = files[i].SHA256(); failed != nil {
+				err = cmp.Or(err, failed)
+			}
+		}
+		return digests[i]
+	}
 	if total > identity.MaxRows {
 		return nil, tooManyRows(files, total)
 	}
-	slices.SortStableFunc(x.order, func(a, b int) int { return cmp.Compare(taken[a], taken[b]) })
+	slices.SortStableFunc(x.order, func(a, b int) int {
+		if c := cmp.Or(cmp.Compare(taken[a], taken[b]), cmp.Compare(files[a].base(), files[b].base())); c != 0 {
+			return c
+		}
+		return cmp.Compare(digest(a), digest(b))
+	})
+	if err != nil {
+		return nil, err
+	}
 	x.index = identity.NewIndex(largest)
 	return x, nil
 }
+
+// base is the name of the file without its folders, written in any system's way.
+func (f *File) base() string { return path.Base(strings.ReplaceAll(f.Name, `\`, "/")) }
 
 func tooManyRows(files []*File, rows int64) *export.Failure {
 	return export.NewFailure(export.F006, files[len(files)-1].Name, words.Format(
@@ -69,9 +92,9 @@ func tooManyRows(files []*File, rows int64) *export.Failure {
 		rows, int64(identity.MaxRows)))
 }
 
-// latest is the latest date in a file, whatever its row.
+// latest is the latest date in a file that is not in the future, whatever its row.
 func (f *File) latest() (calendar.Day, error) {
-	latest := calendar.Always.From
+	all := span{latest: calendar.Always.From}
 	for _, group := range f.groups {
 		d := newDated(f, group)
 		for left := group.rows; left > 0; left -= BatchRows {
@@ -80,21 +103,14 @@ func (f *File) latest() (calendar.Day, error) {
 				d.close()
 				return 0, err
 			}
-			latest = max(latest, latestOf(invii), latestOf(definizioni))
+			for i := range invii {
+				all.saw(invii[i], f.lastDay())
+				all.saw(definizioni[i], f.lastDay())
+			}
 		}
 		d.close()
 	}
-	return latest, nil
-}
-
-func latestOf(days []calendar.Day) calendar.Day {
-	latest := calendar.Always.From
-	for _, day := range days {
-		if day <= calendar.Last {
-			latest = max(latest, day)
-		}
-	}
-	return latest
+	return all.latest, nil
 }
 
 // dated reads the two dates of a row group.
@@ -132,7 +148,7 @@ var missingID = identity.Key{High: 1}
 type Identities struct {
 	dates   *dated
 	ids     *column[identity.Key]
-	last    calendar.Day
+	last    calendar.Day // R, as far as it is known
 	left    int64
 	Profile export.Profile // of the ids, in the end
 }
@@ -181,8 +197,8 @@ func (x *Identities) Close() {
 }
 
 // Order is the positions of the files in the order in which they are to be added:
-// from the earliest data di rilevazione to the latest, of equal ones the later in
-// the set last.
+// from the earliest data di rilevazione to the latest, of equal ones by their names
+// without folders, then by the digests of their contents.
 func (x *IDs) Order() []int { return x.order }
 
 // Begin announces the next file.
@@ -267,6 +283,11 @@ func (f *File) Settle(group int, v Verdict) {
 // are. It fails with an *export.Failure.
 func (x *IDs) Explain(found *export.Findings) error {
 	found.IDs = true
+	for _, o := range x.overlaps {
+		if o.File != o.Of {
+			found.Updated += o.Rows
+		}
+	}
 	for _, p := range x.repeated {
 		found.AddProfile(p)
 	}

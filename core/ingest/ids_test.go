@@ -17,47 +17,26 @@ import (
 	"cruscotto/core/words"
 )
 
-// exported is a file of a set: its data di rilevazione, "" for none, and quesiti
-// given as "id invio [definizione]".
+// exported is a file of a set: its data di rilevazione, "" for none, quesiti given as
+// "id invio [definizione]", and its name, "" for its position in the set.
 type exported struct {
 	rilevazione string
 	quesiti     []string
+	name        string
 }
 
 // read decodes a set with its ids compared.
 func read(t *testing.T, files []exported, perGroup int) (*ingest.Set, *export.Findings) {
 	t.Helper()
-	var opened []*ingest.File
+	var sources []ingest.Source
 	for i, f := range files {
-		var rows []Quesito
-		for _, line := range f.quesiti {
-			fields := strings.Fields(line)
-			q := good()
-			q.ID, q.Invio, q.Definizione, q.Stato = P(fields[0]), At(fields[1]), nil, nil
-			if len(fields) > 2 {
-				q.Definizione = At(fields[2])
-			}
-			rows = append(rows, q)
+		name := f.name
+		if name == "" {
+			name = fmt.Sprintf("%d.parquet", i)
 		}
-		file, err := ingest.Open(Source(fmt.Sprintf("%d.parquet", i), Parquet(rows, f.rilevazione, perGroup)), i,
-			ingest.Options{Rilevazione: calendar.Never, Profile: true})
-		if err != nil {
-			t.Fatal(err)
-		}
-		opened = append(opened, file)
+		sources = append(sources, written(name, f.rilevazione, perGroup, f.quesiti...))
 	}
-	set := ingest.NewSet(opened)
-	if err := set.Identify(context.Background(), 2, nil); err != nil {
-		t.Fatal(err)
-	}
-	if err := set.DecodeAll(context.Background(), 2, nil, nil); err != nil {
-		t.Fatal(err)
-	}
-	found, err := ingest.Summary(set.Files, set.IDs, set.Found)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return set, found
+	return together(t, ingest.Options{Profile: true, Today: calendar.Date(2026, 6, 30)}, "", sources...)
 }
 
 func TestOneRowAnIDCounts(t *testing.T) {
@@ -66,20 +45,28 @@ func TestOneRowAnIDCounts(t *testing.T) {
 		files []exported
 		want  string // the rows that E107 excludes, as file:row, and what replaces them
 	}{
-		{"nothing repeated", []exported{{"2025-01-31", []string{"a 2025-01-02", "b 2025-01-02"}}}, ""},
-		{"within a file the last row", []exported{{"2025-01-31", []string{"a 2025-01-02", "b 2025-01-02", "a 2025-01-03", "a 2025-01-04"}}}, "0:1→0:4 0:3→0:4"},
+		{"nothing repeated", []exported{{"2025-01-31", []string{"a 2025-01-02", "b 2025-01-02"}, ""}}, ""},
+		{"within a file the last row", []exported{{"2025-01-31", []string{"a 2025-01-02", "b 2025-01-02", "a 2025-01-03", "a 2025-01-04"}, ""}}, "0:1→0:4 0:3→0:4"},
 		{"of two files that of the latest R, whatever their order", []exported{
-			{"2025-02-28", []string{"a 2025-01-02 2025-02-03"}}, {"2025-01-31", []string{"a 2025-01-02"}}}, "1:1→0:1"},
+			{"2025-02-28", []string{"a 2025-01-02 2025-02-03"}, ""}, {"2025-01-31", []string{"a 2025-01-02"}, ""}}, "1:1→0:1"},
 		{"of equal R the later file", []exported{
-			{"2025-01-31", []string{"a 2025-01-02"}}, {"2025-01-31", []string{"b 2025-01-02", "a 2025-01-02"}}}, "0:1→1:2"},
+			{"2025-01-31", []string{"a 2025-01-02"}, ""}, {"2025-01-31", []string{"b 2025-01-02", "a 2025-01-02"}, ""}}, "0:1→1:2"},
 		{"R from the data", []exported{
-			{"", []string{"a 2025-01-02", "c 2025-03-01"}}, {"", []string{"a 2025-01-03", "b 2025-02-01"}}}, "1:1→0:1"},
+			{"", []string{"a 2025-01-02", "c 2025-03-01"}, ""}, {"", []string{"a 2025-01-03", "b 2025-02-01"}, ""}}, "1:1→0:1"},
+		{"of equal R the later by name, whatever their order and folders", []exported{
+			{"2025-01-31", []string{"a 2025-01-02"}, "x/b.parquet"}, {"2025-01-31", []string{"a 2025-01-03"}, `C:\z\a.parquet`}}, "1:1→0:1"},
+		{"R in the future is taken from the data", []exported{
+			{"2027-01-31", []string{"a 2025-01-02"}, ""}, {"2025-01-31", []string{"a 2025-01-03"}, ""}}, "0:1→1:1"},
+		{"no R is guessed in the future, nor from a conventional date", []exported{
+			{"", []string{"a 2025-01-02", "b 2205-01-01", "c 2025-01-02 9999-12-31"}, ""}, {"2025-01-31", []string{"a 2025-01-03"}, ""}}, "0:1→1:1"},
+		{"a row with a conventional definizione counts as one without", []exported{
+			{"2025-01-31", []string{"a 2025-01-02 2025-01-03"}, ""}, {"2025-02-28", []string{"a 2025-01-02 9999-12-31"}, ""}}, "0:1→1:1"},
 		{"over three files", []exported{
-			{"2025-01-31", []string{"a 2025-01-02"}}, {"2025-02-28", []string{"a 2025-01-02"}}, {"2025-03-31", []string{"a 2025-01-02"}}}, "0:1→2:1 1:1→2:1"},
+			{"2025-01-31", []string{"a 2025-01-02"}, ""}, {"2025-02-28", []string{"a 2025-01-02"}, ""}, {"2025-03-31", []string{"a 2025-01-02"}, ""}}, "0:1→2:1 1:1→2:1"},
 		{"a row that an earlier rule excludes replaces nothing", []exported{
-			{"2025-01-31", []string{"a 2025-01-02"}}, {"2025-02-28", []string{"a 2025-01-20 2025-01-10"}}}, ""},
+			{"2025-01-31", []string{"a 2025-01-02"}, ""}, {"2025-02-28", []string{"a 2025-01-20 2025-01-10"}, ""}}, ""},
 		{"a row that E108 excludes does replace", []exported{
-			{"2025-01-31", []string{"a 2025-01-02"}}, {"2025-02-28", []string{"a 1999-01-20"}}}, "0:1→1:1"},
+			{"2025-01-31", []string{"a 2025-01-02"}, ""}, {"2025-02-28", []string{"a 1999-01-20"}, ""}}, "0:1→1:1"},
 	} {
 		for _, perGroup := range []int{0, 1} {
 			t.Run(fmt.Sprint(test.name, perGroup), func(t *testing.T) {
@@ -101,9 +88,9 @@ func TestOneRowAnIDCounts(t *testing.T) {
 
 func TestOverlapsAreTold(t *testing.T) {
 	set, found := read(t, []exported{
-		{"2025-01-31", []string{"a 2025-01-02", "b 2025-01-02", "b 2025-01-02", "c 2025-01-02"}},
-		{"2025-02-28", []string{"a 2025-01-02", "b 2025-01-02", "d 2025-02-02"}},
-		{"2025-03-31", []string{"a 2025-01-02", "c 2025-01-02"}},
+		{"2025-01-31", []string{"a 2025-01-02", "b 2025-01-02", "b 2025-01-02", "c 2025-01-02"}, ""},
+		{"2025-02-28", []string{"a 2025-01-02", "b 2025-01-02", "d 2025-02-02"}, ""},
+		{"2025-03-31", []string{"a 2025-01-02", "c 2025-01-02"}, ""},
 	}, 2)
 	v := ingest.Validate(set.Files, set.IDs, found, words.Italian)
 	if got, want := fmt.Sprint(v.Sovrapposizioni), "[{0.parquet 0.parquet 1} {1.parquet 0.parquet 2} {2.parquet 0.parquet 1} {2.parquet 1.parquet 1}]"; got != want {

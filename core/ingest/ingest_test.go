@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -24,7 +25,7 @@ import (
 	"cruscotto/core/words"
 )
 
-var unknown = ingest.Options{Rilevazione: calendar.Never}
+var unknown = ingest.Options{}
 
 // good is a quesito without findings, to be made bad in one respect.
 func good() Quesito {
@@ -51,13 +52,26 @@ func TestEachRuleFindsItsRowsAndNoOther(t *testing.T) {
 		{"id blank", func(q *Quesito) { q.ID = P(" \t") }, nil, "E101"},
 		{"invio null", func(q *Quesito) { q.Invio = nil }, nil, "E102"},
 		{"invio not a date", func(q *Quesito) { q.Invio = P(time.Date(12025, 1, 1, 0, 0, 0, 0, time.UTC)) }, nil, "E102"},
-		{"definizione not a date", func(q *Quesito) { q.Definizione = P(time.Date(12025, 1, 1, 0, 0, 0, 0, time.UTC)) }, nil, "E103"},
+		{"definizione not a date", func(q *Quesito) { q.Definizione = P(time.Date(-1, 1, 1, 0, 0, 0, 0, time.UTC)) }, nil, "E103"},
 		{"definizione a day before", func(q *Quesito) { q.Definizione = At("2025-06-02") }, nil, "E104"},
 		{"definizione before by the clock, on the same day", func(q *Quesito) { q.Definizione = P(q.Invio.Add(-time.Hour)) }, nil, ""},
 		{"definizione the evening before in UTC, the same day in Rome", func(q *Quesito) { q.Definizione = P(time.Date(2025, 6, 2, 22, 30, 0, 0, time.UTC)) }, nil, ""},
 		{"invio after R", func(q *Quesito) { q.Invio, q.Definizione, q.Stato = At("2026-01-01"), nil, nil }, nil, "E105"},
 		{"invio on R", func(q *Quesito) { q.Invio, q.Definizione, q.Stato = At("2025-12-31"), nil, nil }, nil, ""},
-		{"definizione after R", func(q *Quesito) { q.Definizione = At("9999-12-31") }, nil, "E106"},
+		{"definizione after R", func(q *Quesito) { q.Definizione = At("2026-01-01") }, nil, "E106"},
+		{"definizione in the last year that is no way of writing still open", func(q *Quesito) { q.Definizione = At("2899-12-31") }, nil, "E106"},
+		{"definizione that says still open", func(q *Quesito) { q.Definizione, q.Stato = At("2900-01-01"), P("Aperto") }, nil, "W208"},
+		{"definizione in 2900 by the time of Rome only", func(q *Quesito) {
+			q.Definizione, q.Stato = P(time.Date(2899, 12, 31, 23, 0, 0, 0, time.UTC)), P("Aperto")
+		}, nil, "W208"},
+		{"definizione past 9999 by the time of Rome", func(q *Quesito) {
+			q.Definizione, q.Stato = P(time.Date(9999, 12, 31, 23, 59, 59, 0, time.UTC)), P("Aperto")
+		}, nil, "W208"},
+		{"definizione that is infinity", func(q *Quesito) { q.Definizione, q.Stato = P(time.UnixMicro(math.MaxInt64)), P("Aperto") }, nil, "W208"},
+		{"chiuso with a definizione that says still open", func(q *Quesito) { q.Definizione = At("9999-12-31") }, nil, "W204 W208"},
+		{"a conventional definizione in a row without invio", func(q *Quesito) { q.Invio, q.Definizione = nil, At("9999-12-31") }, nil, "E102"},
+		{"a conventional definizione in a row sent after R", func(q *Quesito) { q.Invio, q.Definizione = At("2026-01-01"), At("9999-12-31") }, nil, "E105"},
+		{"a conventional invio", func(q *Quesito) { q.Invio, q.Definizione = At("9999-12-31"), nil }, nil, "E105"},
 		{"invio before 2000", func(q *Quesito) { q.Invio = At("1999-12-31") }, nil, "E108"},
 		{"both before 2000", func(q *Quesito) { q.Invio, q.Definizione = At("1900-01-01"), At("1900-01-01") }, nil, "E108"},
 		{"the first E that fits: E101 before E102", func(q *Quesito) { q.ID, q.Invio = nil, nil }, nil, "E101"},
@@ -275,17 +289,22 @@ func TestEveryTypeOfDateGivesTheSameDay(t *testing.T) {
 func TestRilevazione(t *testing.T) {
 	rows := []Quesito{good(), good()}
 	rows[1].Invio, rows[1].Definizione, rows[1].Stato = At("2025-07-01"), nil, nil
-	given := ingest.Options{Rilevazione: calendar.Date(2025, 8, 31)}
+	today := calendar.Date(2025, 11, 27)
+	given, unknown := ingest.Options{Rilevazione: calendar.Date(2025, 8, 31), Today: today}, ingest.Options{Today: today}
+	rows[0].Definizione = At("2025-11-29") // in the future
 	for _, test := range []struct {
 		name, metadata string
 		options        ingest.Options
 		want           string
 		fonte          ingest.Fonte
 	}{
-		{"from the metadata", "2025-09-30", given, "2025-09-30", ingest.Metadati},
+		{"from the metadata", "2025-09-30", unknown, "2025-09-30", ingest.Metadati},
 		{"from the option", "", given, "2025-08-31", ingest.Opzione},
+		{"from the option in place of the metadata", "2025-09-30", given, "2025-08-31", ingest.Opzione},
 		{"metadata that are no date", "30/09/2025", given, "2025-08-31", ingest.Opzione},
-		{"from the data", "", unknown, "2025-07-01", ingest.Dati},
+		{"from the data, none of them in the future", "", unknown, "2025-07-01", ingest.Dati},
+		{"tomorrow is not in the future yet", "2025-11-28", unknown, "2025-11-28", ingest.Metadati},
+		{"metadata in the future", "2025-11-29", unknown, "2025-07-01", ingest.Dati},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			set, err := Decode(Parquet(rows, test.metadata, 0), test.options)
@@ -299,8 +318,12 @@ func TestRilevazione(t *testing.T) {
 			if got := ingest.Rilevazione(set.Files, found); got.String() != test.want || set.Files[0].Fonte != test.fonte {
 				t.Errorf("%s (%s), want %s (%s)", got, set.Files[0].Fonte, test.want, test.fonte)
 			}
-			if warned := found.Counts[export.W206] == 1; warned != (test.fonte != ingest.Metadati) {
+			believed := strings.HasPrefix(test.metadata, "2025-") && test.metadata != "2025-11-29"
+			if warned := found.Counts[export.W206] == 1; warned == believed {
 				t.Errorf("W206 = %d", found.Counts[export.W206])
+			}
+			if found.Counts[export.E106] != 1 || found.After[0] != 1 {
+				t.Errorf("E106 = %d, %d dates after R: want 1 each", found.Counts[export.E106], found.After[0])
 			}
 		})
 	}

@@ -49,6 +49,7 @@ func (d *decoder) conclude() {
 type decoder struct {
 	file  *File
 	group rowGroup
+	last  calendar.Day // R, as far as it is known
 	found *export.Findings
 
 	id                                  *column[bool] // nil also where no id can be missing
@@ -75,7 +76,7 @@ type decoder struct {
 }
 
 func newDecoder(f *File, group rowGroup) *decoder {
-	d := &decoder{file: f, group: group, found: export.NewFindings()}
+	d := &decoder{file: f, group: group, last: f.lastDay(), found: export.NewFindings()}
 	r := &d.rows
 	r.strutture, r.oggetti, d.stati = newDictionary(), newDictionary(), newDictionary()
 	if !group.present {

@@ -171,14 +171,14 @@ func (s *Set) DecodeAll(ctx context.Context, threads int, progress func(rows int
 	})
 }
 
-// Summary is what was found in a set of files: in the files as such, in their rows
-// as decoded in one or more parts, and in their ids, nil when these were not
-// compared. It fails with an *export.Failure when only all rows together tell that a
+// Summary is what was found in a set of files as of their data di rilevazione: in the
+// files as such, in their rows as decoded in one or more parts, and in their ids, nil
+// when these were not compared. It fails with an *export.Failure when only all rows together tell that a
 // file cannot be used.
 func Summary(files []*File, ids *IDs, parts ...*export.Findings) (*export.Findings, error) {
 	all := export.NewFindings()
 	for _, f := range files {
-		if f.Fonte != Metadati {
+		if !f.Believed {
 			all.Add(export.W206, func() export.Example { return export.Example{File: f.position} })
 		}
 	}
@@ -195,7 +195,12 @@ func Summary(files []*File, ids *IDs, parts ...*export.Findings) (*export.Findin
 			return nil, err
 		}
 	}
-	return all, nil
+	for _, f := range files {
+		if day := f.RilevazioneIn(all); day != calendar.Never {
+			all.Taken[f.position] = day
+		}
+	}
+	return all.AsOf(Rilevazione(files, all)), nil
 }
 
 // monthFirst says that the dates of a column cannot be day first. Reading those that

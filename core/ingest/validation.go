@@ -14,6 +14,7 @@ const ValidationSchema = "cruscotto/validazione/v1"
 type Validation struct {
 	Schema          string           `json:"schema"`
 	DataRilevazione *string          `json:"data_rilevazione"` // null when nothing tells it
+	Premesse        []Premessa       `json:"premesse"`         // to be said first, the gravest first
 	File            []FileInfo       `json:"file"`
 	PrimoInvio      *string          `json:"primo_invio"` // of the valid rows; null when there is none
 	UltimoInvio     *string          `json:"ultimo_invio"`
@@ -23,6 +24,12 @@ type Validation struct {
 	// Sovrapposizioni tells which files repeat ids of which; null when ids were not
 	// compared.
 	Sovrapposizioni []Sovrapposizione `json:"sovrapposizioni"`
+}
+
+// Premessa is a [Premise] of a document.
+type Premessa struct {
+	Codice string `json:"codice"`
+	Testo  string `json:"testo"`
 }
 
 // Sovrapposizione is how many rows of a file another one replaces, or the file
@@ -64,7 +71,11 @@ func Validate(files []*File, ids *IDs, found *export.Findings, lang words.Lang) 
 	v := &Validation{
 		Schema:          ValidationSchema,
 		DataRilevazione: text(Rilevazione(files, found)),
+		Premesse:        []Premessa{},
 		Righe:           found.Rows(),
+	}
+	for _, p := range Premises(files, found) {
+		v.Premesse = append(v.Premesse, Premessa{p.Code, p.Text.In(lang)})
 	}
 	names := make([]string, len(files))
 	for i, f := range files {

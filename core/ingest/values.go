@@ -265,15 +265,22 @@ func classi(odd *strange) *column[catalog.Classe] {
 
 // Codes of a date beyond the valid days, all later than calendar.Last.
 const (
-	strangeDate calendar.Day = 1 << 30        // and above: strange.code of a value that is no date
-	noDate                   = calendar.Never // the value is missing
+	strangeDate calendar.Day = 1 << 30             // and above: strange.code of a value that is no date
+	beyondLast               = strangeDate + 1<<20 // and above: strange.code of an instant after calendar.Last
+	noDate                   = calendar.Never      // the value is missing
 )
 
 // dates reads a column of dates as days.
 func dates(t columnType, odd *strange, order *dayOrder) *column[calendar.Day] {
 	c := new(column[calendar.Day])
 	c.Null = noDate
-	refuse := func(text string) calendar.Day { return strangeDate + calendar.Day(odd.code(text)) }
+	refuse := func(text string, beyond bool) calendar.Day {
+		code := strangeDate
+		if beyond {
+			code = beyondLast
+		}
+		return code + calendar.Day(odd.code(text))
+	}
 	var clock *calendar.Clock
 	if timestamp, ok := t.logical.(*format.TimestampType); ok {
 		clock = clockOf(timestamp.Unit.Value.Duration(), timestamp.IsAdjustedToUTC)
@@ -287,7 +294,7 @@ func dates(t columnType, odd *strange, order *dayOrder) *column[calendar.Day] {
 				} else if day, ok := order.parse(string(text)); ok {
 					days[i] = day
 				} else {
-					days[i] = refuse(string(text))
+					days[i] = refuse(string(text), day > calendar.Last)
 				}
 			}
 		case t.kind == format.Int96:
@@ -296,19 +303,19 @@ func dates(t columnType, odd *strange, order *dayOrder) *column[calendar.Day] {
 				nanos, julian := parquet.Int96(b)
 				day, ok := calendar.FromUnix((julian-2440588)*86400 + nanos/int64(time.Second))
 				if days[i] = day; !ok {
-					days[i] = refuse(fmt.Sprintf("INT96 %d+%dns", julian, nanos))
+					days[i] = refuse(fmt.Sprintf("INT96 %d+%dns", julian, nanos), day > calendar.Last)
 				}
 			}
 		case t.kind == format.Int32:
 			for i, n := range v.Ints {
 				if days[i] = calendar.Day(n); days[i] < calendar.First || days[i] > calendar.Last {
-					days[i] = refuse(strconv.FormatInt(n, 10))
+					days[i] = refuse(strconv.FormatInt(n, 10), n > 0)
 				}
 			}
 		default:
 			for i := 0; i < len(days); i++ {
 				if i += clock.Days(v.Ints[i:], days[i:]); i < len(days) {
-					days[i] = refuse(strconv.FormatInt(v.Ints[i], 10))
+					days[i] = refuse(strconv.FormatInt(v.Ints[i], 10), v.Ints[i] > 0)
 				}
 			}
 		}

@@ -1,0 +1,117 @@
+package ingest
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"cruscotto/core/calendar"
+	"cruscotto/core/export"
+	"cruscotto/core/words"
+)
+
+// Premise is something that whoever reads the numbers must know first, as they would
+// be taken for something else without it. Code is the rule that it comes from, or
+// "rilevazione" where the one given does not hold for all files.
+type Premise struct {
+	Code string
+	Text words.Text
+}
+
+// Premises are what must be said before any number of a set of files, the gravest first,
+// given the findings as of the data di osservazione.
+func Premises(files []*File, found *export.Findings) []Premise {
+	var all []Premise
+	say := func(rule export.Rule, text words.Text) { all = append(all, Premise{rule.Info().Code, text}) }
+	if rule, most := mostlyExcluded(found); most {
+		say(rule, words.Format(
+			"più di metà delle righe è esclusa (%d su %d): i numeri che restano sono di una minoranza. La causa più frequente è %s, %s (%d righe): %s",
+			"more than half of the rows are excluded (%d of %d): the numbers that remain are of a minority. The most frequent cause is %s, %s (%d rows): %s",
+			found.Faults(), found.Read, rule.Info().Code, rule.Info().Text, found.Counts[rule], rule.Info().Remedy))
+	}
+	if day, n, usual := usualLate(found); usual {
+		say(export.E106, words.Format(
+			"%d definizioni dopo la rilevazione su %d sono di uno stesso giorno, il %s: sembra un modo di scrivere «ancora aperto», ma quei quesiti sono esclusi. Esportare una data nulla per i giacenti",
+			"%d definizioni after the rilevazione of %d are of one day, %s: it looks like a way of writing “still open”, but those quesiti are excluded. Export a null date for giacenti",
+			n, found.Counts[export.E106], day))
+	}
+	if n := found.Counts[export.W208]; n*2 > found.Valid {
+		say(export.W208, words.Format(
+			"%d quesiti su %d hanno una definizione convenzionale e sono letti come aperti: se sono date vere, l'unità di misura della colonna è sbagliata",
+			"%d quesiti of %d have a conventional definizione and are read as open: if these are true dates, the unit of the column is wrong",
+			n, found.Valid))
+	}
+	if n := found.Counts[export.W209]; n > 0 {
+		say(export.W209, words.Format(
+			"%d quesiti sono giacenti in esportazioni rilevate prima della data di osservazione: nessuno sa se nel frattempo sono stati definiti, e forse figurano scaduti. %s",
+			"%d quesiti are giacenti in exports taken before the data di osservazione: nobody knows whether they were answered since, and they may figure as scaduti. %s",
+			n, export.W209.Info().Remedy))
+	}
+	var declare []string
+	for _, f := range files {
+		switch given := f.options.Rilevazione; {
+		case f.Fonte == Dati || !f.Believed && f.Declared != "":
+			say(export.W206, f.guessed(found))
+		case f.Fonte == Metadati && given != 0 && f.Rilevazione != given:
+			declare = append(declare, fmt.Sprintf("%s (%s)", f.Name, f.Rilevazione))
+		}
+	}
+	if len(declare) > 0 {
+		all = append(all, Premise{"rilevazione", words.Format(
+			"la data di rilevazione indicata, %s, vale solo per i file che non ne dichiarano una; non vale per %s",
+			"the data di rilevazione given, %s, holds only for files that declare none; it does not for %s",
+			files[0].options.Rilevazione, strings.Join(declare, ", "))})
+	}
+	return all
+}
+
+// mostlyExcluded is the rule that excludes most rows, where faults exclude over half.
+func mostlyExcluded(found *export.Findings) (rule export.Rule, most bool) {
+	faults := found.Counts
+	faults[export.E107] -= found.Updated
+	for r := export.E101; r.Excludes(); r++ {
+		if faults[r] > faults[rule] {
+			rule = r
+		}
+	}
+	return rule, found.Faults()*2 > found.Read-found.Updated
+}
+
+// leastUsual is from how many definizioni on the same day after R on they are taken for
+// a way of writing "still open", where they are nine in ten.
+const leastUsual = 5
+
+// usualLate is the day after R on which nearly all definizioni after R are, if there
+// is one.
+func usualLate(found *export.Findings) (day calendar.Day, n int64, usual bool) {
+	days := slices.Collect(maps.Keys(found.Late.ByDay))
+	if len(days) == 0 {
+		return 0, 0, false
+	}
+	day = slices.MaxFunc(days, func(a, b calendar.Day) int {
+		return cmp.Or(cmp.Compare(found.Late.ByDay[a], found.Late.ByDay[b]), cmp.Compare(b, a))
+	})
+	n = found.Late.ByDay[day]
+	return day, n, n >= leastUsual && n*10 >= found.Counts[export.E106]*9
+}
+
+// guessed says where the data di rilevazione of a file comes from that declares none,
+// or one that is not believed.
+func (f *File) guessed(found *export.Findings) words.Text {
+	declared := words.Text{It: "non dichiara la data di rilevazione", En: "declares no data di rilevazione"}
+	if f.Declared != "" {
+		declared = words.Format("dichiara come data di rilevazione «%s», che non è una data AAAA-MM-GG o è nel futuro", "declares as data di rilevazione %q, which is no date YYYY-MM-DD or is in the future", f.Declared)
+	}
+	taken := words.Text{It: "e nessuna delle sue date può farne le veci", En: "and none of its dates can stand for it"}
+	switch day := f.RilevazioneIn(found); {
+	case day == calendar.Never:
+	case f.Fonte == Opzione:
+		taken = words.Format("vale quella indicata, %s", "the one given holds, %s", day)
+	default:
+		taken = words.Format("vale la più recente delle sue date che non è nel futuro, %s (date successive: %d). Indicarla, se è un'altra: nella pagina, o con --rilevazione",
+			"the latest of its dates that is not in the future holds, %s (dates after it: %d). Give it, if it is another: on the page, or with --rilevazione", day, found.After[f.position])
+	}
+	return words.Format("%s %s: %s", "%s %s: %s", f.Name, declared, taken)
+}
