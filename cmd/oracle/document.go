@@ -54,7 +54,7 @@ const nonIndicato = "(non indicato)"
 var (
 	classi = []int{5, 10, 15, 25}
 	errori = []string{"E101", "E102", "E103", "E104", "E105", "E106", "E107", "E108"}
-	avvisi = []string{"W201", "W202", "W203", "W204", "W205", "W206", "W207"}
+	avvisi = []string{"W201", "W202", "W203", "W204", "W205", "W206", "W207", "W208", "W209"}
 )
 
 // Document is the answer: `cruscotto/indicatori/v1` of the interface. A nil pointer

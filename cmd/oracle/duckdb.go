@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"database/sql/driver"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -81,9 +82,10 @@ CREATE MACRO data_scritta(x) AS CASE
 	ELSE CAST(try_strptime(x, ['%d/%m/%Y', '%d/%m/%Y %H:%M', '%d/%m/%Y %H:%M:%S']) AS DATE)
 END;
 CREATE MACRO data_vera(g) AS CASE WHEN year(g) BETWEEN 1 AND 9999 THEN g END;
+CREATE MACRO convenzionale(g) AS isinf(g) AND g > DATE '2000-01-01' OR year(g) >= 2900 OR g IN (DATE '2262-04-11', DATE '2262-04-12');
 
 CREATE TABLE letto (file INTEGER, riga BIGINT, id_quesito VARCHAR, struttura VARCHAR, oggetto VARCHAR, invio DATE,
-	definizione_presente BOOLEAN, definizione DATE, oggetto_lavorazione VARCHAR, direzione VARCHAR,
+	definizione_presente BOOLEAN, definizione DATE, w208 BOOLEAN, oggetto_lavorazione VARCHAR, direzione VARCHAR,
 	intermediario VARCHAR, soglia_giorni BIGINT, stato VARCHAR);
 CREATE TABLE rilevazione (file INTEGER, dichiarata BOOLEAN, r DATE);
 `
@@ -97,8 +99,9 @@ INSERT INTO letto SELECT
 	testo($struttura) AS struttura,
 	testo($oggetto) AS oggetto,
 	data_vera($data_invio) AS invio,
-	$presente(data_definizione) AS definizione_presente,
-	data_vera($data_definizione) AS definizione,
+	$presente(data_definizione) AND NOT coalesce(convenzionale($data_definizione), false) AS definizione_presente,
+	CASE WHEN NOT convenzionale($data_definizione) THEN data_vera($data_definizione) END AS definizione,
+	coalesce(convenzionale($data_definizione), false) AS w208,
 	testo($oggetto_lavorazione) AS oggetto_lavorazione,
 	testo($direzione) AS direzione,
 	testo($intermediario) AS intermediario,
@@ -183,7 +186,8 @@ UNION ALL SELECT 'W206', count(*) FILTER (NOT dichiarata) FROM rilevazione
 UNION ALL (
 	UNPIVOT (SELECT
 		count(*) FILTER (w201) AS "W201", count(*) FILTER (w202) AS "W202", count(*) FILTER (w203) AS "W203",
-		count(*) FILTER (w204) AS "W204", count(*) FILTER (w205) AS "W205", count(*) FILTER (w207) AS "W207"
+		count(*) FILTER (w204) AS "W204", count(*) FILTER (w205) AS "W205", count(*) FILTER (w207) AS "W207",
+		count(*) FILTER (w208) AS "W208"
 		FROM controllato WHERE errore IS NULL)
 	ON COLUMNS(*) INTO NAME codice VALUE righe)`
 
@@ -292,6 +296,9 @@ func (d *Duck) countRows(ctx context.Context, e Export) error {
 		return nil
 	})
 }
+
+// sqlDubbi counts the giacenti of files taken before D.
+const sqlDubbi = `SELECT count(*) FROM controllato WHERE errore IS NULL AND definizione IS NULL AND r < $d`
 
 // sqlOsservato says what each quesito is, for a query: in the period's universe
 // pervenuto, definito, giacente (with its age); open at D (with its age then);
@@ -420,7 +427,14 @@ func (d *Duck) Answer(ctx context.Context, q Query) (*Document, error) {
 			return nil, err
 		}
 	}
-	doc := newDocument(q, d.rilevazione, osservazione, d.righe, maturo)
+	righe := d.righe
+	righe.Avvisi = maps.Clone(righe.Avvisi)
+	var dubbi int
+	if err := conn.QueryRowContext(ctx, strings.ReplaceAll(sqlDubbi, "$d", "DATE "+quoted(osservazione))).Scan(&dubbi); err != nil {
+		return nil, err
+	}
+	righe.Avvisi["W209"] = dubbi
+	doc := newDocument(q, d.rilevazione, osservazione, righe, maturo)
 	position := map[[2]string]int{}
 	err = each(ctx, conn, sqlGruppi, nil, func(scan func(...any) error) error {
 		var k [2]string

@@ -17,6 +17,7 @@ type Naive struct {
 	rilevazione day
 	righe       Righe
 	quesiti     []quesito
+	aperti      map[day]int // by the data di rilevazione of their files
 }
 
 // quesito is a row without errors.
@@ -29,7 +30,7 @@ type quesito struct {
 
 // OpenNaive reads and validates an export.
 func OpenNaive(ctx context.Context, e Export) (*Naive, error) {
-	n := &Naive{rilevazione: noDay, righe: Righe{Escluse: map[string]int{}, Avvisi: map[string]int{}}}
+	n := &Naive{rilevazione: noDay, righe: Righe{Escluse: map[string]int{}, Avvisi: map[string]int{}}, aperti: map[day]int{}}
 	for _, code := range e.escluse() {
 		n.righe.Escluse[code] = 0
 	}
@@ -58,10 +59,10 @@ func OpenNaive(ctx context.Context, e Export) (*Naive, error) {
 			}
 		} else {
 			for _, x := range rows {
-				if !x.invio.missing {
+				if !x.invio.missing && x.invio.day != beyond {
 					r = max(r, x.invio.day)
 				}
-				if !x.definizione.missing {
+				if !x.definizione.missing && !x.definizione.conventional() {
 					r = max(r, x.definizione.day)
 				}
 			}
@@ -94,7 +95,11 @@ func OpenNaive(ctx context.Context, e Export) (*Naive, error) {
 			continue
 		}
 		n.righe.Valide++
-		n.quesiti = append(n.quesiti, n.accept(x.row, e))
+		q := n.accept(x.row, e)
+		n.quesiti = append(n.quesiti, q)
+		if q.definizione == noDay {
+			n.aperti[x.r]++
+		}
 	}
 	return n, nil
 }
@@ -102,11 +107,11 @@ func OpenNaive(ctx context.Context, e Export) (*Naive, error) {
 // errore is the first of the rules E101–E106 that fits the row of a file taken on a
 // day, empty when none does.
 func errore(r row, taken day) string {
-	defined := !r.definizione.missing
+	defined := !r.definizione.missing && !r.definizione.conventional()
 	switch {
 	case r.id == "":
 		return "E101"
-	case r.invio.missing || r.invio.day == noDay:
+	case r.invio.missing || r.invio.day == noDay || r.invio.day == beyond:
 		return "E102"
 	case defined && r.definizione.day == noDay:
 		return "E103"
@@ -140,7 +145,8 @@ func (n *Naive) accept(r row, e Export) quesito {
 	}
 	effettivo := cmp.Or(r.lavorazione, r.oggetto)
 	q := quesito{invio: r.invio.day, definizione: noDay, cambiato: effettivo != r.oggetto}
-	if !r.definizione.missing {
+	warn("W208", r.definizione.conventional())
+	if !r.definizione.missing && !r.definizione.conventional() {
 		q.definizione = r.definizione.day
 	}
 
@@ -229,7 +235,14 @@ func (n *Naive) Answer(q Query) (*Document, error) {
 		}
 		groups[key] = append(groups[key], x)
 	}
-	doc := newDocument(q, n.rilevazione.String(), o.d.String(), n.righe, maturo)
+	righe := n.righe
+	righe.Avvisi = maps.Clone(righe.Avvisi)
+	for r, aperti := range n.aperti {
+		if r < o.d {
+			righe.Avvisi["W209"] += aperti
+		}
+	}
+	doc := newDocument(q, n.rilevazione.String(), o.d.String(), righe, maturo)
 	keys := slices.SortedFunc(maps.Keys(groups), func(a, b [2]string) int { return slices.Compare(a[:], b[:]) })
 	for _, key := range keys {
 		g := newGruppo(q.Per, key[:])

@@ -74,7 +74,7 @@ func TestDirty(t *testing.T) {
 	s := open(t, e).withCLI(t)
 	for _, codes := range []map[string]int{s.naive.righe.Escluse, s.naive.righe.Avvisi} {
 		for code, n := range codes {
-			if n == 0 {
+			if n == 0 && code != "W209" { // which is of several files
 				t.Errorf("no row shows %s: the export is not dirty enough", code)
 			}
 		}

@@ -17,7 +17,10 @@ import (
 // day is a civil day, counted from 1970-01-01; noDay is none.
 type day int
 
-const noDay = day(-1 << 62)
+const (
+	noDay  = day(-1 << 62)
+	beyond = day(1 << 40) // after the year 9999
+)
 
 func (d day) String() string { return d.time().Format(time.DateOnly) }
 
@@ -29,10 +32,13 @@ func written(s string) (day, error) {
 	return civil(t), err
 }
 
-// civil is the day that t's own clock shows, or none outside the years 1–9999.
+// civil is the day that t's own clock shows, or none before the year 1.
 func civil(t time.Time) day {
-	if t.Year() < 1 || t.Year() > 9999 {
+	switch {
+	case t.Year() < 1:
 		return noDay
+	case t.Year() > 9999:
+		return beyond
 	}
 	y, m, d := t.Date()
 	return day(time.Date(y, m, d, 0, 0, 0, 0, time.UTC).Unix() / 86400)
@@ -49,6 +55,11 @@ type row struct {
 type date struct {
 	missing bool
 	day     day
+}
+
+// conventional tells a definizione that only says that there is none (W208).
+func (d date) conventional() bool {
+	return !d.missing && (d.day >= 339_677 || d.day == 106_751 || d.day == 106_752) // 2900-01-01; 2262-04-11, by UTC the day after
 }
 
 // readRows reads a whole file of an export with Arrow's Parquet reader, and its

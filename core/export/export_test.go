@@ -103,3 +103,39 @@ func TestEveryRuleHasWordsInBothLanguages(t *testing.T) {
 		}
 	}
 }
+
+func TestTheFirstDayButForStrayOnes(t *testing.T) {
+	for _, test := range []struct {
+		name  string
+		sent  map[string]int64 // by month
+		want  string
+		stray int64
+	}{
+		{"none", nil, "", 0},
+		{"months on end", map[string]int64{"2024-12": 1, "2025-01": 400}, "2024-12-01", 0},
+		{"a month in between without any", map[string]int64{"2024-11": 1, "2025-01": 400}, "2024-11-01", 0},
+		{"one long before", map[string]int64{"2001-05": 1, "2025-01": 400}, "2025-01-01", 1},
+		{"some long before, on several days", map[string]int64{"2001-05": 1, "2009-01": 2, "2025-01": 400, "2025-02": 1}, "2025-01-01", 3},
+		{"too many to be stray", map[string]int64{"2001-05": 5, "2025-01": 400}, "2001-05-01", 0},
+		{"one long after is where the others end", map[string]int64{"2001-05": 400, "2025-01": 1}, "2001-05-01", 0},
+		{"a year without any is long", map[string]int64{"2024-01": 1, "2025-01": 400}, "2024-01-01", 0},
+		{"more than a year", map[string]int64{"2023-12": 1, "2025-01": 400}, "2025-01-01", 1},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			found := export.NewFindings()
+			for name, n := range test.sent {
+				month, err := calendar.ParseMonth(name)
+				if err != nil {
+					t.Fatal(err)
+				}
+				found.Sent[month] += n
+				found.Valid += n
+				found.FirstInvio = min(found.FirstInvio, month.First())
+			}
+			first, stray := found.Begin()
+			if got := first.String(); (first == calendar.Never) != (test.want == "") || test.want != "" && got != test.want || stray != test.stray {
+				t.Errorf("%s after %d, want %s after %d", got, stray, test.want, test.stray)
+			}
+		})
+	}
+}

@@ -2,6 +2,7 @@ package export
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 
 	"cruscotto/core/calendar"
@@ -142,6 +143,8 @@ type Findings struct {
 	// FirstInvio and LastInvio bound the invio of the valid rows; empty
 	// (first > last) when there are none.
 	FirstInvio, LastInvio calendar.Day
+	// Sent is how many valid rows were sent in each month.
+	Sent map[calendar.Month]int64
 
 	// IDs tells that ids were compared, for E107.
 	IDs bool
@@ -194,7 +197,7 @@ func (d *Days) merge(other Days) {
 func NewFindings() *Findings {
 	return &Findings{
 		Latest: make(map[int]calendar.Day), After: make(map[int]int64),
-		Open: make(map[int]Opens), Taken: make(map[int]calendar.Day),
+		Open: make(map[int]Opens), Taken: make(map[int]calendar.Day), Sent: make(map[calendar.Month]int64),
 		FirstInvio: calendar.Never, LastInvio: calendar.Always.From,
 	}
 }
@@ -263,6 +266,9 @@ func (f *Findings) Merge(other *Findings) {
 	for file, n := range other.After {
 		f.After[file] += n
 	}
+	for month, n := range other.Sent {
+		f.Sent[month] += n
+	}
 	f.Late.merge(other.Late)
 	for file, open := range other.Open {
 		f.SawOpen(file, open.Rows, open.Examples...)
@@ -280,6 +286,29 @@ func (f *Findings) Merge(other *Findings) {
 
 // HasErrors tells whether any row is excluded for a fault of the data.
 func (f *Findings) HasErrors() bool { return f.Faults() > 0 }
+
+// Stray dates are followed by so many months without quesiti, and are at most one in so
+// many.
+const strayMonths, strayShare = 12, 100
+
+// Begin is the first day of the valid rows but for stray ones, which count as all others
+// do but would make everything that runs by day or month begin with empty years: those
+// sent long before, and few. It is calendar.Never when there is no row.
+func (f *Findings) Begin() (first calendar.Day, stray int64) {
+	months := slices.Sorted(maps.Keys(f.Sent))
+	if len(months) == 0 {
+		return calendar.Never, 0
+	}
+	first = f.FirstInvio
+	before := int64(0)
+	for i, month := range months[1:] {
+		before += f.Sent[months[i]]
+		if month-months[i] > strayMonths && before*strayShare <= f.Valid {
+			first, stray = month.First(), before
+		}
+	}
+	return first, stray
+}
 
 // Faults is how many rows are excluded for a fault of the data.
 func (f *Findings) Faults() int64 { return f.Read - f.Valid - f.Updated }

@@ -36,7 +36,38 @@ func (d *decoder) check(before int64) {
 	d.found.Valid += int64(n - len(dropped))
 	d.findOpen(before, dropped)
 	d.rows.drop(dropped)
+	for month, n := range sent(d.rows.invio) {
+		d.found.Sent[month] += n
+	}
 }
+
+// sent counts days by month. Those of most exports have a place in an array.
+func sent(invii []calendar.Day) map[calendar.Month]int64 {
+	var near [len(nearMonths) / 28]int64
+	all := make(map[calendar.Month]int64)
+	for _, day := range invii {
+		if at := uint(day - firstNear); at < uint(len(nearMonths)) {
+			near[nearMonths[at]]++
+		} else {
+			all[day.Month()]++
+		}
+	}
+	for i, n := range near {
+		if n > 0 {
+			all[firstNear.Month()+calendar.Month(i)] = n
+		}
+	}
+	return all
+}
+
+// nearMonths are the months of the days from firstNear to lastNear, counted from the
+// first.
+var nearMonths = func() (months [lastNear - firstNear + 1]uint16) {
+	for i := range months {
+		months[i] = uint16((firstNear + calendar.Day(i)).Month() - firstNear.Month())
+	}
+	return months
+}()
 
 // findOpen notes which rows are left without definizione, but for those dropped: W209
 // needs them where there are several files.

@@ -18,6 +18,8 @@ type Validation struct {
 	File            []FileInfo       `json:"file"`
 	PrimoInvio      *string          `json:"primo_invio"` // of the valid rows; null when there is none
 	UltimoInvio     *string          `json:"ultimo_invio"`
+	Inizio          *string          `json:"inizio"`  // the first day but for stray ones, as [export.Findings.Begin] tells
+	Isolati         int64            `json:"isolati"` // rows sent before it
 	Righe           export.Rows      `json:"righe"`
 	Rilievi         []export.Rilievo `json:"rilievi"`
 
@@ -89,7 +91,8 @@ func Validate(files []*File, ids *IDs, found *export.Findings, lang words.Lang) 
 		}
 		v.File = append(v.File, info)
 	}
-	if found.Valid > 0 {
+	if begin, stray := found.Begin(); found.Valid > 0 {
+		v.Inizio, v.Isolati = text(begin), stray
 		v.PrimoInvio, v.UltimoInvio = text(found.FirstInvio), text(found.LastInvio)
 	}
 	v.Rilievi = found.Rilievi(lang, names)

@@ -173,7 +173,7 @@ export class ChangesSection implements Section {
 /** The quarters and months that are over at the data di osservazione, with one before each, the latest first. */
 function over({ view, validation: v }: Shown): string[] {
 	const day = question(view, v).osservazione;
-	const { quarters, months } = periods(v.primo_invio ?? "", day);
+	const { quarters, months } = periods(v.inizio ?? "", day);
 	return [...quarters, ...months].filter((p) => range(p).a <= day && comparable(p, v));
 }
 

@@ -39,7 +39,7 @@ export class Controls {
 		private readonly f: Format,
 		private readonly change: Change,
 	) {
-		const [first, last] = [v.primo_invio ?? "", v.data_rilevazione ?? ""];
+		const [first, last] = [v.inizio ?? "", v.data_rilevazione ?? ""];
 		const options = (pairs: [string, string][]) => pairs.map(([key, text]) => el("option", { value: key }, text));
 		const select = (id: string, options: Node[], set: (value: string) => Partial<View>) => {
 			const field = el("select", { id, class: "form-select" }, ...options);
@@ -101,7 +101,7 @@ export class Controls {
 					this.date,
 					w.asOf,
 					this.slider,
-					el("span", { class: "limits", id: "osservazione-limiti" }, w.asOfHint(f.date(v.primo_invio), f.date(v.data_rilevazione))),
+					el("span", { class: "limits", id: "osservazione-limiti" }, w.asOfHint(f.date(v.inizio), f.date(v.data_rilevazione))),
 				),
 				field(this.counting, w.counting),
 				field(this.base, w.base),

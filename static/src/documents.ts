@@ -156,9 +156,16 @@ export interface Ispezione {
 	}[];
 }
 
+/** What must be known before any number. */
+export interface Premessa {
+	codice: string;
+	testo: string;
+}
+
 /** `cruscotto/validazione/v1`. */
 export interface Validazione {
 	data_rilevazione: string | null;
+	premesse: Premessa[]; // the gravest first
 	file: {
 		nome: string;
 		byte: number;
@@ -169,6 +176,8 @@ export interface Validazione {
 	}[];
 	primo_invio: string | null;
 	ultimo_invio: string | null;
+	inizio: string | null; // the first day but for stray ones
+	isolati: number; // rows sent before it
 	righe: Rows;
 	rilievi: Rilievo[];
 	sovrapposizioni: { file: string; sostituisce_di: string; righe: number }[] | null; // null: ids were not compared

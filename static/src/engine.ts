@@ -103,6 +103,7 @@ export interface Exports {
 	files: File[];
 	config: string | null; // the text of a cruscotto.toml
 	mapping: Mapping; // wins over that of the configuration
+	rilevazione: string; // of files that declare none; "" when users give none
 	/** Compare the ids of a single file too, and tell what each column holds. */
 	full: boolean;
 }
@@ -165,7 +166,7 @@ export class Engine {
 		await Promise.all(
 			workers.map(async (w) => {
 				for (let round = 0; round < warmUpRounds && !this.loading && workers === this.workers; round++) {
-					await w.call("open", [file], null, "{}", false);
+					await w.call("open", [file], null, "{}", false, "");
 					await w.call("decode", 0, 0, null);
 					const found = await w.call("findings");
 					await w.call("validation", "it", [found]);
@@ -192,9 +193,9 @@ export class Engine {
 		this.listed++; // its rows are of the exports before
 		await this.warm;
 		try {
-			const { files, config, mapping } = exports;
+			const { files, config, mapping, rilevazione } = exports;
 			const full = exports.full || files.length > 1;
-			const opened = await Promise.all(workers.map((w) => w.call("open", files, config, JSON.stringify(mapping), full)));
+			const opened = await Promise.all(workers.map((w) => w.call("open", files, config, JSON.stringify(mapping), full, rilevazione)));
 			const groups: Group[] = JSON.parse(opened[0] ?? "").file.flatMap((f: { gruppi: { righe: number; byte: Span[] }[] }, file: number) =>
 				f.gruppi.map((g, group) => ({ file, group, rows: g.righe, spans: g.byte })),
 			);

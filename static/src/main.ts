@@ -15,6 +15,7 @@ import { Engine, EngineError, type Exports, type Progress, Superseded } from "./
 import { findings } from "./findings";
 import { Format } from "./format";
 import { OggettiSection } from "./oggetti";
+import { premises } from "./premises";
 import type { Failure } from "./protocol";
 import { RedirectedSection } from "./redirected";
 import { Remembered, remember } from "./remembered";
@@ -148,6 +149,7 @@ async function takeExports(exports: File[], toml: File | undefined) {
 		files: exports.length > 0 ? exports.sort((a, b) => (a.name < b.name ? -1 : 1)) : (given?.files ?? []),
 		config: config?.text ?? null,
 		mapping: {},
+		rilevazione: "",
 		full: false,
 	});
 	if (config && validation) {
@@ -245,6 +247,11 @@ async function correct() {
 		problem = { title: (w) => w.error, failure: failureOf(error) };
 		showProblem();
 	}
+}
+
+/** Opens the exports anew, as taken on a day that users give. */
+function giveRilevazione(rilevazione: string) {
+	if (given) open({ ...given, rilevazione });
 }
 
 /** Opens the exports anew and looks at everything: repeated ids, what columns hold. */
@@ -433,6 +440,7 @@ async function saveTable(format: TableFormat) {
 function showValidation() {
 	if (!validation) return;
 	const v = validation;
+	byId("premesse").replaceChildren(...premises(v, w, f, giveRilevazione));
 	byId("riassunto").replaceChildren(
 		...v.file.map((file) =>
 			el(
@@ -515,7 +523,7 @@ byId("dimostrazione").addEventListener("click", async () => {
 		const { data_rilevazione, colonne } = await engine.demo(rows, start, months, seed);
 		if (turn !== opened) return;
 		const made = parquet(colonne, { "cruscotto.data_rilevazione": data_rilevazione });
-		open({ files: [new File([made], w.demoFile)], config: null, mapping: {}, full: false });
+		open({ files: [new File([made], w.demoFile)], config: null, mapping: {}, rilevazione: "", full: false });
 	} catch (error) {
 		if (turn !== opened) return;
 		problem = { title: (w) => w.error, failure: failureOf(error) };

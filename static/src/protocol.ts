@@ -9,7 +9,7 @@ export interface Failure {
 
 /** The functions of the engine in each worker; see wasm/browser. */
 export interface Engine {
-	open(files: File[], config: string | null, mapping: string, profile: boolean): string;
+	open(files: File[], config: string | null, mapping: string, profile: boolean, rilevazione: string): string;
 	decode(file: number, group: number, verdict: Uint8Array | null, ...bytes: Uint8Array[]): number;
 	findings(): Uint8Array;
 	validation(lang: string, parts: Uint8Array[]): string;

@@ -64,7 +64,7 @@ export class ReportsSection implements Section {
 		this.shown = shown;
 		const { view, validation: v, answer } = shown;
 		const day = question(view, v).osservazione;
-		const months = periods(v.primo_invio ?? "", v.data_rilevazione ?? "").months.filter((m) => range(m).da <= day);
+		const months = periods(v.inizio ?? "", v.data_rilevazione ?? "").months.filter((m) => range(m).da <= day);
 		const mature = (m: string) => !answer.immaturi.includes(m);
 		const wanted = kindOf(view.period) === "month" ? view.period : this.month.value;
 		this.month.replaceChildren(

@@ -47,7 +47,8 @@ export class TimeSection implements Section {
 		if (!indicator) return;
 		this.choice.value = indicator.id;
 		const months = await totals(shown, ask);
-		const { giorni } = await ask.history(question(shown.view, shown.validation));
+		const begin = shown.validation.inizio ?? "";
+		const giorni = (await ask.history(question(shown.view, shown.validation))).giorni.filter((g) => g.giorno >= begin);
 		const points = months.map((m) => ({ month: m.month, mature: m.mature, value: indicator.value(m.group) }));
 		const classes = shown.answer.totale.gruppi[0]?.anzianita ?? [];
 		this.charts.show((width, half) => [trend(points, indicator, half, w, f), ages(classes, half, w, f), giacenza(giorni, width, w, f)]);

@@ -89,12 +89,12 @@ export function within(view: View, v: Validazione): View {
 
 /** Whether an export has some of the days from one to another. */
 export function inExport(from: string, to: string, v: Validazione): boolean {
-	return to >= (v.primo_invio ?? "") && from <= (v.data_rilevazione ?? "") && to !== "";
+	return to >= (v.inizio ?? "") && from <= (v.data_rilevazione ?? "") && to !== "";
 }
 
 /** Whether an export has all of a period's beginning: else it would be compared in part. */
 export function reaches(period: string, v: Validazione): boolean {
-	return range(period).da >= `${(v.primo_invio ?? "").slice(0, 7)}-01`;
+	return range(period).da >= `${(v.inizio ?? "").slice(0, 7)}-01`;
 }
 
 /** The period before another, where an export has it. */

@@ -8,7 +8,8 @@
 // One worker then merges the parts of all and makes the documents. Only findings
 // and cells travel between workers, never quesiti.
 //
-//	open(files: File[], config: string | null, mapping: string (JSON), profile: boolean) → string (JSON)
+//	open(files: File[], config: string | null, mapping: string (JSON), profile: boolean,
+//		rilevazione: string (day, "" for none)) → string (JSON)
 //	decode(file: number, group: number, verdict: Uint8Array | null, ...bytes: Uint8Array[]) → number (rows)
 //	findings() → Uint8Array
 //	validation(lang: string, parts: Uint8Array[]) → string (JSON)
@@ -63,6 +64,7 @@ import (
 	"runtime"
 	"strings"
 	"syscall/js"
+	"time"
 
 	"cruscotto/core/calendar"
 	"cruscotto/core/catalog"
@@ -177,24 +179,37 @@ func (e *engine) open(args []js.Value) (any, error) {
 		Righe  int64   `json:"righe"`
 		Gruppi []group `json:"gruppi"`
 	}
-	var files []*ingest.File
-	infos := []info{}
-	for i := range args[0].Length() {
-		source := sourceOf(args[0].Index(i))
-		file, err := ingest.Open(source, i, ingest.Options{Catalog: e.catalog, Rilevazione: calendar.Never, Profile: args[3].Bool()})
-		if err != nil {
+	options := ingest.Options{Catalog: e.catalog, Today: today(), Profile: args[3].Bool()}
+	if given := args[4].String(); given != "" {
+		if options.Rilevazione, err = day(given); err != nil {
 			return nil, err
 		}
-		files = append(files, file)
-		e.blobs = append(e.blobs, source.ReaderAt.(*blob))
+	}
+	sources := make([]ingest.Source, args[0].Length())
+	for i := range sources {
+		sources[i] = sourceOf(args[0].Index(i))
+		e.blobs = append(e.blobs, sources[i].ReaderAt.(*blob))
+	}
+	files, err := ingest.OpenAll(sources, options)
+	if err != nil {
+		return nil, err
+	}
+	infos := []info{}
+	for _, file := range files {
 		var groups []group
 		for g, rows := range file.RowGroups() {
 			groups = append(groups, group{rows, file.Spans(g)})
 		}
-		infos = append(infos, info{source.Name, file.Rows, groups})
+		infos = append(infos, info{file.Name, file.Rows, groups})
 	}
 	e.set = ingest.NewSet(files)
 	return document(map[string]any{"file": infos})
+}
+
+// today is the civil day in Rome.
+func today() calendar.Day {
+	day, _ := calendar.FromUnix(time.Now().Unix())
+	return day
 }
 
 // configured is the configuration given as the text of a cruscotto.toml, or as null,
@@ -300,7 +315,7 @@ func (e *engine) derive(args []js.Value) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	all, rows := q, e.found.Rows()
+	all, rows := q, e.found.AsOf(q.Osservazione).Rows()
 	all.Per = nil
 	return document(answer{
 		Totale:   indicator.Derive(all, table.Total(), rilevazione, rows),
@@ -324,7 +339,7 @@ func (e *engine) table(args []js.Value) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	groups := tables.Of(indicator.Derive(q, cells, rilevazione, e.found.Rows()))
+	groups := tables.Of(indicator.Derive(q, cells, rilevazione, e.found.AsOf(q.Osservazione).Rows()))
 	var out bytes.Buffer
 	switch format := args[2].String(); format {
 	case "csv":

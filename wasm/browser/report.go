@@ -89,7 +89,7 @@ func (e *engine) edition(args []js.Value) (any, error) {
 			counts.Merge(part)
 		}
 	}
-	p := report.Provenance{Rilevazione: rilevazione, Righe: e.found.Rows(), IDs: e.found.IDs}
+	p := report.Provenance{Rilevazione: rilevazione, Righe: e.found.AsOf(q.Osservazione).Rows(), IDs: e.found.IDs}
 	for i, file := range e.set.Files {
 		p.Files = append(p.Files, report.Export{SHA256: args[2].Index(i).String(), Righe: file.Rows})
 	}
