@@ -212,11 +212,11 @@ func expand(args []string) (paths []string, leftOut int, err error) {
 	for _, arg := range args {
 		matches := []string{arg}
 		if _, err := os.Stat(arg); errors.Is(err, fs.ErrNotExist) {
-			if found, _ := filepath.Glob(arg); len(found) > 0 {
-				matches = slices.DeleteFunc(found, func(path string) bool {
-					return aside(filepath.Base(path)) && !aside(filepath.Base(arg))
-				})
-				leftOut += len(found) - len(matches)
+			found, _ := filepath.Glob(arg)
+			all := len(found)
+			found = slices.DeleteFunc(found, func(path string) bool { return aside(filepath.Base(path)) && !aside(filepath.Base(arg)) })
+			if len(found) > 0 {
+				matches, leftOut = found, leftOut+all-len(found)
 			}
 		}
 		for _, path := range matches {

@@ -33,20 +33,20 @@ func Premises(files []*File, found *export.Findings) []Premise {
 	}
 	if day, n, usual := usualLate(found); usual {
 		say(export.E106, words.Format(
-			"%d definizioni dopo la rilevazione su %d sono di uno stesso giorno, il %s: sembra un modo di scrivere «ancora aperto», ma quei quesiti sono esclusi. Esportare una data nulla per i giacenti",
-			"%d definizioni after the rilevazione of %d are of one day, %s: it looks like a way of writing “still open”, but those quesiti are excluded. Export a null date for giacenti",
+			"delle definizioni dopo la rilevazione %d su %d sono di uno stesso giorno, il %s: sembra un modo di scrivere «ancora aperto», ma quei quesiti sono esclusi. Esportare una data nulla per i giacenti",
+			"of the definizioni after the rilevazione %d of %d are of one day, %s: it looks like a way of writing “still open”, but those quesiti are excluded. Export a null date for giacenti",
 			n, found.Counts[export.E106], day))
 	}
 	if n := found.Counts[export.W208]; n*2 > found.Valid {
 		say(export.W208, words.Format(
-			"%d quesiti su %d hanno una definizione convenzionale e sono letti come aperti: se sono date vere, l'unità di misura della colonna è sbagliata",
-			"%d quesiti of %d have a conventional definizione and are read as open: if these are true dates, the unit of the column is wrong",
+			"quesiti con una definizione convenzionale, letti come aperti: %d su %d; se sono date vere, l'unità di misura della colonna è sbagliata",
+			"quesiti with a conventional definizione, read as open: %d of %d; if these are true dates, the unit of the column is wrong",
 			n, found.Valid))
 	}
 	if n := found.Counts[export.W209]; n > 0 {
 		say(export.W209, words.Format(
-			"%d quesiti sono giacenti in esportazioni rilevate prima della data di osservazione: nessuno sa se nel frattempo sono stati definiti, e forse figurano scaduti. %s",
-			"%d quesiti are giacenti in exports taken before the data di osservazione: nobody knows whether they were answered since, and they may figure as scaduti. %s",
+			"giacenti in esportazioni rilevate prima della data di osservazione: %d; nessuno sa se nel frattempo sono stati definiti, e forse figurano scaduti: %s",
+			"giacenti in exports taken before the data di osservazione: %d; nobody knows whether they were answered since, and they may figure as scaduti: %s",
 			n, export.W209.Info().Remedy))
 	}
 	var declare []string
@@ -110,8 +110,8 @@ func (f *File) guessed(found *export.Findings) words.Text {
 	case f.Fonte == Opzione:
 		taken = words.Format("vale quella indicata, %s", "the one given holds, %s", day)
 	default:
-		taken = words.Format("vale la più recente delle sue date che non è nel futuro, %s (date successive: %d). Indicarla, se è un'altra: nella pagina, o con --rilevazione",
-			"the latest of its dates that is not in the future holds, %s (dates after it: %d). Give it, if it is another: on the page, or with --rilevazione", day, found.After[f.position])
+		taken = words.Format("vale la più recente delle sue date che non è nel futuro, %s (date successive: %d). Se è un'altra, indicarla (nel comando con --rilevazione)",
+			"the latest of its dates that is not in the future holds, %s (dates after it: %d). If it is another, give it (in the command by --rilevazione)", day, found.After[f.position])
 	}
-	return words.Format("%s %s: %s", "%s %s: %s", f.Name, declared, taken)
+	return words.Format("il file %s %s: %s", "the file %s %s: %s", f.Name, declared, taken)
 }

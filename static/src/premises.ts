@@ -16,13 +16,7 @@ export function premises(v: Validazione, w: Words, f: Format, give: (day: string
 		),
 	);
 	if (v.isolati > 0) {
-		notes.push(
-			el(
-				"p",
-				{ class: "hint", "data-isolati": v.isolati },
-				w.stray(f.count(v.isolati), f.plural(v.isolati, w.strayRows), f.date(v.inizio)),
-			),
-		);
+		notes.push(el("p", { class: "hint", "data-isolati": v.isolati }, w.stray(f.count(v.isolati), f.date(v.inizio))));
 	}
 	return notes;
 }

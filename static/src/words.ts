@@ -27,9 +27,8 @@ const it = {
 	takenOn: (day: string) => `rilevazione ${day}`,
 	rilevazione: "Data di rilevazione",
 	giveRilevazione: "Usa questa data",
-	strayRows: ["quesito inviato", "quesiti inviati"] as [string, string],
-	stray: (n: string, rows: string, day: string) =>
-		`${n} ${rows} molto prima degli altri: contano, ma periodi, cursore e grafici cominciano dal ${day}.`,
+	stray: (n: string, day: string) =>
+		`Quesiti inviati molto prima degli altri: ${n}. Contano, ma periodi, cursore e grafici cominciano dal ${day}.`,
 	comparingIds: "Confronto degli identificativi",
 	idsNotCompared: "Gli identificativi ripetuti (E107) e il contenuto delle colonne non sono stati controllati.",
 	checkAll: "Controlla tutto",
@@ -327,8 +326,7 @@ const en: typeof it = {
 	takenOn: (day) => `rilevazione ${day}`,
 	rilevazione: "Data di rilevazione",
 	giveRilevazione: "Use this date",
-	strayRows: ["quesito was sent", "quesiti were sent"] as const,
-	stray: (n, rows, day) => `${n} ${rows} long before the others: counted, but periods, slider and charts begin on ${day}.`,
+	stray: (n, day) => `Quesiti sent long before the others: ${n}. They count, but periods, slider and charts begin on ${day}.`,
 	comparingIds: "Comparing ids",
 	idsNotCompared: "Repeated ids (E107) and the content of the columns were not checked.",
 	checkAll: "Check everything",
