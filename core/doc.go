@@ -34,7 +34,7 @@
 //     takes 255 ms instead of 480, as browsers compile well only what has run for long.
 //   - What is not linked need not be carried: a JSON library of arrow-go's (the Makefile's
 //     WASM_TAGS, 3 MB of 17), parquet-go's writer (8 MB, core/tables/parquetfile is a
-//     package of its own), net/http (2 MB, the better known Brotli library imports it),
+//     package of its own), net/http (1.2 MB, the better known Brotli library imports it),
 //     600 KB of styles. With the engine travelling in pieces that a
 //     worker unpacks while the browser reads the page (static/src/carried.ts), the page
 //     is ready a fifth sooner.

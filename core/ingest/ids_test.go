@@ -274,7 +274,7 @@ func TestInspect(t *testing.T) {
 	for _, c := range inspection.Colonne {
 		could = append(could, fmt.Sprint(c.Nome, len(c.Ruoli)))
 	}
-	if got, want := strings.Join(could, " "), "Ticket_ID2 SEDE9 argomento9 dataInvio9 rumore0 elenco0"; got != want {
+	if got, want := strings.Join(could, " "), "Ticket_ID2 SEDE9 argomento9 dataInvio9 rumore2 elenco0"; got != want {
 		t.Errorf("got %s\nwant %s", got, want)
 	}
 }
