@@ -231,15 +231,27 @@ func missingColumn(file string, column Column, wanted, names []string) *Failure 
 // nearest are the at most three names of the file that resemble a wanted name
 // most: by the share of letters to edit, without case.
 func nearest(wanted, names []string) []string {
-	difference := func(name string) float64 {
-		least := 1.0
-		for _, w := range wanted {
-			edits := levenshtein.ComputeDistance(strings.ToLower(name), strings.ToLower(w))
-			least = min(least, float64(edits)/float64(max(len(name), len(w), 1)))
-		}
-		return least
+	type rated struct {
+		name       string
+		difference float64
 	}
-	sorted := slices.Clone(names)
-	slices.SortStableFunc(sorted, func(a, b string) int { return cmp.Compare(difference(a), difference(b)) })
-	return sorted[:min(3, len(sorted))]
+	near := make([]rated, len(names))
+	for i, name := range names {
+		near[i] = rated{name, 1}
+		for _, w := range wanted {
+			if len(name) <= longestName {
+				edits := levenshtein.ComputeDistance(strings.ToLower(name), strings.ToLower(w))
+				near[i].difference = min(near[i].difference, float64(edits)/float64(max(len(name), len(w), 1)))
+			}
+		}
+	}
+	slices.SortStableFunc(near, func(a, b rated) int { return cmp.Compare(a.difference, b.difference) })
+	out := []string{}
+	for _, n := range near[:min(3, len(near))] {
+		out = append(out, n.name)
+	}
+	return out
 }
+
+// longestName bounds the names that are compared with those wanted, in bytes.
+const longestName = 100

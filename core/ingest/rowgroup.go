@@ -88,7 +88,7 @@ func newDecoder(f *File, group rowGroup) *decoder {
 		return dates(t, &d.oddDefinizione, &d.orderDefinizione)
 	})
 	text := func(role export.Role, into *dictionary) *column[uint32] {
-		return source(f, group, role, func(columnType) *column[uint32] { return keys(into) })
+		return source(f, group, role, func(columnType) *column[uint32] { return keys(into, group.chunks[role].Size) })
 	}
 	d.struttura = text(export.Struttura, r.strutture)
 	d.oggetto = text(export.Oggetto, r.oggetti)

@@ -179,6 +179,7 @@ func blank(text []byte) bool {
 type dictionary struct {
 	values []string
 	codes  map[string]uint32
+	room   int64 // bytes that further texts may take
 }
 
 func newDictionary() *dictionary {
@@ -200,16 +201,24 @@ func (d *dictionary) code(text []byte) uint32 {
 		code = uint32(len(d.values))
 		d.values = append(d.values, value)
 		d.codes[value] = code
+		d.room -= textCost + int64(len(value))
 	}
 	return code
 }
 
-// keys reads a text column as codes of a dictionary.
-func keys(into *dictionary) *column[uint32] {
+// textCost is about what a text takes in a dictionary beside its bytes.
+const textCost = 100
+
+// keys reads a text column, of a size in the file, as codes of a dictionary.
+func keys(into *dictionary, size int64) *column[uint32] {
+	into.room += parquet.MaxTexts(size)
 	c := new(column[uint32])
 	c.Translate = func(v *parquet.Values, codes []uint32) error {
 		for i, text := range v.Bytes {
 			codes[i] = into.code(text)
+		}
+		if into.room < 0 {
+			return parquet.ErrBomb
 		}
 		return nil
 	}
@@ -329,9 +338,15 @@ func idTexts(t columnType) *column[string] {
 // values are not kept, and all shown as "…".
 type strange struct{ texts []string }
 
-const manyStrange = 200
+const (
+	manyStrange = 200
+	longStrange = 200 // bytes of a text that are kept
+)
 
 func (s *strange) code(text string) int {
+	if len(text) > longStrange {
+		text = strings.ToValidUTF8(text[:longStrange], "") + "…"
+	}
 	switch {
 	case len(s.texts) < manyStrange:
 		s.texts = append(s.texts, text)

@@ -83,7 +83,7 @@ var (
 	zstds   = sync.Pool{New: func() any {
 		// A frame never gives more than the page claims: DecodeAll is given the
 		// room, and this is the least limit that all pages keep.
-		decoder, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(MaxPage), zstd.WithDecodeAllCapLimit(true))
+		decoder, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(largestPage), zstd.WithDecodeAllCapLimit(true))
 		if err != nil {
 			panic(err)
 		}

@@ -137,6 +137,9 @@ func (f *File) columns() (leaves int, err error) {
 	if len(schema) == 0 || slices.ContainsFunc(schema, func(e element) bool { return e.children < none }) {
 		return 0, errSchema
 	}
+	if len(schema) > maxElements {
+		return 0, tooLarge("uno schema di %d elementi: al più %d", "a schema of %d elements: at most %d", len(schema), maxElements)
+	}
 	columns, next := schema[0].children, 1
 	for n := int64(0); n < columns || columns <= 0 && next < len(schema); n++ {
 		if next >= len(schema) {
@@ -218,6 +221,7 @@ type Chunk struct {
 	Offset int64 // of its first page in the file
 	Size   int64 // bytes of its pages in the file
 	spare  int64 // bytes of the file after these
+	page   int64 // bytes that a page may have when decompressed
 	codec  format.CompressionCodec
 }
 
@@ -225,7 +229,8 @@ type Chunk struct {
 // *Error.
 func (f *File) Chunk(group int, column *Column) (Chunk, error) {
 	described := &f.metadata.groups[group].chunks[column.leaf]
-	chunk := Chunk{Column: column, Rows: f.Rows[group], Offset: described.start(), Size: described.size, codec: described.codec}
+	chunk := Chunk{Column: column, Rows: f.Rows[group], Offset: described.start(), Size: described.size, codec: described.codec,
+		page: MaxPage(f.size)}
 	chunk.spare = f.size - chunk.Offset - chunk.Size
 	switch {
 	case described.encrypted:

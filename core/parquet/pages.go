@@ -211,8 +211,8 @@ func (p *pages) readHeader() error {
 		return words.Errorf("una pagina di %d byte dove ne restano %d", "a page of %d bytes where %d are left", h.compressed, p.left())
 	}
 	p.given += h.uncompressed
-	if h.uncompressed > min(MaxPage, maxBytes(h.compressed, p.chunk.Rows)) || p.given > maxBytes(p.chunk.Size, p.chunk.Rows) {
-		return errBomb
+	if h.uncompressed > min(p.chunk.page, maxBytes(h.compressed, p.chunk.Rows)) || p.given > maxBytes(p.chunk.Size, p.chunk.Rows) {
+		return ErrBomb
 	}
 	return nil
 }

@@ -126,7 +126,7 @@ func (t *Translator[T]) turn() error {
 		if len(data) == 0 {
 			h.encoding = format.Plain // of nulls only, whatever it is said to be
 		}
-		t.plain, err = t.of(h.encoding, t.chunk.Physical, t.chunk.Length, data, maxBytes(int64(len(data)), t.chunk.Rows))
+		t.plain, err = t.of(h.encoding, t.chunk.Physical, t.chunk.Length, data, min(t.chunk.page, maxBytes(int64(len(data)), t.chunk.Rows)))
 		if err != nil {
 			return at(err, t.start)
 		}
