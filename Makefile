@@ -77,7 +77,7 @@ test-go: dist/cruscotto ## the tests of core, commands and tools
 
 # One run of the fuzzer for each target; what it finds stays in Go's cache, and a
 # failure in the package's testdata.
-FUZZ_TARGETS := core/parquet:FuzzSnappy core/parquet:FuzzFile core/parquet:FuzzPage core/ingest:FuzzExport core/ingest:FuzzDate
+FUZZ_TARGETS := core/parquet:FuzzSnappy core/parquet:FuzzBrotli core/parquet:FuzzFile core/parquet:FuzzPage core/ingest:FuzzExport core/ingest:FuzzDate
 FUZZTIME     := 15s
 define fuzz
 	for target in $(FUZZ_TARGETS); do go test -run '^$$' -fuzz "^$${target#*:}$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 50x "./$${target%:*}" | grep -v baseline; done
@@ -151,7 +151,10 @@ fmt: $(MODULES) ## format all code
 	gofmt -w core cmd wasm
 	cd static && npx biome check --write
 
-lint: $(MODULES) $(STATICCHECK) need-cc ## gofmt, go vet, staticcheck, tsc, biome
+lint: $(MODULES) $(STATICCHECK) need-cc ## modules as they are declared, gofmt, go vet, staticcheck, tsc, biome
+	go mod tidy -diff
+	cd cmd/oracle && go mod tidy -diff
+	cd static && npm ls --all >/dev/null
 	@bad=$$(gofmt -l core cmd wasm); [ -z "$$bad" ] || { echo "gofmt would change: $$bad" >&2; exit 1; }
 	go vet ./...
 	GOOS=js GOARCH=wasm go vet -tags $(WASM_TAGS) ./wasm/...

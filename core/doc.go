@@ -34,7 +34,8 @@
 //     takes 255 ms instead of 480, as browsers compile well only what has run for long.
 //   - What is not linked need not be carried: a JSON library of arrow-go's (the Makefile's
 //     WASM_TAGS, 3 MB of 17), parquet-go's writer (8 MB, core/tables/parquetfile is a
-//     package of its own), 600 KB of styles. With the engine travelling in pieces that a
+//     package of its own), net/http (1.2 MB, the better known Brotli library imports it),
+//     600 KB of styles. With the engine travelling in pieces that a
 //     worker unpacks while the browser reads the page (static/src/carried.ts), the page
 //     is ready a fifth sooner.
 //
@@ -64,8 +65,7 @@
 //     for the documents of 468 groups, most of it encoding/json. Under Chromium, which
 //     draws with the same two processors, this becomes 20 to 40.
 //   - Of the page's time until it is ready, Chromium takes half to read 5 MB of base64,
-//     and Go's runtime 30 to 60 ms to initialise its packages in each worker; net/http,
-//     which the Brotli decoder imports, is a fifth of that.
+//     and Go's runtime 30 to 60 ms to initialise its packages in each worker.
 //   - Row groups are never skipped by their statistics: the document tells how many rows
 //     there are and which were excluded, so all of them are looked at. A large row group
 //     is not split among threads.

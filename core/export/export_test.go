@@ -19,14 +19,23 @@ func TestResolve(t *testing.T) {
 		names   []string
 		mapping map[string]string
 		role    export.Role
-		want    int // position, -1: not played, -2: F004
+		want    int // position, -1: not played, -2: F004, -3: F004 that names two
 	}{
 		{"its own name", required, nil, export.DataInvio, 3},
 		{"another case", []string{"ID", "Sede", "OGGETTO", "Invio", "Definizione"}, nil, export.DataInvio, 3},
 		{"its own name before an alias", append([]string{"id", "invio"}, required...), nil, export.DataInvio, 5},
 		{"aliases in their order", []string{"numero_quesito", "ticket_id", "sede", "oggetto", "invio", "definizione"}, nil, export.IDQuesito, 1},
 		{"the mapping before the name", append([]string{"inviato"}, required...), map[string]string{"data_invio": "INVIATO"}, export.DataInvio, 0},
-		{"the first of equal names", append(slices.Clone(required), "DATA_INVIO"), nil, export.DataInvio, 3},
+		{"an exact name before one of another case", append([]string{"DATA_INVIO", "Data_Invio"}, required...), nil, export.DataInvio, 5},
+		{"its own name in another case before an alias", []string{"id_quesito", "struttura", "oggetto", "definizione", "invio", "DATA_INVIO"}, nil, export.DataInvio, 5},
+		{"an exact alias before an earlier one in another case", []string{"ID", "ticket_id", "sede", "oggetto", "invio", "definizione"}, nil, export.IDQuesito, 1},
+		{"the mapping exactly", append([]string{"INVIATO", "inviato", "Inviato"}, required...), map[string]string{"data_invio": "inviato"}, export.DataInvio, 1},
+		{"the mapping to no column", append([]string{""}, append(slices.Clone(required), "stato")...), map[string]string{"stato": ""}, export.Stato, -1},
+		{"two that differ from its name in case only", append(slices.Clone(required[1:]), "ID_QUESITO", "Id_Quesito"), nil, export.IDQuesito, -3},
+		{"two that differ from the mapped one", append([]string{"INVIATO", "Inviato"}, required...), map[string]string{"data_invio": "inviato"}, export.DataInvio, -3},
+		{"two of the same name", append(slices.Clone(required), "data_invio"), nil, export.DataInvio, -3},
+		{"two that are aliases in another case", append(slices.Clone(required[1:]), "ID", "Ticket_ID"), nil, export.IDQuesito, -3},
+		{"two that could play an optional role", append(slices.Clone(required), "STATO", "Stato"), nil, export.Stato, -3},
 		{"optional and absent", required, nil, export.Stato, -1},
 		{"required and absent", required[1:], nil, export.IDQuesito, -2},
 		{"mapped and absent", required, map[string]string{"stato": "status"}, export.Stato, -2},
@@ -37,6 +46,9 @@ func TestResolve(t *testing.T) {
 			got := match.Position
 			if failure != nil {
 				got = -2
+				if strings.Contains(failure.Error(), "several columns") {
+					got = -3
+				}
 				if failure.Code != export.F004 || !strings.Contains(failure.Error(), string(test.role)) {
 					t.Errorf("failure %v", failure)
 				}

@@ -48,23 +48,23 @@ type Kind int
 // The kinds of columns.
 const (
 	Text    Kind = iota // STRING, plain or dictionary-encoded
-	ID                  // STRING or INT32/INT64
+	ID                  // STRING or integers
 	Date                // TIMESTAMP, DATE, INT96 or STRING
-	Integer             // any integer
+	Integer             // integers: INT32, INT64, whole DOUBLE, DECIMAL without decimals
 )
 
 // Types names the types of a kind, for people.
 func (k Kind) Types() words.Text {
 	switch k {
 	case ID:
-		return words.Text{It: "STRING, INT32 o INT64", En: "STRING, INT32 or INT64"}
+		return words.Text{It: "STRING o intero (anche DOUBLE di soli interi)", En: "STRING or integer (also a DOUBLE of integers only)"}
 	case Date:
 		return words.Text{
 			It: "TIMESTAMP (ms, µs, ns; UTC o locale), DATE, INT96, oppure STRING (ISO 8601, o GG/MM/AAAA con ora facoltativa)",
 			En: "TIMESTAMP (ms, µs, ns; UTC or naive), DATE, INT96, or STRING (ISO 8601, or DD/MM/YYYY with optional time)",
 		}
 	case Integer:
-		return words.Text{It: "intero", En: "integer"}
+		return words.Text{It: "intero (anche DOUBLE di soli interi)", En: "integer (also a DOUBLE of integers only)"}
 	}
 	return words.Text{It: "STRING", En: "STRING"}
 }
@@ -143,14 +143,17 @@ type Match struct {
 }
 
 // Resolve finds the column that plays each role among the names of a file's
-// columns. It fails with F004 when a required or a mapped column is missing.
+// columns. It fails with F004 when a required or a mapped column is missing, or when
+// several could play a role.
 func Resolve(file string, names []string, mapping map[string]string) (map[Role]Match, *Failure) {
 	found := make(map[Role]Match, len(Schema))
 	for _, column := range Schema {
-		match, ok := column.Match(names, mapping)
+		match, fit := column.Match(names, mapping)
 		switch {
-		case ok:
+		case len(fit) == 1:
 			found[column.Role] = match
+		case len(fit) > 1:
+			return nil, severalColumns(file, column, fit)
 		case column.Required || mapping[string(column.Role)] != "":
 			return nil, missingColumn(file, column, column.wanted(mapping), names)
 		}
@@ -158,25 +161,39 @@ func Resolve(file string, names []string, mapping map[string]string) (map[Role]M
 	return found, nil
 }
 
-// Match finds the column that plays the role among the names of a file's columns:
-// the one that mapping (role → column, "" for none) says, else the first of the
-// role's names that the file has. Case does not matter.
-func (c Column) Match(names []string, mapping map[string]string) (match Match, found bool) {
-	for rank, wanted := range c.wanted(mapping) {
+// Match finds the column that plays the role among the names of a file's columns, and
+// tells the names of those that fit: none where nothing plays it, several where it
+// cannot be told which of them does. It looks for the column that mapping (role →
+// column, "" for none) says; else for the role's name, then for the others in their
+// order. An exact name wins over those that differ in case.
+func (c Column) Match(names []string, mapping map[string]string) (match Match, fit []string) {
+	exactly := func(a, b string) bool { return a == b }
+	look := func(why Why, same func(a, b string) bool, wanted ...string) bool {
 		for i, name := range names {
-			if !strings.EqualFold(name, wanted) {
-				continue
+			if slices.ContainsFunc(wanted, func(w string) bool { return same(name, w) }) {
+				match, fit = Match{i, why}, append(fit, name)
 			}
-			switch _, mapped := mapping[string(c.Role)]; {
-			case mapped:
-				return Match{i, ByMapping}, true
-			case rank == 0:
-				return Match{i, ByName}, true
-			}
-			return Match{i, ByAlias}, true
+		}
+		return len(fit) > 0
+	}
+	own, why := string(c.Role), ByName
+	others := c.Aliases
+	if mapped, ok := mapping[own]; ok {
+		own, why, others = mapped, ByMapping, nil
+	}
+	if own == "" {
+		return match, nil
+	}
+	if look(why, exactly, own) || look(why, strings.EqualFold, own) {
+		return match, fit
+	}
+	for _, name := range others {
+		if look(ByAlias, exactly, name) {
+			return match, fit
 		}
 	}
-	return Match{}, false
+	look(ByAlias, strings.EqualFold, others...)
+	return match, fit
 }
 
 // wanted are the names to look for.
@@ -190,6 +207,13 @@ func (c Column) wanted(mapping map[string]string) []string {
 // Nearest are the at most three names of a file that resemble those of the column
 // most.
 func (c Column) Nearest(names []string) []string { return nearest(c.Names(), names) }
+
+func severalColumns(file string, column Column, fit []string) *Failure {
+	return NewFailure(F004, file, words.Format(
+		"più colonne possono fare da %[1]s (%[2]s): %[3]s; per indicare quale: «Correggi le colonne» nella pagina, --map %[1]s=COLONNA nel comando, o [colonne] nella configurazione",
+		"several columns can play the role of %[1]s (%[2]s): %[3]s; to say which: “Correct the columns” on the page, --map %[1]s=COLUMN in the command, or [colonne] in the configuration",
+		column.Role, column.Meaning, strings.Join(fit, ", ")))
+}
 
 func missingColumn(file string, column Column, wanted, names []string) *Failure {
 	hint := words.Text{It: "il file non ha colonne", En: "the file has no columns"}
@@ -207,15 +231,27 @@ func missingColumn(file string, column Column, wanted, names []string) *Failure 
 // nearest are the at most three names of the file that resemble a wanted name
 // most: by the share of letters to edit, without case.
 func nearest(wanted, names []string) []string {
-	difference := func(name string) float64 {
-		least := 1.0
-		for _, w := range wanted {
-			edits := levenshtein.ComputeDistance(strings.ToLower(name), strings.ToLower(w))
-			least = min(least, float64(edits)/float64(max(len(name), len(w), 1)))
-		}
-		return least
+	type rated struct {
+		name       string
+		difference float64
 	}
-	sorted := slices.Clone(names)
-	slices.SortStableFunc(sorted, func(a, b string) int { return cmp.Compare(difference(a), difference(b)) })
-	return sorted[:min(3, len(sorted))]
+	near := make([]rated, len(names))
+	for i, name := range names {
+		near[i] = rated{name, 1}
+		for _, w := range wanted {
+			if len(name) <= longestName {
+				edits := levenshtein.ComputeDistance(strings.ToLower(name), strings.ToLower(w))
+				near[i].difference = min(near[i].difference, float64(edits)/float64(max(len(name), len(w), 1)))
+			}
+		}
+	}
+	slices.SortStableFunc(near, func(a, b rated) int { return cmp.Compare(a.difference, b.difference) })
+	out := []string{}
+	for _, n := range near[:min(3, len(near))] {
+		out = append(out, n.name)
+	}
+	return out
 }
+
+// longestName bounds the names that are compared with those wanted, in bytes.
+const longestName = 100

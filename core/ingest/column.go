@@ -41,6 +41,10 @@ func (c *column[T]) close() {
 
 // failure is why a file, or the column of a role in it, cannot be used.
 func failure(file string, role export.Role, err error) *export.Failure {
+	var made *export.Failure
+	if errors.As(err, &made) {
+		return made
+	}
 	var known *parquet.Error
 	if !errors.As(err, &known) {
 		known = &parquet.Error{Reason: parquet.Damaged, Offset: -1, Cause: err}
@@ -49,7 +53,7 @@ func failure(file string, role export.Role, err error) *export.Failure {
 	if role != "" {
 		where = words.Format("colonna %s, ", "column %s, ", role)
 	}
-	made := export.NewFailure(code[known.Reason], file, words.Format(says[known.Reason].It, says[known.Reason].En, where, known))
+	made = export.NewFailure(code[known.Reason], file, words.Format(says[known.Reason].It, says[known.Reason].En, where, known))
 	made.Cause = err
 	return made
 }

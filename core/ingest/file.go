@@ -115,7 +115,7 @@ type rowGroup struct {
 	rows    int64
 	first   int64 // rows before this group
 	chunks  map[export.Role]parquet.Chunk
-	present bool // no id is missing
+	present bool // no id can be missing
 
 	// repeated are the rows that E107 excludes, once it is known.
 	repeated bitmap
@@ -227,21 +227,12 @@ func (f *File) resolve(opened *parquet.File) *export.Failure {
 			}
 			g.chunks[role] = chunk
 		}
-		g.present = allPresent(opened, g.chunks[export.IDQuesito])
+		id := g.chunks[export.IDQuesito]
+		g.present = !id.Optional && typeOf(id.Column).isInteger()
 		f.groups = append(f.groups, g)
 		f.Rows += g.rows
 	}
 	return nil
-}
-
-// allPresent tells whether the statistics of a chunk of ids prove that none is
-// missing, so that the column, the largest of an export, need not be read for
-// E101. A text that is blank sorts before any other, so the smallest value tells.
-func allPresent(opened *parquet.File, chunk parquet.Chunk) bool {
-	if least := chunk.Statistics.MinValue; typeOf(chunk.Column).isText() && (len(least) == 0 || least[0] <= ' ') {
-		return false
-	}
-	return !chunk.Optional || chunk.Statistics.NullCount == 0 && opened.CountsNulls()
 }
 
 func wrongType(file string, column export.Column, name string, what words.Text) *export.Failure {

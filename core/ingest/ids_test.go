@@ -173,6 +173,9 @@ func TestDatesThatCannotBeDayFirst(t *testing.T) {
 		{"either way is day first", []string{"03/04/2025", "05/04/2025"}, "", 2},
 		{"month first", []string{"03/04/2025", "04/25/2025"}, export.F005, 0},
 		{"month first with a time", []string{"04/25/2025 10:00"}, export.F005, 0},
+		{"month first without leading zeros", []string{"3/4/2025", "4/25/2025 9:05"}, export.F005, 0},
+		{"day first without leading zeros", []string{"3/4/2025", "25/4/2025 9:05"}, "", 2},
+		{"one wrong without leading zeros", []string{"25/4/2025", "4/25/2025"}, "", 1},
 		{"one wrong among those that are day first is that row's error", []string{"25/04/2025", "04/25/2025"}, "", 1},
 		{"no date in either way", []string{"03/04/2025", "31/31/2025"}, "", 1},
 		{"ISO beside month first", []string{"2025-04-03", "04/25/2025"}, export.F005, 0},
@@ -261,7 +264,7 @@ func TestInspect(t *testing.T) {
 	for _, c := range inspection.Colonne {
 		could = append(could, fmt.Sprint(c.Nome, len(c.Ruoli)))
 	}
-	if got, want := strings.Join(could, " "), "Ticket_ID2 SEDE9 argomento9 dataInvio9 rumore0 elenco0"; got != want {
+	if got, want := strings.Join(could, " "), "Ticket_ID2 SEDE9 argomento9 dataInvio9 rumore2 elenco0"; got != want {
 		t.Errorf("got %s\nwant %s", got, want)
 	}
 }

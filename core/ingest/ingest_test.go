@@ -273,9 +273,26 @@ func TestEveryTypeOfDateGivesTheSameDay(t *testing.T) {
 		{"2025-06-01T01:30:00+02:00", "2025-06-10 23:59:59.5+0200"},
 		{"01/06/2025", "10/06/2025 23:59"},
 		{" 01/06/2025 00:00:00 ", "10/06/2025 23:59:59"},
+		{"1/6/2025", "10/6/2025 9:05"},
+		{"2025-6-1", "2025-6-10 9:05:07"},
+		{"1/6/2025 0:00", "10/6/2025 23:59:59,5"},
+		{"2025-05-31 22:00:00+00", "2025-06-10 23:59:59,123456+02"},
+		{"2025-06-01 01:30+02", "2025-06-10T23:59+0200"},
+		{"2025-05-31T17:30-0430", "2025-06-10T23:29:59.999999999+0130"},
+		{"01/06/2025 01:30+02:00", "10/6/2025 21:59:59Z"},
 	} {
 		a, b, _ := one(t, utc[string]{Invio: form[0], Definizione: form[1]})
 		check(fmt.Sprint(form), a, b)
+	}
+	for _, no := range []string{
+		"2025-06", "2025-06-", "25-06-01", "1-6-2025", "1/6/25", "1/6/02025", "1/6", "1//2025", "/6/2025", "1/6/2025 9", "1/6/2025 9:5", "1/6/2025T",
+		"2025-06-31", "2025-02-29", "1900-02-29", "0/6/2025", "1/0/2025", "1/13/2025x", "2025-06-01 24:00", "2025-06-01 10:60", "2025-06-01 10:00:60",
+		"2025-06-01 10:00:00.", "2025-06-01 10:00:00+", "2025-06-01 10:00:00+2", "2025-06-01 10:00:00+020", "2025-06-01 10:00:00+02:", "2025-06-01 10:00:00+24",
+		"2025-06-01 10:00:00+0260", "2025-06-01 10:00:00Zx", "2025-06-01Z", "2025-06-01x10:00", "0000-06-01", "2025/06/01", "20250601", "45809",
+	} {
+		if _, _, found := one(t, utc[string]{Invio: no, Definizione: ""}); found.Counts[export.E102] != 1 {
+			t.Errorf("%q is a date: %+v", no, found.Counts)
+		}
 	}
 	if _, _, found := one(t, utc[string]{Invio: "13/25/2025", Definizione: ""}); found.Counts[export.E102] != 1 ||
 		found.Examples[export.E102][0].Values[export.DataInvio] != "13/25/2025" {
@@ -473,7 +490,7 @@ func TestOnlyTheBytesOfTheNeededColumnsAreRead(t *testing.T) {
 	for _, group := range opened.Metadata().RowGroups {
 		for _, column := range group.Columns {
 			switch column.MetaData.PathInSchema[0] {
-			case "testo", "id_quesito", "intermediario": // unknown, proven by statistics, not asked for
+			case "testo", "intermediario": // unknown, not asked for
 			default:
 				needed += column.MetaData.TotalCompressedSize
 			}

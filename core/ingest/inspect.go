@@ -26,7 +26,7 @@ type Ruolo struct {
 	Obbligatorio bool        `json:"obbligatorio"`
 	Colonna      *string     `json:"colonna"` // that plays it; null when there is none
 	Perche       export.Why  `json:"perche,omitempty"`
-	Vicine       []string    `json:"vicine"` // the columns of the nearest names, where none plays it
+	Vicine       []string    `json:"vicine"` // the columns of the nearest names, or of those that fit, where none plays it
 }
 
 // Bilingue is a text in both languages.
@@ -60,10 +60,13 @@ func Inspect(source Source, conf *catalog.Catalog) (*Inspection, error) {
 	}
 	for _, c := range export.Schema {
 		role := Ruolo{Ruolo: c.Role, Significato: Bilingue(c.Meaning), Obbligatorio: c.Required, Vicine: []string{}}
-		if match, found := c.Match(names, conf.Colonne); found {
-			role.Colonna, role.Perche = &names[match.Position], match.Why
-		} else {
+		switch match, fit := c.Match(names, conf.Colonne); len(fit) {
+		case 0:
 			role.Vicine = c.Nearest(names)
+		case 1:
+			role.Colonna, role.Perche = &names[match.Position], match.Why
+		default:
+			role.Vicine = fit
 		}
 		out.Ruoli = append(out.Ruoli, role)
 	}

@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"bytes"
 	"context"
 
 	"github.com/apache/arrow/go/v17/arrow"
@@ -8,6 +9,7 @@ import (
 	"cruscotto/core/calendar"
 	"cruscotto/core/catalog"
 	"cruscotto/core/export"
+	"cruscotto/core/parquet"
 )
 
 // Decode decodes a row group into batches of its valid rows, and says what was
@@ -87,13 +89,13 @@ func newDecoder(f *File, group rowGroup) *decoder {
 		return dates(t, &d.oddDefinizione, &d.orderDefinizione)
 	})
 	text := func(role export.Role, into *dictionary) *column[uint32] {
-		return source(f, group, role, func(columnType) *column[uint32] { return keys(into) })
+		return source(f, group, role, func(columnType) *column[uint32] { return keys(into, group.chunks[role].Size) })
 	}
 	d.struttura = text(export.Struttura, r.strutture)
 	d.oggetto = text(export.Oggetto, r.oggetti)
 	d.lavorazione = text(export.OggettoLavorazione, r.oggetti)
 	d.stato = text(export.Stato, d.stati)
-	d.soglia = source(f, group, export.SogliaGiorni, func(columnType) *column[catalog.Classe] { return classi(&d.oddSoglie) })
+	d.soglia = source(f, group, export.SogliaGiorni, func(t columnType) *column[catalog.Classe] { return classi(t, &d.oddSoglie) })
 	if _, played := group.chunks[export.Direzione]; played || d.registry() {
 		r.direzioni = newDictionary()
 		d.direzione = text(export.Direzione, r.direzioni)
@@ -113,13 +115,34 @@ func (d *decoder) registry() bool {
 	return len(d.file.options.Catalog.Strutture) > 0 && !d.file.options.Without[export.Direzione]
 }
 
-// source makes the column of a role, nil when there is none.
+// source makes the column of a role, nil when there is none. Of a text the NUL
+// characters at its end are no part: databases pad texts of a fixed length with them.
 func source[T any](f *File, group rowGroup, role export.Role, of func(columnType) *column[T]) *column[T] {
 	chunk, played := group.chunks[role]
 	if !played {
 		return nil
 	}
-	c := of(typeOf(chunk.Column))
+	t := typeOf(chunk.Column)
+	c := of(t)
+	translate := c.Translate
+	switch {
+	case t.isNull():
+		c.Translate = func(_ *parquet.Values, codes []T) error {
+			for i := range codes {
+				codes[i] = c.Null
+			}
+			return nil
+		}
+	case t.isText():
+		c.Translate = func(v *parquet.Values, codes []T) error {
+			for i, text := range v.Bytes {
+				if n := len(text); n > 0 && text[n-1] == 0 {
+					v.Bytes[i] = bytes.TrimRight(text, "\x00")
+				}
+			}
+			return translate(v, codes)
+		}
+	}
 	c.file, c.role = f.Name, role
 	c.Open(f.source, chunk)
 	return c

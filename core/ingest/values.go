@@ -3,6 +3,7 @@ package ingest
 import (
 	"bytes"
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -16,6 +17,7 @@ import (
 	"cruscotto/core/export"
 	"cruscotto/core/identity"
 	"cruscotto/core/parquet"
+	"cruscotto/core/words"
 )
 
 // columnType is the type of a column, as it matters to the roles.
@@ -50,14 +52,16 @@ func (t columnType) String() string {
 
 // plays tells whether a column of this type can play roles of a kind.
 func (t columnType) plays(kind export.Kind) bool {
-	switch kind {
-	case export.Text:
+	switch {
+	case t.isNull():
+		return true
+	case kind == export.Text:
 		return t.isText()
-	case export.ID:
-		return t.isText() || t.isInteger()
-	case export.Integer:
-		return t.isInteger()
-	case export.Date:
+	case kind == export.ID:
+		return t.isText() || t.isNumber()
+	case kind == export.Integer:
+		return t.isNumber()
+	case kind == export.Date:
 		switch logical := t.logical.(type) {
 		case *format.DateType:
 			return t.kind == format.Int32
@@ -67,6 +71,12 @@ func (t columnType) plays(kind export.Kind) bool {
 		return t.kind == format.Int96 || t.isText()
 	}
 	return false
+}
+
+// isNull tells a column without values, as writers make of one of nulls only.
+func (t columnType) isNull() bool {
+	_, is := t.logical.(*format.NullType)
+	return is
 }
 
 func (t columnType) isText() bool {
@@ -80,15 +90,64 @@ func (t columnType) isText() bool {
 	return false
 }
 
-func (t columnType) isInteger() bool {
-	if t.kind != format.Int32 && t.kind != format.Int64 {
-		return false
-	}
-	switch t.logical.(type) {
-	case nil, *format.IntType:
-		return true
+// isNumber tells a column that can hold integers.
+func (t columnType) isNumber() bool {
+	integers := t.kind == format.Int32 || t.kind == format.Int64
+	floats := t.kind == format.Float || t.kind == format.Double
+	switch logical := t.logical.(type) {
+	case nil:
+		return integers || floats
+	case *format.IntType:
+		return integers
+	case *format.DecimalType:
+		return logical.Scale == 0 && !floats
 	}
 	return false
+}
+
+// isInteger tells a column of numbers that are all integers, so that none is missing
+// which is not null.
+func (t columnType) isInteger() bool {
+	return t.isNumber() && t.kind != format.Float && t.kind != format.Double
+}
+
+// notANumber is what pandas makes of a missing number.
+const notANumber = "NaN"
+
+// integer is a value of a column of numbers. One that is no integer, or may stand for
+// several because it is beyond the digits of its type, is strange: then the text tells
+// it.
+func (t columnType) integer(v *parquet.Values, i int) (n int64, strange string) {
+	switch t.kind {
+	case format.Float:
+		return exact(float64(math.Float32frombits(uint32(v.Ints[i]))), 1<<24)
+	case format.Double:
+		return exact(math.Float64frombits(uint64(v.Ints[i])), 1<<53)
+	case format.Int32, format.Int64:
+		return v.Ints[i], ""
+	}
+	digits := v.Bytes[i] // big-endian, in two's complement
+	last := max(0, len(digits)-8)
+	for j, b := range digits[last:] {
+		if j == 0 {
+			n = int64(int8(b))
+		} else {
+			n = n<<8 | int64(b)
+		}
+	}
+	if slices.ContainsFunc(digits[:last], func(b byte) bool { return b != byte(n>>63) }) {
+		return 0, fmt.Sprintf("0x%X", digits[:min(len(digits), 32)])
+	}
+	return n, ""
+}
+
+// exact is a floating-point number as an integer, if it is one and stands for no other
+// that its type could not tell from it.
+func exact(x, most float64) (n int64, strange string) {
+	if x == math.Trunc(x) && math.Abs(x) <= most {
+		return int64(x), ""
+	}
+	return 0, strconv.FormatFloat(x, 'f', -1, 64)
 }
 
 // decimal is an integer of the column as text. One that is not signed is stored
@@ -120,6 +179,7 @@ func blank(text []byte) bool {
 type dictionary struct {
 	values []string
 	codes  map[string]uint32
+	room   int64 // bytes that further texts may take
 }
 
 func newDictionary() *dictionary {
@@ -141,16 +201,24 @@ func (d *dictionary) code(text []byte) uint32 {
 		code = uint32(len(d.values))
 		d.values = append(d.values, value)
 		d.codes[value] = code
+		d.room -= textCost + int64(len(value))
 	}
 	return code
 }
 
-// keys reads a text column as codes of a dictionary.
-func keys(into *dictionary) *column[uint32] {
+// textCost is about what a text takes in a dictionary beside its bytes.
+const textCost = 100
+
+// keys reads a text column, of a size in the file, as codes of a dictionary.
+func keys(into *dictionary, size int64) *column[uint32] {
+	into.room += parquet.MaxTexts(size)
 	c := new(column[uint32])
 	c.Translate = func(v *parquet.Values, codes []uint32) error {
 		for i, text := range v.Bytes {
 			codes[i] = into.code(text)
+		}
+		if into.room < 0 {
+			return parquet.ErrBomb
 		}
 		return nil
 	}
@@ -160,13 +228,38 @@ func keys(into *dictionary) *column[uint32] {
 // presence reads a column of ids as whether each id is there.
 func presence(t columnType) *column[bool] {
 	c := new(column[bool])
+	c.Levels = t.isInteger()
 	c.Translate = func(v *parquet.Values, there []bool) error {
 		for i := range there {
-			there[i] = !t.isText() || !blank(v.Bytes[i])
+			switch {
+			case c.Levels:
+				there[i] = true
+			case t.isText():
+				text := v.Bytes[i]
+				there[i] = len(text) > 0 && text[0] > ' ' || !blank(text)
+			default:
+				_, present, err := c.number(t, v, i)
+				if there[i] = present; err != nil {
+					return err
+				}
+			}
 		}
 		return nil
 	}
 	return c
+}
+
+// number is an id of a column of numbers, if it is present. It fails with an
+// *export.Failure where it is none that can be told from all others.
+func (c *column[T]) number(t columnType, v *parquet.Values, i int) (id int64, present bool, err error) {
+	id, strange := t.integer(v, i)
+	if strange != "" && strange != notANumber {
+		return 0, false, export.NewFailure(export.F005, c.file, words.Format(
+			"la colonna di %s è di tipo %s e contiene %s, che non è un intero o non si distingue da altri: esportarla come INT64 o STRING",
+			"the column of %s is of type %s and holds %s, which is no integer or cannot be told from others: export it as INT64 or STRING",
+			c.role, t, strange))
+	}
+	return id, strange == "", nil
 }
 
 // identityKeys reads a column of ids as their keys, and notes its range.
@@ -175,14 +268,25 @@ func identityKeys(t columnType, seen *export.Profile) *column[identity.Key] {
 	c.Null = missingID
 	var text, least, most []byte
 	c.Translate = func(v *parquet.Values, keys []identity.Key) error {
-		if !t.isText() {
-			for i, id := range v.Ints {
-				text = t.decimal(text[:0], id)
-				keys[i] = identity.KeyOf(text)
+		if t.isNumber() {
+			seen.Numeric = true
+			least, most := int64(math.MaxInt64), int64(math.MinInt64)
+			for i := range keys {
+				id, present, err := c.number(t, v, i)
+				switch {
+				case err != nil:
+					return err
+				case !present:
+					keys[i] = missingID
+				default:
+					text = t.decimal(text[:0], id)
+					keys[i] = identity.KeyOf(text)
+					least, most = min(least, id), max(most, id)
+				}
 			}
-			if seen.Numeric = true; len(v.Ints) > 0 {
-				seen.Stretch(string(t.decimal(nil, slices.Min(v.Ints))))
-				seen.Stretch(string(t.decimal(nil, slices.Max(v.Ints))))
+			if least <= most {
+				seen.Stretch(string(t.decimal(nil, least)))
+				seen.Stretch(string(t.decimal(nil, most)))
 			}
 			return nil
 		}
@@ -207,15 +311,21 @@ func identityKeys(t columnType, seen *export.Profile) *column[identity.Key] {
 	return c
 }
 
-// idTexts reads a column of ids as text.
+// idTexts reads a column of ids as text, "" where there is none.
 func idTexts(t columnType) *column[string] {
 	c := new(column[string])
 	c.Translate = func(v *parquet.Values, texts []string) error {
 		for i := range texts {
 			if t.isText() {
 				texts[i] = strings.ToValidUTF8(string(v.Bytes[i]), "\uFFFD")
-			} else {
-				texts[i] = string(t.decimal(nil, v.Ints[i]))
+				continue
+			}
+			id, present, err := c.number(t, v, i)
+			if err != nil {
+				return err
+			}
+			if texts[i] = ""; present {
+				texts[i] = string(t.decimal(nil, id))
 			}
 		}
 		return nil
@@ -228,9 +338,15 @@ func idTexts(t columnType) *column[string] {
 // values are not kept, and all shown as "…".
 type strange struct{ texts []string }
 
-const manyStrange = 200
+const (
+	manyStrange = 200
+	longStrange = 200 // bytes of a text that are kept
+)
 
 func (s *strange) code(text string) int {
+	if len(text) > longStrange {
+		text = strings.ToValidUTF8(text[:longStrange], "") + "…"
+	}
 	switch {
 	case len(s.texts) < manyStrange:
 		s.texts = append(s.texts, text)
@@ -247,14 +363,20 @@ const (
 )
 
 // classi reads a column of soglie as classes.
-func classi(odd *strange) *column[catalog.Classe] {
+func classi(t columnType, odd *strange) *column[catalog.Classe] {
 	c := new(column[catalog.Classe])
 	c.Null = noSoglia
 	c.Translate = func(v *parquet.Values, codes []catalog.Classe) error {
-		for i, days := range v.Ints {
+		for i := range codes {
+			days, strange := t.integer(v, i)
 			classe, ok := catalog.ClasseOf(days)
-			if !ok {
-				classe = strangeSoglia + catalog.Classe(odd.code(strconv.FormatInt(days, 10)))
+			switch {
+			case strange == notANumber:
+				classe = noSoglia
+			case strange != "":
+				classe = strangeSoglia + catalog.Classe(odd.code(strange))
+			case !ok:
+				classe = strangeSoglia + catalog.Classe(odd.code(string(t.decimal(nil, days))))
 			}
 			codes[i] = classe
 		}
@@ -342,80 +464,3 @@ func clockOf(unit time.Duration, utc bool) *calendar.Clock {
 }
 
 var clocks sync.Map
-
-// Forms of a time of day as text, after a date. Fractions of a second are accepted
-// wherever seconds are.
-var (
-	civilForms = []string{"15:04:05", "15:04"}
-	zonedForms = []string{"15:04:05Z07:00", "15:04Z07:00", "15:04:05Z0700", "15:04:05Z07"}
-)
-
-const (
-	isoDate   = "2006-01-02"
-	dayFirst  = "02/01/2006"
-	dateWidth = len(isoDate)
-)
-
-// parseDate reads a date as text: ISO 8601, or DD/MM/YYYY with optional time. One
-// with a zone is an instant, the others are civil time in Italy.
-func parseDate(text string) (day calendar.Day, ok bool) {
-	text = strings.TrimSpace(text)
-	if len(text) < dateWidth {
-		return 0, false
-	}
-	layout, forms := isoDate, civilForms
-	if slashed(text) {
-		layout = dayFirst
-	} else if strings.ContainsAny(text[dateWidth:], "Z+-") {
-		forms = zonedForms
-	}
-	if len(text) > dateWidth {
-		if text[dateWidth] != ' ' && text[dateWidth] != 'T' {
-			return 0, false
-		}
-		layout += text[dateWidth : dateWidth+1]
-	} else {
-		forms = []string{""}
-	}
-	for _, form := range forms {
-		t, err := time.Parse(layout+form, text)
-		switch {
-		case err != nil:
-		case len(forms) == len(zonedForms):
-			return calendar.FromUnix(t.Unix())
-		default:
-			day = calendar.Date(t.Date())
-			return day, calendar.First <= day && day <= calendar.Last
-		}
-	}
-	return 0, false
-}
-
-// slashed tells dates as NN/NN/YYYY from others.
-func slashed(text string) bool { return text[2] == '/' && text[5] == '/' }
-
-// dayOrder gathers whether the dates of a column as text, such as 03/04/2025, can
-// be day first. Most do not tell; one with a number above 12 does.
-type dayOrder struct{ export.DateOrder }
-
-// parse reads a date and notes what it tells.
-func (o *dayOrder) parse(text string) (calendar.Day, bool) {
-	day, ok := parseDate(text)
-	if text = strings.TrimSpace(text); ok {
-		o.DayFirst = o.DayFirst || slashed(text) && text[:2] > "12"
-	} else if monthFirstOnly(text) {
-		o.SawMonthFirst(text)
-	}
-	return day, ok
-}
-
-// monthFirstOnly tells a text that is a date when taken as month first, but not as
-// day first.
-func monthFirstOnly(text string) bool {
-	if len(text) < dateWidth || !slashed(text) {
-		return false
-	}
-	_, dayFirst := parseDate(text)
-	_, monthFirst := parseDate(text[3:6] + text[:3] + text[6:])
-	return monthFirst && !dayFirst
-}

@@ -128,6 +128,27 @@ func (c *compact) list(min int) (size int, element byte, err error) {
 	return int(n), head & 0xF, nil
 }
 
+// number reads an integer of 16 to 64 bits, or an enum.
+func number[T ~int32 | ~int64](c *compact, into *T) (read bool, err error) {
+	v, err := c.zigzag()
+	*into = T(v)
+	return true, err
+}
+
+// text reads a text.
+func text(c *compact, into *string) (read bool, err error) {
+	n, err := c.uvarint()
+	if err != nil {
+		return true, err
+	}
+	start := c.at
+	if err := c.bytes(n); err != nil {
+		return true, err
+	}
+	*into = string(c.data[start:c.at])
+	return true, nil
+}
+
 func noFields(int16, byte) (bool, error) { return false, nil }
 
 // skip passes over a value.

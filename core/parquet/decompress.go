@@ -6,9 +6,9 @@ import (
 	"io"
 	"sync"
 
-	"github.com/andybalholm/brotli"
 	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zstd"
+	"github.com/molecule-man/go-brrr"
 	"github.com/parquet-go/parquet-go/format"
 	"github.com/pierrec/lz4/v4"
 
@@ -37,11 +37,9 @@ func decompress(codec format.CompressionCodec, dst, src []byte) error {
 	case format.Gzip:
 		return inflate(dst, src)
 	case format.Brotli:
-		reader := brotlis.Get().(*brotli.Reader)
+		reader := brotlis.Get().(*brrr.Reader)
 		defer brotlis.Put(reader)
-		if err := reader.Reset(bytes.NewReader(src)); err != nil {
-			return err
-		}
+		reader.Reset(bytes.NewReader(src))
 		return fill(dst, reader)
 	default:
 		return &Error{Unsupported, -1, words.Errorf("compressione %s", "compression %s", codec)}
@@ -81,11 +79,11 @@ func fill(dst []byte, stream io.Reader) error {
 // Decoders are used again and again; each is one goroutine's for a page.
 var (
 	gzips   = sync.Pool{New: func() any { return new(gzip.Reader) }}
-	brotlis = sync.Pool{New: func() any { return new(brotli.Reader) }}
+	brotlis = sync.Pool{New: func() any { return brrr.NewReader(nil) }}
 	zstds   = sync.Pool{New: func() any {
 		// A frame never gives more than the page claims: DecodeAll is given the
 		// room, and this is the least limit that all pages keep.
-		decoder, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(MaxPage), zstd.WithDecodeAllCapLimit(true))
+		decoder, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(largestPage), zstd.WithDecodeAllCapLimit(true))
 		if err != nil {
 			panic(err)
 		}

@@ -19,7 +19,6 @@ import (
 	"io"
 	"slices"
 
-	"github.com/parquet-go/parquet-go/deprecated"
 	"github.com/parquet-go/parquet-go/format"
 
 	"cruscotto/core/words"
@@ -41,7 +40,7 @@ type File struct {
 	Columns  []Column
 	Rows     []int64 // of each row group
 	size     int64
-	metadata *format.FileMetaData
+	metadata metadata
 }
 
 const (
@@ -57,17 +56,13 @@ func Open(source io.ReaderAt, size int64) (file *File, err error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := checkFooter(data); err != nil {
+	f := &File{size: size}
+	if err := f.metadata.read(data); err != nil {
 		return nil, at(err, size-tail-int64(len(data)))
 	}
-	metadata, _, err := new(format.FooterDecoder).Decode(data)
-	if err != nil {
-		return nil, at(err, size-tail-int64(len(data)))
-	}
-	if metadata.EncryptionAlgorithm.Value != nil {
+	if f.metadata.encrypted {
 		return nil, errEncrypted
 	}
-	f := &File{size: size, metadata: metadata}
 	leaves, err := f.columns()
 	if err != nil {
 		return nil, err
@@ -132,75 +127,43 @@ func readAt(source io.ReaderAt, data []byte, offset int64) error {
 	return nil
 }
 
-// checkFooter walks the footer without keeping any of it, so that the lists in it
-// are known to have the elements that they claim, and these the bytes of which such
-// elements consist.
-func checkFooter(data []byte) error {
-	c := &compact{data: data}
-	structs := func(depth, least int, each func(id int16, typ byte) (bool, error)) (bool, error) {
-		n, typ, err := c.list(least)
-		if err == nil && n > 0 && typ != typeStruct {
-			err = errThrift
-		}
-		for ; n > 0 && err == nil; n-- {
-			start := c.at
-			if err = c.fields(depth, each); err == nil && c.at-start < least {
-				err = errTooMany
-			}
-		}
-		return true, err
-	}
-	return c.fields(0, func(id int16, typ byte) (bool, error) {
-		switch {
-		case typ != typeList:
-		case id == 2: // schema
-			return structs(1, 4, noFields)
-		case id == 4: // row groups
-			return structs(1, leastGroup, func(id int16, typ byte) (bool, error) {
-				if id == 1 && typ == typeList { // column chunks
-					return structs(2, leastChunk, noFields)
-				}
-				return false, nil
-			})
-		}
-		return false, nil
-	})
-}
-
 var errSchema = damaged(-1, "uno schema assurdo", "an absurd schema")
 
-// columns finds the columns at the top level, and how many leaves there are.
+// columns finds the columns at the top level, and how many leaves there are. The
+// first element is the root, whatever else is said of it; where it does not tell how
+// many columns it has, they are all there are.
 func (f *File) columns() (leaves int, err error) {
-	schema := f.metadata.Schema
-	if len(schema) == 0 || schema[0].Type.Valid || schema[0].NumChildren.V < 0 {
+	schema := f.metadata.schema
+	if len(schema) == 0 || slices.ContainsFunc(schema, func(e element) bool { return e.children < none }) {
 		return 0, errSchema
 	}
-	next := 1
-	for range schema[0].NumChildren.V {
+	if len(schema) > maxElements {
+		return 0, tooLarge("uno schema di %d elementi: al più %d", "a schema of %d elements: at most %d", len(schema), maxElements)
+	}
+	columns, next := schema[0].children, 1
+	for n := int64(0); n < columns || columns <= 0 && next < len(schema); n++ {
 		if next >= len(schema) {
 			return 0, errSchema
 		}
 		element := &schema[next]
-		column := Column{Name: element.Name, leaf: leaves}
-		if element.Type.Valid {
-			column.Physical, column.Length, column.Logical = element.Type.V, int(element.TypeLength.V), logicalOf(element)
+		column := Column{Name: element.name, leaf: leaves}
+		if !element.group() {
+			column.Physical, column.Length, column.Logical = element.physical, int(element.length), element.logicalType()
 			if column.Physical == format.FixedLenByteArray && column.Length <= 0 {
 				return 0, errSchema
 			}
-		} else {
-			column.Nested = true
 		}
-		column.Nested = column.Nested || element.RepetitionType.V == format.Repeated
-		column.Optional = element.RepetitionType.V == format.Optional
+		column.Nested = element.group() || element.repetition == format.Repeated
+		column.Optional = element.repetition == format.Optional
 		f.Columns = append(f.Columns, column)
-		for pending := 1; pending > 0; pending-- { // the element, and all below it
-			if next >= len(schema) || schema[next].NumChildren.V < 0 {
+		for pending := int64(1); pending > 0; pending-- { // the element, and all below it
+			if next >= len(schema) {
 				return 0, errSchema
 			}
-			if schema[next].Type.Valid {
-				leaves++
+			if schema[next].group() {
+				pending += max(schema[next].children, 0)
 			} else {
-				pending += int(schema[next].NumChildren.V)
+				leaves++
 			}
 			next++
 		}
@@ -211,115 +174,72 @@ func (f *File) columns() (leaves int, err error) {
 	return leaves, nil
 }
 
-// logicalOf is the logical type of an element, also where only the annotation of
-// older versions of the format tells it.
-func logicalOf(element *format.SchemaElement) format.LogicalTypeValue {
-	if element.LogicalType.Value != nil || !element.ConvertedType.Valid {
-		return element.LogicalType.Value
-	}
-	integer := func(bits int8, signed bool) format.LogicalTypeValue {
-		return &format.IntType{BitWidth: bits, IsSigned: signed}
-	}
-	switch element.ConvertedType.V {
-	case deprecated.UTF8:
-		return &format.StringType{}
-	case deprecated.Enum:
-		return &format.EnumType{}
-	case deprecated.Date:
-		return &format.DateType{}
-	case deprecated.TimestampMillis:
-		return &format.TimestampType{IsAdjustedToUTC: true, Unit: format.TimeUnit{Value: &format.MilliSeconds{}}}
-	case deprecated.TimestampMicros:
-		return &format.TimestampType{IsAdjustedToUTC: true, Unit: format.TimeUnit{Value: &format.MicroSeconds{}}}
-	case deprecated.Int8, deprecated.Int16, deprecated.Int32, deprecated.Int64:
-		return integer(8<<(element.ConvertedType.V-deprecated.Int8), true)
-	case deprecated.Uint8, deprecated.Uint16, deprecated.Uint32, deprecated.Uint64:
-		return integer(8<<(element.ConvertedType.V-deprecated.Uint8), false)
-	case deprecated.Json:
-		return &format.JsonType{}
-	case deprecated.Bson:
-		return &format.BsonType{}
-	}
-	// What else there is cannot play a role, whichever it is.
-	return &format.DecimalType{Scale: element.Scale.V, Precision: element.Precision.V}
-}
-
 // groups checks the row groups against the schema and the size of the file.
 func (f *File) groups(leaves int) error {
 	rows, bytes, most := int64(0), int64(0), MaxRows(f.size)
-	for i := range f.metadata.RowGroups {
-		group := &f.metadata.RowGroups[i]
-		if group.NumRows < 0 || len(group.Columns) != leaves {
-			return damaged(-1, "il gruppo di righe %d ha %d colonne e %d righe", "row group %d has %d columns and %d rows", i, len(group.Columns), group.NumRows)
+	for i := range f.metadata.groups {
+		group := &f.metadata.groups[i]
+		if group.rows < 0 || len(group.chunks) != leaves {
+			return damaged(-1, "il gruppo di righe %d ha %d colonne e %d righe", "row group %d has %d columns and %d rows", i, len(group.chunks), group.rows)
 		}
-		if rows += min(group.NumRows, most+1); rows > most {
+		if rows += min(group.rows, most+1); rows > most {
 			return tooLarge("dichiara più di %d righe, troppe per i suoi %d byte", "it claims more than %d rows, too many for its %d bytes", most, f.size)
 		}
-		for j := range group.Columns {
-			meta := &group.Columns[j].MetaData
-			if meta.TotalCompressedSize < 0 || meta.TotalCompressedSize > f.size {
-				return f.outside(i, meta)
+		for j := range group.chunks {
+			chunk := &group.chunks[j]
+			if chunk.size < 0 || chunk.size > f.size {
+				return f.outside(i, chunk)
 			}
-			if bytes += meta.TotalCompressedSize; bytes > f.size {
+			if bytes += chunk.size; bytes > f.size {
 				return damaged(-1, "le colonne hanno insieme più byte del file", "the columns together have more bytes than the file")
 			}
 		}
-		f.Rows = append(f.Rows, group.NumRows)
+		f.Rows = append(f.Rows, group.rows)
 	}
 	return nil
 }
 
-func (f *File) outside(group int, meta *format.ColumnMetaData) error {
+func (f *File) outside(group int, chunk *described) error {
 	return damaged(-1, "gruppo di righe %d: %d byte dal byte %d escono dal file", "row group %d: %d bytes from byte %d on lie outside the file",
-		group, meta.TotalCompressedSize, meta.DataPageOffset)
+		group, chunk.size, chunk.start())
 }
 
-// Lookup is the value of a key in the file's metadata.
+// Lookup is the value of a key in the file's metadata, "" where it has none.
 func (f *File) Lookup(key string) (value string, found bool) {
-	for i := range f.metadata.KeyValueMetadata {
-		if pair := &f.metadata.KeyValueMetadata[i]; pair.Key == key {
-			return pair.Value, true
+	for _, pair := range f.metadata.pairs {
+		if pair.key == key {
+			return pair.value, true
 		}
 	}
 	return "", false
 }
 
-// CountsNulls tells whether the file's statistics count nulls. A count of 0 cannot
-// be told from none at all, so that some chunk must have nulls.
-func (f *File) CountsNulls() bool {
-	return slices.ContainsFunc(f.metadata.RowGroups, func(g format.RowGroup) bool {
-		return slices.ContainsFunc(g.Columns, func(c format.ColumnChunk) bool { return c.MetaData.Statistics.NullCount > 0 })
-	})
-}
-
 // Chunk is a column in a row group.
 type Chunk struct {
 	*Column
-	Rows       int64
-	Offset     int64 // of its first page in the file
-	Size       int64 // bytes of its pages in the file
-	Statistics format.Statistics
-	codec      format.CompressionCodec
+	Rows   int64
+	Offset int64 // of its first page in the file
+	Size   int64 // bytes of its pages in the file
+	spare  int64 // bytes of the file after these
+	page   int64 // bytes that a page may have when decompressed
+	codec  format.CompressionCodec
 }
 
 // Chunk describes a column, that is not nested, in a row group. It fails with an
 // *Error.
 func (f *File) Chunk(group int, column *Column) (Chunk, error) {
-	described := &f.metadata.RowGroups[group].Columns[column.leaf]
-	meta := &described.MetaData
-	chunk := Chunk{Column: column, Rows: f.Rows[group], Offset: meta.DataPageOffset, Size: meta.TotalCompressedSize,
-		Statistics: meta.Statistics, codec: meta.Codec}
-	if first := meta.DictionaryPageOffset; first > 0 && first < chunk.Offset {
-		chunk.Offset = first
-	}
+	described := &f.metadata.groups[group].chunks[column.leaf]
+	chunk := Chunk{Column: column, Rows: f.Rows[group], Offset: described.start(), Size: described.size, codec: described.codec,
+		page: MaxPage(f.size)}
+	chunk.spare = f.size - chunk.Offset - chunk.Size
 	switch {
-	case described.CryptoMetadata.Value != nil:
+	case described.encrypted:
 		return chunk, errEncrypted
-	case described.FilePath != "":
-		return chunk, &Error{Unsupported, -1, words.Errorf("i dati sono in un altro file, %q", "the data are in another file, %q", described.FilePath)}
-	case chunk.Offset < 0 || chunk.Offset > f.size-chunk.Size:
-		return chunk, f.outside(group, meta)
-	case meta.Type != column.Physical || meta.NumValues != chunk.Rows || len(meta.PathInSchema) != 1 || meta.PathInSchema[0] != column.Name:
+	case described.elsewhere != "":
+		return chunk, &Error{Unsupported, -1, words.Errorf("i dati sono in un altro file, %q", "the data are in another file, %q", described.elsewhere)}
+	case chunk.Offset < 0 || chunk.spare < 0:
+		return chunk, f.outside(group, described)
+	case described.physical != column.Physical || described.values != chunk.Rows || described.depth != 1 || described.name != column.Name:
 		return chunk, damaged(-1, "il gruppo di righe %d descrive un'altra colonna", "row group %d describes another column", group)
 	}
 	return chunk, nil

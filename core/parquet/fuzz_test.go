@@ -21,6 +21,10 @@ func FuzzFile(f *testing.F) {
 		f.Add(small(f, codec, 1))
 		f.Add(small(f, codec, 2))
 	}
+	quirks, _ := quirky(f)
+	for _, data := range quirks {
+		f.Add(data)
+	}
 	for _, data := range forged(f) {
 		if len(data) < 1<<14 { // mutations of long ones are slow and find no more
 			f.Add(data)
@@ -50,21 +54,26 @@ func FuzzPage(f *testing.F) {
 // has the same data where it is asked for.
 func paged(physical format.Type, encoding format.Encoding, codec format.CompressionCodec, optional, dictionary bool,
 	rows int64, values, uncompressed int32, data []byte) []byte {
-	file := []byte("PAR1")
+	var pages []byte
 	page := func(header format.PageHeader) {
 		header.CompressedPageSize, header.UncompressedPageSize = int32(len(data)), uncompressed
-		file = append(append(file, fixture.Thrift(header)...), data...)
+		pages = append(append(pages, fixture.Thrift(header)...), data...)
 	}
 	if dictionary {
 		page(format.PageHeader{Type: format.DictionaryPage, DictionaryPageHeader: thrift.New(format.DictionaryPageHeader{NumValues: values})})
 	}
 	page(format.PageHeader{Type: format.DataPage, DataPageHeader: thrift.New(format.DataPageHeader{
 		NumValues: values, Encoding: encoding, DefinitionLevelEncoding: format.RLE, RepetitionLevelEncoding: format.RLE})})
+	return chunked(physical, codec, optional, rows, pages)
+}
+
+// chunked is a file of one column with some pages.
+func chunked(physical format.Type, codec format.CompressionCodec, optional bool, rows int64, pages []byte) []byte {
 	repetition := format.Required
 	if optional {
 		repetition = format.Optional
 	}
-	return fixture.Closed(file, &format.FileMetaData{
+	return fixture.Closed(append([]byte("PAR1"), pages...), &format.FileMetaData{
 		Version: 1, NumRows: rows,
 		Schema: []format.SchemaElement{
 			{Name: "root", NumChildren: thrift.New(int32(1))},
@@ -72,7 +81,7 @@ func paged(physical format.Type, encoding format.Encoding, codec format.Compress
 		},
 		RowGroups: []format.RowGroup{{NumRows: rows, Columns: []format.ColumnChunk{{MetaData: format.ColumnMetaData{
 			Type: physical, Codec: codec, PathInSchema: []string{"c"}, NumValues: rows,
-			DataPageOffset: 4, TotalCompressedSize: int64(len(file) - 4),
+			DataPageOffset: 4, TotalCompressedSize: int64(len(pages)),
 		}}}}},
 	})
 }
@@ -129,7 +138,7 @@ func forged(t testing.TB) map[string][]byte {
 // What a footer claims falsely is told as damage, or as over a limit.
 func TestForgedFooters(t *testing.T) {
 	reasons := map[string]parquet.Reason{
-		"rows beyond measure": parquet.TooLarge, "an unknown codec": parquet.Unsupported, "a column in another file": parquet.Unsupported,
+		"rows beyond measure": parquet.TooLarge, "a schema that nests for ever": parquet.TooLarge, "an unknown codec": parquet.Unsupported, "a column in another file": parquet.Unsupported,
 	}
 	for name, data := range forged(t) {
 		t.Run(name, func(t *testing.T) {

@@ -1,6 +1,7 @@
 package parquet
 
 import (
+	"encoding/binary"
 	"hash/crc32"
 	"io"
 	"sync"
@@ -93,12 +94,14 @@ func (h *pageHeader) read(c *compact) error {
 type pages struct {
 	chunk  Chunk
 	source io.ReaderAt
+	levels bool // of the data pages only the levels are wanted
 
 	at     int64   // offset in the file of what comes next
 	ahead  []byte  // bytes from there on that are in memory
 	memory *[]byte // where ahead lies, from windows
 
 	header pageHeader
+	beyond int64  // bytes after the chunk that are taken to be its own
 	start  int64  // where the current page begins in the file, with its header
 	rows   int64  // of the data pages so far
 	given  int64  // bytes decompressed so far
@@ -116,7 +119,7 @@ func (p *pages) peek(n int64) ([]byte, error) {
 	if p.memory == nil {
 		p.memory = windows.Get().(*[]byte)
 	}
-	left := p.chunk.Offset + p.chunk.Size - p.at
+	left := p.left()
 	n = min(n, left)
 	if n <= int64(len(p.ahead)) {
 		return p.ahead[:n], nil
@@ -132,6 +135,24 @@ func (p *pages) peek(n int64) ([]byte, error) {
 	}
 	*p.memory, p.ahead = memory[:whole], memory[:whole]
 	return p.ahead[:n], nil
+}
+
+// left is how many bytes of the chunk come next.
+func (p *pages) left() int64 { return p.chunk.Offset + p.chunk.Size + p.beyond - p.at }
+
+// omitted is how many bytes a chunk may have more than it claims: parquet-mr before
+// 1.2.9, and others like it, left the header of the dictionary out of its size. Such a
+// header has about 15 bytes, and more with statistics.
+const omitted = 100
+
+// overrun lets the page that is being read end after the chunk. It tells whether that
+// is of any use.
+func (p *pages) overrun() bool {
+	if p.beyond > 0 {
+		return false
+	}
+	p.beyond = min(omitted, p.chunk.spare)
+	return p.beyond > 0
 }
 
 func (p *pages) take(n int64) {
@@ -164,31 +185,34 @@ func (p *pages) next() (data, levels []byte, err error) {
 // readHeader reads the header of the next page and checks what it claims.
 func (p *pages) readHeader() error {
 	h := &p.header
-	for size := int64(512); ; size *= 8 {
+	if p.at >= p.chunk.Offset+p.chunk.Size {
+		return words.Errorf("le pagine finiscono dopo %d righe di %d", "the pages end after %d rows of %d", p.rows, p.chunk.Rows)
+	}
+	for size := int64(512); ; {
 		data, err := p.peek(size)
 		if err != nil {
 			return err
 		}
-		if len(data) == 0 {
-			return words.Errorf("le pagine finiscono dopo %d righe di %d", "the pages end after %d rows of %d", p.rows, p.chunk.Rows)
-		}
 		c := &compact{data: data}
-		err = h.read(c)
-		if err == nil {
+		if err = h.read(c); err == nil {
 			p.take(int64(c.at))
 			break
 		}
-		if int64(len(data)) < size || size >= maxPageHeader {
+		if int64(len(data)) == size && size < maxPageHeader {
+			size *= 8
+		} else if !p.overrun() {
 			return err
 		}
 	}
-	left := p.chunk.Offset + p.chunk.Size - p.at
-	if h.compressed < 0 || h.compressed > left || h.uncompressed < 0 {
-		return words.Errorf("una pagina di %d byte dove ne restano %d", "a page of %d bytes where %d are left", h.compressed, left)
+	if h.compressed > p.left() {
+		p.overrun()
+	}
+	if h.compressed < 0 || h.compressed > p.left() || h.uncompressed < 0 {
+		return words.Errorf("una pagina di %d byte dove ne restano %d", "a page of %d bytes where %d are left", h.compressed, p.left())
 	}
 	p.given += h.uncompressed
-	if h.uncompressed > min(MaxPage, maxBytes(h.compressed, p.chunk.Rows)) || p.given > maxBytes(p.chunk.Size, p.chunk.Rows) {
-		return errBomb
+	if h.uncompressed > min(p.chunk.page, maxBytes(h.compressed, p.chunk.Rows)) || p.given > maxBytes(p.chunk.Size, p.chunk.Rows) {
+		return ErrBomb
 	}
 	return nil
 }
@@ -214,26 +238,67 @@ func (p *pages) read() (data, levels []byte, err error) {
 	if p.chunk.Optional && h.levelEncoding != format.RLE {
 		return nil, nil, &Error{Unsupported, -1, words.Errorf("livelli in codifica %s", "levels in encoding %s", h.levelEncoding)}
 	}
-	if h.levelsApart {
-		apart := h.repetitions + h.definitions
-		if h.repetitions < 0 || h.definitions < 0 || apart > h.compressed || apart > h.uncompressed {
-			return nil, nil, errShort
-		}
-		levels = data[h.repetitions:apart]
-		if data = data[apart:]; !h.stored {
-			data, err = p.decompressed(data, h.uncompressed-apart)
-		}
-	} else {
-		data, err = p.decompressed(data, h.uncompressed)
-		if err == nil && p.chunk.Optional {
-			size := load(data, 0) & (1<<32 - 1)
-			if len(data) < 4 || size > uint64(len(data)-4) {
-				return nil, nil, errShort
-			}
-			levels, data = data[4:4+size], data[4+size:]
-		}
+	if !h.levelsApart {
+		return p.together(data)
+	}
+	apart := h.repetitions + h.definitions
+	if h.repetitions < 0 || h.definitions < 0 || apart > h.compressed || apart > h.uncompressed {
+		return nil, nil, errShort
+	}
+	levels, data = data[h.repetitions:apart], data[apart:]
+	if !p.levels {
+		data, err = p.apart(data, h.uncompressed-apart)
 	}
 	return data, levels, err
+}
+
+// together reads the data of a page that has its levels, where there are any, before
+// its values.
+func (p *pages) together(packed []byte) (data, levels []byte, err error) {
+	switch {
+	case p.levels && !p.chunk.Optional:
+		return nil, nil, nil
+	case p.levels && p.chunk.codec == format.Snappy:
+		data, err = p.beginning(packed)
+	default:
+		data, err = p.decompressed(packed, p.header.uncompressed)
+	}
+	if err != nil || !p.chunk.Optional {
+		return data, nil, err
+	}
+	size := load(data, 0) & (1<<32 - 1)
+	if len(data) < 4 || size > uint64(len(data)-4) {
+		return nil, nil, errShort
+	}
+	return data[4+size:], data[4 : 4+size], nil
+}
+
+// beginning decompresses of a page its levels only, after their length.
+func (p *pages) beginning(packed []byte) ([]byte, error) {
+	var length [4]byte
+	if err := unsnapBeginning(length[:], packed); err != nil {
+		return nil, err
+	}
+	size := int64(len(length)) + int64(binary.LittleEndian.Uint32(length[:]))
+	if size > p.header.uncompressed {
+		return nil, errShort
+	}
+	p.room = sized(p.room, int(size))
+	return p.room, unsnapBeginning(p.room, packed)
+}
+
+// apart decompresses the values of a page that says itself whether they are
+// compressed. Arrow before 3.0 wrote of all that they are not, when all were: so where
+// the sizes differ they are, and where they do not, as long as they are a valid stream
+// of just that size.
+func (p *pages) apart(data []byte, size int64) ([]byte, error) {
+	if p.header.stored && int64(len(data)) == size {
+		if given, err := p.decompressed(data, size); err == nil {
+			return given, nil
+		}
+		return data, nil
+	}
+	return p.decompressed(data, size)
 }
 
 func (p *pages) decompressed(data []byte, size int64) ([]byte, error) {

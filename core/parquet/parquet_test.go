@@ -31,9 +31,14 @@ func texts(source *bytes.Reader, chunk parquet.Chunk, step int) ([]string, error
 	t := parquet.Translator[string]{Null: null}
 	t.Translate = func(v *parquet.Values, out []string) error {
 		for i := range out {
-			if chunk.Physical == format.Int32 || chunk.Physical == format.Int64 {
+			switch chunk.Physical {
+			case format.Int32, format.Int64:
 				out[i] = strconv.FormatInt(v.Ints[i], 10)
-			} else {
+			case format.Float:
+				out[i] = fmt.Sprint(math.Float32frombits(uint32(v.Ints[i])))
+			case format.Double:
+				out[i] = fmt.Sprint(math.Float64frombits(uint64(v.Ints[i])))
+			default:
 				out[i] = string(v.Bytes[i])
 			}
 		}
@@ -92,6 +97,8 @@ type form struct {
 func text() writer.Node    { return writer.String() }
 func number() writer.Node  { return writer.Int(64) }
 func integer() writer.Node { return writer.Int(32) }
+func double() writer.Node  { return writer.Leaf(writer.DoubleType) }
+func float() writer.Node   { return writer.Leaf(writer.FloatType) }
 func fixed() writer.Node   { return writer.Leaf(writer.FixedLenByteArrayType(5)) }
 
 var forms = map[string]form{
@@ -111,6 +118,11 @@ var forms = map[string]form{
 	"integer dictionary": {integer, &writer.RLEDictionary},
 	"integer delta":      {integer, &writer.DeltaBinaryPacked},
 	"integer split":      {integer, &writer.ByteStreamSplit},
+	"double plain":       {double, &writer.Plain},
+	"double dictionary":  {double, &writer.RLEDictionary},
+	"double split":       {double, &writer.ByteStreamSplit},
+	"float plain":        {float, &writer.Plain},
+	"float split":        {float, &writer.ByteStreamSplit},
 }
 
 var codecs = map[string]compress.Codec{
@@ -170,6 +182,10 @@ func TestEveryFormIsReadAsItWasWritten(t *testing.T) {
 						return rapid.StringMatching(`[a-c]{5}`).Draw(t, "fixed")
 					case strings.HasPrefix(name, "text"):
 						return rapid.StringMatching(`[a-c]{0,9}`).Draw(t, "text")
+					case strings.HasPrefix(name, "double"):
+						return rapid.OneOf(rapid.Float64(), rapid.SampledFrom([]float64{5, 25, math.Inf(-1), math.NaN()})).Draw(t, "double")
+					case strings.HasPrefix(name, "float"):
+						return rapid.OneOf(rapid.Float32(), rapid.SampledFrom([]float32{5, 25})).Draw(t, "float")
 					case strings.HasPrefix(name, "integer"):
 						return rapid.OneOf(rapid.Int32(), rapid.Int32Range(0, 9), rapid.SampledFrom([]int32{math.MinInt32, math.MaxInt32})).Draw(t, "integer")
 					}

@@ -44,6 +44,33 @@ func unsnap(dst, src []byte) error {
 	return nil
 }
 
+// unsnapBeginning decompresses into dst the first bytes of a Snappy block, which may
+// have more.
+func unsnapBeginning(dst, src []byte) error {
+	size, n := binary.Uvarint(src)
+	if n <= 0 || size < uint64(len(dst)) {
+		return errSize
+	}
+	for d, s := 0, n; d < len(dst); {
+		if s >= len(src) {
+			return errSize
+		}
+		length, offset, next := piece(src, s)
+		if s = next; s < 0 || offset > d || offset == literal && length > len(src)-s {
+			return errSnappy
+		}
+		end := min(d+length, len(dst))
+		if offset == literal {
+			copy(dst[d:end], src[s:])
+			s += length
+		} else {
+			repeat(dst[d-offset:end], offset)
+		}
+		d = end
+	}
+	return nil
+}
+
 // literal stands for the offset of a piece that is no copy.
 const literal = 0
 

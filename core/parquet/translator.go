@@ -18,6 +18,10 @@ type Translator[T any] struct {
 	// Translate gives the codes of values, as many as codes holds.
 	Translate func(v *Values, codes []T) error
 
+	// Levels says that it only matters which rows have a value: Translate is then given
+	// no values, and as little as can be is decompressed.
+	Levels bool
+
 	pages
 	*workspace
 	left       int  // rows left in the page
@@ -44,7 +48,7 @@ var workspaces = sync.Pool{New: func() any { return new(workspace) }}
 
 // Open makes ready to read a chunk of a source.
 func (t *Translator[T]) Open(source io.ReaderAt, chunk Chunk) {
-	t.pages = pages{chunk: chunk, source: source, at: chunk.Offset}
+	t.pages = pages{chunk: chunk, source: source, at: chunk.Offset, levels: t.Levels}
 }
 
 // Read gives the codes of the next rows. It fails with an *Error.
@@ -103,6 +107,9 @@ func (t *Translator[T]) turn() error {
 	}
 	h := &t.header
 	if h.kind == format.DictionaryPage {
+		if t.Levels {
+			return nil
+		}
 		return at(t.learn(data), t.start)
 	}
 	t.left = int(h.values)
@@ -111,12 +118,15 @@ func (t *Translator[T]) turn() error {
 	if t.optional = t.chunk.Optional && !(h.levelsApart && len(levels) == 0); t.optional {
 		t.levels = newHybrid(levels, 1)
 	}
+	if t.Levels {
+		return nil
+	}
 	t.indexed = h.encoding == format.RLEDictionary || h.encoding == plainDictionary
 	if !t.indexed {
 		if len(data) == 0 {
 			h.encoding = format.Plain // of nulls only, whatever it is said to be
 		}
-		t.plain, err = t.of(h.encoding, t.chunk.Physical, t.chunk.Length, data, maxBytes(int64(len(data)), t.chunk.Rows))
+		t.plain, err = t.of(h.encoding, t.chunk.Physical, t.chunk.Length, data, min(t.chunk.page, maxBytes(int64(len(data)), t.chunk.Rows)))
 		if err != nil {
 			return at(err, t.start)
 		}
@@ -164,6 +174,9 @@ func (t *Translator[T]) decode(from decoder, dst []T) error {
 
 // translate gives the codes of the next values that are not null.
 func (t *Translator[T]) translate(dst []T) error {
+	if t.Levels {
+		return t.Translate(nil, dst)
+	}
 	if !t.indexed {
 		return t.decode(t.plain, dst)
 	}

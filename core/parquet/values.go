@@ -12,7 +12,7 @@ import (
 // Values are some values of a column that are not null, in the form of its
 // physical type. They are good until the next ones are read.
 type Values struct {
-	Ints  []int64  // of INT32 and INT64
+	Ints  []int64  // of INT32 and INT64; of FLOAT and DOUBLE the bits
 	Bytes [][]byte // of BYTE_ARRAY, FIXED_LEN_BYTE_ARRAY, and INT96 as its 12 bytes
 }
 
@@ -40,9 +40,9 @@ type decoders struct {
 func (d *decoders) of(encoding format.Encoding, physical format.Type, length int, data []byte, limit int64) (decoder, error) {
 	width := 0 // bytes of a value of fixed width
 	switch physical {
-	case format.Int32:
+	case format.Int32, format.Float:
 		width = 4
-	case format.Int64:
+	case format.Int64, format.Double:
 		width = 8
 	case format.Int96:
 		width = 12
@@ -50,22 +50,23 @@ func (d *decoders) of(encoding format.Encoding, physical format.Type, length int
 		width = length
 	}
 	integer := physical == format.Int32 || physical == format.Int64
+	number := integer || physical == format.Float || physical == format.Double
 	switch {
 	case encoding == format.Plain && width > 0:
-		d.plain = plain{data, width, integer}
+		d.plain = plain{data, width, number}
 		return &d.plain, nil
 	case encoding == format.Plain:
 		d.plainTexts = plainTexts{data}
 		return &d.plainTexts, nil
 	case encoding == format.ByteStreamSplit && width > 0:
-		d.split = split{data: data, width: width, count: len(data) / width, integer: integer}
+		d.split = split{data: data, width: width, count: len(data) / width, number: number}
 		return &d.split, nil
 	case encoding == format.DeltaBinaryPacked && integer:
 		d.deltaInts.narrow = physical == format.Int32
 		return &d.deltaInts, d.deltaInts.open(data)
 	case encoding == format.DeltaLengthByteArray && physical == format.ByteArray:
 		return &d.deltaTexts, d.deltaTexts.open(data)
-	case encoding == format.DeltaByteArray && !integer && physical != format.Int96:
+	case encoding == format.DeltaByteArray && !number && physical != format.Int96:
 		return &d.deltaPrefix, d.deltaPrefix.open(data, limit)
 	}
 	return nil, words.Errorf("codifica %s inattesa per %s", "unexpected encoding %s of %s", encoding, physical)
@@ -73,16 +74,16 @@ func (d *decoders) of(encoding format.Encoding, physical format.Type, length int
 
 // plain reads values of fixed width.
 type plain struct {
-	data    []byte
-	width   int
-	integer bool
+	data   []byte
+	width  int
+	number bool
 }
 
 func (p *plain) decode(v *Values, n int) error {
 	if n*p.width > len(p.data) {
 		return errValues
 	}
-	if p.integer {
+	if p.number {
 		v.Ints = sized(v.Ints, n)
 		if p.width == 8 {
 			for i := range v.Ints {
@@ -124,12 +125,12 @@ func (p *plainTexts) decode(v *Values, n int) error {
 
 // split reads BYTE_STREAM_SPLIT: the first bytes of all values, then the second…
 type split struct {
-	data    []byte
-	width   int
-	count   int // values of the page
-	at      int
-	integer bool
-	joined  []byte
+	data   []byte
+	width  int
+	count  int // values of the page
+	at     int
+	number bool
+	joined []byte
 }
 
 func (s *split) decode(v *Values, n int) error {
@@ -143,7 +144,7 @@ func (s *split) decode(v *Values, n int) error {
 		}
 	}
 	s.at += n
-	p := plain{s.joined, s.width, s.integer}
+	p := plain{s.joined, s.width, s.number}
 	return p.decode(v, n)
 }
 
@@ -236,7 +237,7 @@ func (d *deltaPrefix) decode(v *Values, n int) error {
 			return errShort
 		}
 		if d.limit -= prefix + int64(len(suffix)); d.limit < 0 {
-			return errBomb
+			return ErrBomb
 		}
 		start := len(texts)
 		texts = append(append(texts, d.last[:prefix]...), suffix...)
@@ -263,14 +264,14 @@ func Int96(b []byte) (nanoseconds, julian int64) {
 // smallest is the least bytes that a plain value has, of a type of some length.
 func smallest(physical format.Type, length int) int {
 	switch physical {
-	case format.Int64:
+	case format.Int64, format.Double:
 		return 8
 	case format.Int96:
 		return 12
 	case format.FixedLenByteArray:
 		return max(length, 1)
 	}
-	return 4 // INT32; the length of a BYTE_ARRAY
+	return 4 // INT32, FLOAT; the length of a BYTE_ARRAY
 }
 
 // noLimit is for values that cannot be more than their bytes.
