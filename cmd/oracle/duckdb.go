@@ -414,7 +414,7 @@ func (d *Duck) Answer(ctx context.Context, q Query) (*Document, error) {
 	var maturo bool
 	if q.A != "" {
 		err = conn.QueryRowContext(ctx, fmt.Sprintf(
-			`SELECT coalesce((SELECT %[1]s FROM giorno WHERE giorno = $1::DATE) - (SELECT %[1]s FROM giorno WHERE giorno = $2::DATE) >= 25, false)`,
+			`SELECT coalesce((SELECT %[1]s FROM giorno WHERE giorno = $1::DATE) - (SELECT %[1]s FROM giorno WHERE giorno = $2::DATE) > 25, false)`,
 			conteggio), osservazione, q.A).Scan(&maturo)
 		if err != nil {
 			return nil, err
