@@ -115,7 +115,7 @@ func naiveGroup(rows []quesito, q indicator.Query, days func(a, b calendar.Day) 
 	for _, n := range []int32{5, 10, 15, 25} {
 		soglie[n] = &indicator.TempoSoglia{Giorni: n}
 	}
-	limits := []int32{5, 10, 15, 25, 60, 180, 1 << 30}
+	limits := []int32{5, 10, 15, 25, 60, 180, 365, 1 << 30}
 	var times []int32
 	for _, row := range rows {
 		if row.invio > d {
