@@ -211,7 +211,7 @@ func newGruppo(per, valori []string) Gruppo {
 		g.Soglie = append(g.Soglie, SogliaN{Giorni: n})
 	}
 	da := 0
-	for _, a := range []int{5, 10, 15, 25, 60, 180} {
+	for _, a := range []int{5, 10, 15, 25, 60, 180, 365} {
 		g.Anzianita = append(g.Anzianita, Fascia{Da: da, A: &a})
 		da = a + 1
 	}

@@ -65,7 +65,7 @@ SELECT CAST(g AS DATE) AS giorno,
 FROM range(TIMESTAMP '2000-01-01', TIMESTAMP '2030-01-01', INTERVAL 1 DAY) AS t(g);
 
 CREATE TABLE fascia AS SELECT * FROM (VALUES
-	(0, 0, 5), (1, 6, 10), (2, 11, 15), (3, 16, 25), (4, 26, 60), (5, 61, 180), (6, 181, 1000000)
+	(0, 0, 5), (1, 6, 10), (2, 11, 15), (3, 16, 25), (4, 26, 60), (5, 61, 180), (6, 181, 365), (7, 366, 1000000)
 ) AS t(fascia, da, a);
 `
 
@@ -421,7 +421,7 @@ func (d *Duck) Answer(ctx context.Context, q Query) (*Document, error) {
 	var maturo bool
 	if q.A != "" {
 		err = conn.QueryRowContext(ctx, fmt.Sprintf(
-			`SELECT coalesce((SELECT %[1]s FROM giorno WHERE giorno = $1::DATE) - (SELECT %[1]s FROM giorno WHERE giorno = $2::DATE) >= 25, false)`,
+			`SELECT coalesce((SELECT %[1]s FROM giorno WHERE giorno = $1::DATE) - (SELECT %[1]s FROM giorno WHERE giorno = $2::DATE) > 25, false)`,
 			conteggio), osservazione, q.A).Scan(&maturo)
 		if err != nil {
 			return nil, err

@@ -218,7 +218,7 @@ func (n *Naive) Answer(q Query) (*Document, error) {
 		if q.PerDefinizione {
 			o.e = min(o.d, o.a)
 		}
-		maturo = o.d >= o.a && o.giorni(o.a, o.d) >= 25
+		maturo = o.d >= o.a && o.giorni(o.a, o.d) > 25
 	}
 
 	groups := map[[2]string][]quesito{}

@@ -37,7 +37,7 @@ func everything() string {
 			fmt.Sprintf("count(*) FILTER (n = %d AND definizione - invio <= n)", n),
 			fmt.Sprintf("count(*) FILTER (n = %d AND definizione IS NULL AND $rilevazione - invio > n)", n))
 	}
-	for _, ages := range [][2]int{{0, 5}, {6, 10}, {11, 15}, {16, 25}, {26, 60}, {61, 180}, {181, 1 << 30}} {
+	for _, ages := range [][2]int{{0, 5}, {6, 10}, {11, 15}, {16, 25}, {26, 60}, {61, 180}, {181, 365}, {366, 1 << 30}} {
 		for _, which := range []string{"$rilevazione - invio <= n", "$rilevazione - invio > n", "n IS NULL"} {
 			columns = append(columns, fmt.Sprintf("count(*) FILTER (definizione IS NULL AND $rilevazione - invio BETWEEN %d AND %d AND %s)", ages[0], ages[1], which))
 		}

@@ -32,7 +32,7 @@ SELECT i,
 		WHEN caso(i, 'ora') < 0.1 THEN to_minutes(scelta(i, 'orlo', [22 * 60 + 30, 23 * 60 + 30, 30, 90]))
 		ELSE to_seconds(CAST(floor(caso(i, 'ora') * 86400) AS INTEGER)) END AS inviato,
 	-- log-normal-like, with peaks on the soglie, where an off-by-one would show
-	CASE WHEN caso(i, 'picco') < 0.3 THEN scelta(i, 'attesa', [0, 5, 6, 10, 11, 15, 16, 25, 26, 60, 61, 180, 181])
+	CASE WHEN caso(i, 'picco') < 0.3 THEN scelta(i, 'attesa', [0, 5, 6, 10, 11, 15, 16, 25, 26, 60, 61, 180, 181, 365, 366])
 		ELSE CAST(floor(exp(caso(i, 'durata') * 6)) AS INTEGER) - 1 END AS attesa,
 	caso(i, 'aperto') < 0.1 AS aperto,
 	caso(i, 'errore') AS errore

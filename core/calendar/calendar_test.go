@@ -271,12 +271,12 @@ func TestMaturity(t *testing.T) {
 		rule   calendar.Rule
 		mature bool
 	}{
-		{june, "2025-07-24", calendar.Calendario, false},
-		{june, "2025-07-25", calendar.Calendario, true},
-		{june, "2025-08-03", calendar.Lavorativi, false},
-		{june, "2025-08-04", calendar.Lavorativi, true}, // 25 working days after a Monday
+		{june, "2025-07-25", calendar.Calendario, false}, // the last day on which they can be answered in time
+		{june, "2025-07-26", calendar.Calendario, true},
+		{june, "2025-08-04", calendar.Lavorativi, false}, // 25 working days after a Monday
+		{june, "2025-08-05", calendar.Lavorativi, true},
 		{june, "2025-06-15", calendar.Calendario, false},
-		{calendar.Always, "2025-07-25", calendar.Calendario, false},
+		{calendar.Always, "2025-07-26", calendar.Calendario, false},
 	} {
 		if got := test.period.Mature(day(t, test.d), 25, test.rule); got != test.mature {
 			t.Errorf("%v at %s, %s: mature = %v", test.period, test.d, test.rule, got)

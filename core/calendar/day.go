@@ -91,10 +91,11 @@ func (p Period) Bounded() bool { return p != Always }
 // Contains tells whether d lies in the period.
 func (p Period) Contains(d Day) bool { return p.From <= d && d <= p.To }
 
-// Mature tells whether the period is maturo at d: whether the longest soglia, in
-// days, has run out for the last quesito of the period (definitions, "Maturity").
+// Mature tells whether the period is maturo at d: whether its last quesiti are definiti
+// or scaduti even with the longest soglia, in days (definitions, "Maturity"). On the day
+// on which that soglia runs out they can still be answered in time.
 func (p Period) Mature(d Day, longest int32, rule Rule) bool {
-	return p.Bounded() && d >= p.To && NewCounter(rule, p.To, d).Days(p.To, d) >= longest
+	return p.Bounded() && d >= p.To && NewCounter(rule, p.To, d).Days(p.To, d) > longest
 }
 
 func floorDiv(a, b int64) int64 {

@@ -33,7 +33,7 @@ type Age struct{ NonScaduti, Scaduti, SenzaSoglia int64 }
 type AgeClass struct{ From, To int32 }
 
 // Ages are the classes of the anzianità della giacenza.
-var Ages = [...]AgeClass{{0, 5}, {6, 10}, {11, 15}, {16, 25}, {26, 60}, {61, 180}, {181, -1}}
+var Ages = [...]AgeClass{{0, 5}, {6, 10}, {11, 15}, {16, 25}, {26, 60}, {61, 180}, {181, 365}, {366, -1}}
 
 // numbers views counts as a plain array: they are nothing but integers.
 func (c *Counts) numbers() *[countsSize]int64 { return (*[countsSize]int64)(unsafe.Pointer(c)) }

@@ -87,7 +87,7 @@ func naive(rows []quesito, q indicator.Query, r calendar.Day, fate export.Rows) 
 	}
 	if q.Periodo != calendar.Always {
 		from, to := q.Periodo.From.String(), q.Periodo.To.String()
-		mature := q.Osservazione >= q.Periodo.To && days(q.Periodo.To, q.Osservazione) >= 25
+		mature := q.Osservazione >= q.Periodo.To && days(q.Periodo.To, q.Osservazione) > 25
 		doc.Periodo.Da, doc.Periodo.A, doc.Periodo.Maturo = &from, &to, &mature
 	}
 	var keys [][2]string
@@ -115,7 +115,7 @@ func naiveGroup(rows []quesito, q indicator.Query, days func(a, b calendar.Day) 
 	for _, n := range []int32{5, 10, 15, 25} {
 		soglie[n] = &indicator.TempoSoglia{Giorni: n}
 	}
-	limits := []int32{5, 10, 15, 25, 60, 180, 1 << 30}
+	limits := []int32{5, 10, 15, 25, 60, 180, 365, 1 << 30}
 	var times []int32
 	for _, row := range rows {
 		if row.invio > d {

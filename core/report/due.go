@@ -6,13 +6,13 @@ import (
 	"cruscotto/core/words"
 )
 
-// Due is the first day on which the report may be made: when the longest soglia has run
-// out for the last quesito of the month (definitions, "Maturity").
+// Due is the first day on which the report may be made: the first one on which the month
+// is maturo (definitions, "Maturity").
 func (q Question) Due() calendar.Day { return due(q.Mese, q.Conteggio) }
 
 func due(m calendar.Month, rule calendar.Rule) calendar.Day {
 	// Working days are never as rare as one in four.
-	return calendar.NewCounter(rule, m.Last(), m.Last()+4*catalog.SogliaMassima).After(m.Last(), catalog.SogliaMassima-1)
+	return calendar.NewCounter(rule, m.Last(), m.Last()+4*catalog.SogliaMassima).After(m.Last(), catalog.SogliaMassima)
 }
 
 // Check tells why the report may not be made: the month is not mature, unless that is
@@ -24,8 +24,8 @@ func (q Question) Check(immature bool) error {
 			"the month %s begins after the data di osservazione %s: choose an earlier month", q.Mese, q.Osservazione)
 	case !immature && !q.matureAt(q.Mese):
 		return words.Errorf(
-			"il mese %s non è maturo il %s: la soglia più lunga scade il %s, primo giorno in cui il report si può fare (--anche-immaturo lo fa comunque, con un avviso su ogni pagina)",
-			"the month %s is not mature on %s: the longest soglia runs out on %s, the first day on which the report may be made (--anche-immaturo makes it all the same, with a warning on every page)",
+			"il mese %s non è maturo il %s: il report si può fare dal %s, il giorno dopo la scadenza della soglia più lunga (--anche-immaturo lo fa comunque, con un avviso su ogni pagina)",
+			"the month %s is not mature on %s: the report may be made from %s on, the day after the longest soglia runs out (--anche-immaturo makes it all the same, with a warning on every page)",
 			q.Mese, q.Osservazione, q.Due())
 	}
 	return nil

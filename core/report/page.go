@@ -132,8 +132,8 @@ func (d *draft) page() []byte {
 	look := style
 	immature := ""
 	if !d.matureAt(d.Mese) {
-		immature = d.sayf("Mese non maturo: la soglia più lunga (25 giorni) per gli ultimi quesiti scade il %s. Gli indicatori di tempo li favoriscono: non è un report da distribuire.",
-			"Month not mature: the longest soglia (25 days) runs out on %s for the latest quesiti. The threshold indicators flatter them: this is not a report to hand out.", d.Due())
+		immature = d.sayf("Mese non maturo: la soglia più lunga (25 giorni) non è ancora trascorsa per gli ultimi quesiti; matura il %s. Gli indicatori di tempo li favoriscono: non è un report da distribuire.",
+			"Month not mature: the longest soglia (25 days) has not run out yet for the latest quesiti; it matures on %s. The threshold indicators flatter them: this is not a report to hand out.", d.Due())
 		look += "@media print { @page { margin-top: 22mm; @top-center { font: bold 8pt sans-serif; content: \"" +
 			d.sayf("NON MATURO: matura il %s", "NOT MATURE: matures on %s", d.Due()) + "\" } } }\n"
 	}

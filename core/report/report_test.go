@@ -231,10 +231,10 @@ func TestDue(t *testing.T) {
 		conteggio calendar.Rule
 		due       string
 	}{
-		{time.October, calendar.Calendario, "2025-11-25"},
-		{time.February, calendar.Calendario, "2025-03-25"},
-		{time.October, calendar.Lavorativi, "2025-12-05"}, // All Saints' Day is a Saturday
-		{time.November, calendar.Lavorativi, "2026-01-09"},
+		{time.October, calendar.Calendario, "2025-11-26"},
+		{time.February, calendar.Calendario, "2025-03-26"},
+		{time.October, calendar.Lavorativi, "2025-12-09"}, // All Saints' Day is a Saturday, 8 December a Monday
+		{time.November, calendar.Lavorativi, "2026-01-12"},
 	} {
 		q := Question{Mese: calendar.Date(2025, test.month, 1).Month(), Conteggio: test.conteggio, Base: catalog.Invio}
 		due := q.Due()

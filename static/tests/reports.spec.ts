@@ -131,7 +131,7 @@ test("immature months are marked; the section is usable by all", async ({ page }
 	await page.keyboard.press("Enter");
 	await expect(page.locator("#report-ambito")).toBeFocused({ timeout: 60_000 });
 	const { text } = await exported(page, "nazionale");
-	expect(text).toContain("NON MATURO: matura il 25 luglio 2025");
+	expect(text).toContain("NON MATURO: matura il 26 luglio 2025");
 	const { violations } = await new AxeBuilder({ page }).include("#report").analyze();
 	expect(violations).toEqual([]);
 });
