@@ -6,7 +6,6 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"slices"
-	"strings"
 
 	"cruscotto/core/calendar"
 	"cruscotto/core/catalog"
@@ -14,6 +13,7 @@ import (
 	"cruscotto/core/export"
 	"cruscotto/core/indicator"
 	"cruscotto/core/parallel"
+	"cruscotto/core/personal"
 	"cruscotto/core/words"
 )
 
@@ -57,6 +57,8 @@ type Edition struct {
 	states   *disclosure.Table // the cohort by direzione and stato: nil where stati are in the cohort
 	months   [trend - 1]*disclosure.Table
 	tempi    []indicator.Tempi // by area
+
+	warnings []words.Text // of kinds of which no value is named
 }
 
 // luogo is a struttura in a direzione: the place of package disclosure.
@@ -105,12 +107,6 @@ const (
 	senzaSoglia
 )
 
-// How many oggetti and intermediari a report names at most: the most frequent.
-const (
-	mostOggetti      = 60
-	mostIntermediari = 20
-)
-
 // New makes the edition of a month. It fails with a *words.Problem where even of the
 // nation nothing could be shown.
 func New(q Question, counts Counts, p Provenance, conf *catalog.Catalog) (*Edition, error) {
@@ -120,7 +116,7 @@ func New(q Question, counts Counts, p Provenance, conf *catalog.Catalog) (*Editi
 	e.findPlaces(counts, conf)
 	e.findScopes()
 	e.findOggetti(counts)
-	e.intermediari = append(e.frequent(counts[byIntermediario:byIntermediario+1], mostIntermediari), "") // the others
+	e.intermediari = append(e.named(counts[byIntermediario:byIntermediario+1], intermediari), "") // the others
 	e.newCohort(counts)
 	e.newStock(counts)
 	for i := range e.months {
@@ -174,7 +170,9 @@ func (e *Edition) findPlaces(counts Counts, conf *catalog.Catalog) {
 		}
 	}
 	for l := range seen {
-		l.nome = conf.Strutture[l.codice].Nome
+		if nome := conf.Strutture[l.codice].Nome; !personal.Text(nome) {
+			l.nome = nome
+		}
 		e.luoghi = append(e.luoghi, l)
 	}
 	slices.SortFunc(e.luoghi, func(a, b luogo) int {
@@ -208,46 +206,10 @@ func total(c *indicator.Cell) int64 {
 	return n
 }
 
-// frequent are the values of the third dimension of tables that reports name: the most
-// frequent, and none that stands for a person or a firm.
-func (e *Edition) frequent(tables []*indicator.Table, most int) []string {
-	n := make(map[string]int64)
-	for _, table := range tables {
-		e.each(table, func(_ int, value string, cell *indicator.Cell) { n[value] += total(cell) })
-	}
-	var values []string
-	for value, n := range n {
-		if n >= e.k && !personal(value) {
-			values = append(values, value)
-		}
-	}
-	slices.SortFunc(values, func(a, b string) int { return cmp.Or(cmp.Compare(n[b], n[a]), cmp.Compare(a, b)) })
-	values = values[:min(most, len(values))]
-	slices.Sort(values)
-	return values
-}
-
-// personal tells values that may stand for a person or a firm: what has the form of a
-// codice fiscale, a partita IVA, a matricola, or of an address of mail.
-func personal(value string) bool {
-	word := func(r rune) bool { return !('0' <= r && r <= '9' || 'A' <= r && r <= 'Z' || 'a' <= r && r <= 'z') }
-	digits := 0
-	for _, part := range strings.FieldsFunc(value, word) {
-		n := len(part) - len(strings.Trim(part, "0123456789")) // at the ends
-		if len(part) == 16 && n < len(part) && strings.ContainsAny(part, "0123456789") {
-			return true
-		}
-		if n == len(part) {
-			digits = max(digits, n)
-		}
-	}
-	return digits >= 8 || strings.Contains(value, "@")
-}
-
 // findOggetti lists the oggetti that reports name, by their classes; the others of each
 // class come after them.
 func (e *Edition) findOggetti(counts Counts) {
-	named := e.frequent(counts[byOggetto:byOggetto+classes], mostOggetti)
+	named := e.named(counts[byOggetto:byOggetto+classes], oggetti)
 	e.positions = make(map[oggetto]int)
 	for classe, table := range counts[byOggetto : byOggetto+classes] {
 		found := make(map[oggetto]oggetto) // what each is shown as

@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"html"
 	"strconv"
 	"strings"
 	"testing"
@@ -160,32 +161,73 @@ func TestNumbersAreInTables(t *testing.T) {
 	}
 }
 
-// Values that may stand for a person or a firm are never told.
-func TestNothingPersonalIsTold(t *testing.T) {
-	rows := large()
-	names := []string{"RSSMRA80A01H501U", "01234567890", "matricola 7001234567", "mario.rossi@example.it", "studio 12345678"}
-	for i := range rows {
-		if i%3 == 0 {
-			rows[i].Intermediario = fixture.P(names[i/3%len(names)])
+// Texts that may be a person, a firm or a telephone number are never named, and a kind of
+// which they are over a quarter, or intermediari of more than 20 values, names none.
+func TestNothingPersonalIsNamed(t *testing.T) {
+	names := []string{"RSS MRA 80A01 H501U", "01234567890", "matricola 7001234567", "mario.rossi(at)example.it", "tel. 06 5905 1234"}
+	categories := []string{"consulente", "azienda"}
+	many := func(n int) (values []string) {
+		for i := range n {
+			values = append(values, fmt.Sprint("tipo ", i))
 		}
-		if i%5 == 0 {
-			rows[i].Oggetto = fixture.P(names[i/5%len(names)])
-		}
+		return values
 	}
-	e, _, err := made(t, rows, october(t), catalog.Default())
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, s := range e.Scopes(true) {
-		page, _ := report(t, e, s, words.Italian)
-		for _, name := range names {
-			if strings.Contains(string(page), name) {
-				t.Errorf("%s tells of %s", s, name)
+	for _, test := range []struct {
+		name                  string
+		oggetti, intermediari []string // in turn
+		named                 []string
+		warnings              int
+	}{
+		{"none", categories, categories, categories, 0},
+		{"a quarter of the oggetti", append(many(3), names[0]), categories, append(many(3), "consulente"), 0},
+		{"over a quarter of the oggetti", append(many(2), names[0]), categories, categories, 1},
+		{"a quarter of the intermediari", categories, append(many(3), names[1]), append(many(3), "azienda"), 0},
+		{"over a quarter of the intermediari", []string{"DURC"}, names, []string{"DURC"}, 1},
+		{"20 intermediari", categories, many(20), many(20), 0},
+		{"21 intermediari", many(22), many(21), many(22)[21:], 1},
+		{"both", names, many(21), nil, 2},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			rows := large()
+			for i := range rows {
+				rows[i].Lavorazione, rows[i].Soglia = nil, fixture.P(int32(15))
+				rows[i].Oggetto = fixture.P(test.oggetti[i%len(test.oggetti)])
+				rows[i].Intermediario = fixture.P(test.intermediari[i/7%len(test.intermediari)])
 			}
-		}
-		if !strings.Contains(string(page), "consulente") || !strings.Contains(string(page), "(altri)") {
-			t.Errorf("%s does not tell of the others", s)
-		}
+			e, _, err := made(t, rows, october(t), catalog.Default())
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(e.Warnings()) != test.warnings {
+				t.Errorf("warnings: %v", e.Warnings())
+			}
+			for _, s := range e.Scopes(true) {
+				page, _ := report(t, e, s, words.English)
+				plain, rich, err := e.Letter(s, words.English)
+				if err != nil {
+					t.Fatal(err)
+				}
+				all := string(page) + plain + rich
+				for _, name := range names {
+					if strings.Contains(all, name) {
+						t.Errorf("%s tells of %s", s, name)
+					}
+				}
+				for _, name := range test.named {
+					if s == Nazionale && !strings.Contains(all, ">"+name+"<") {
+						t.Errorf("%s does not tell of %s", s, name)
+					}
+				}
+				for _, warning := range e.Warnings() {
+					if !strings.Contains(all, html.EscapeString(warning.En)) {
+						t.Errorf("%s does not say why none is named", s)
+					}
+				}
+				if test.warnings == 2 && strings.Contains(all, "tipo ") {
+					t.Errorf("%s names an intermediario", s)
+				}
+			}
+		})
 	}
 }
 

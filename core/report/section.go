@@ -473,6 +473,9 @@ func (d *draft) quality() section {
 			"Of all exports read, not of this scope only: excluded rows count in no indicator, those with warnings do. Here %s stands for fewer than %s, none included, too.", suppressedMark, d.k)},
 		columns: []column{{"righe", d.say("Righe", "Rows")}},
 	}
+	for _, warning := range d.warnings {
+		s.about = append(s.about, warning.In(d.lang))
+	}
 	level := func(n int64) disclosure.Level {
 		if n < d.k {
 			return disclosure.Hidden // zeros too, so that a hidden count may be one
