@@ -102,7 +102,6 @@ func (c *cli) check(ctx context.Context, args []string, conf *catalog.Catalog) (
 	if err != nil {
 		return nil, nil, err
 	}
-	c.tell(files, found)
 	return ingest.Validate(files, set.IDs, found, c.lang), found, nil
 }
 
@@ -117,6 +116,9 @@ func (c *cli) printFailure(failure *export.Failure, format string) {
 func (c *cli) printValidation(w io.Writer, v *ingest.Validation) error {
 	var b strings.Builder
 	line := func(it, en string, args ...any) { fmt.Fprintf(&b, c.say(it, en)+"\n", args...) }
+	for _, p := range v.Premesse {
+		line("attenzione: %s\n", "note: %s\n", words.Visible(p.Testo))
+	}
 	for _, f := range v.File {
 		line("%s: %s righe, %s byte", "%s: %s rows, %s bytes", words.Visible(f.Nome), c.count(f.Righe), c.count(f.Byte))
 		line("  rilevazione %s (%s)", "rilevazione %s (%s)", c.optional(f.DataRilevazione), c.fonte(f.Fonte))

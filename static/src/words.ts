@@ -21,7 +21,7 @@ const it = {
 	stillBefore: "I numeri mostrati sono ancora quelli della scelta precedente.",
 	noFile: "Nessun file Parquet tra quelli scelti: serve un'esportazione .parquet.",
 	noDate:
-		"Nessuna riga ha una data (E102): controllare la colonna data_invio e la sua unità di misura, o indicare la colonna giusta in un cruscotto.toml.",
+		"Nessuna riga ha una data che non sia nel futuro (E102): controllare l'orologio del computer, la colonna data_invio e la sua unità di misura, o indicare la colonna giusta in un cruscotto.toml.",
 	cancel: "Annulla",
 	cancelled: "Lettura annullata: nessun dato è stato conservato.",
 	takenOn: (day: string) => `rilevazione ${day}`,
@@ -320,7 +320,7 @@ const en: typeof it = {
 	queryError: "This choice has no answer",
 	stillBefore: "The numbers shown are still those of the choice before.",
 	noFile: "There is no Parquet file among those chosen: a .parquet export is needed.",
-	noDate: "No row has a date (E102): check the column data_invio and its unit, or name the right column in a cruscotto.toml.",
+	noDate: "No row has a date that is not in the future (E102): check the clock of the computer, the column data_invio and its unit, or name the right column in a cruscotto.toml.",
 	cancel: "Cancel",
 	cancelled: "Reading cancelled: no data were kept.",
 	takenOn: (day) => `rilevazione ${day}`,
