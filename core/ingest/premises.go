@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"cruscotto/core/calendar"
+	"cruscotto/core/decimal"
 	"cruscotto/core/export"
 	"cruscotto/core/words"
 )
@@ -27,27 +28,27 @@ func Premises(files []*File, found *export.Findings) []Premise {
 	say := func(rule export.Rule, text words.Text) { all = append(all, Premise{rule.Info().Code, text}) }
 	if rule, most := mostlyExcluded(found); most {
 		say(rule, words.Format(
-			"più di metà delle righe è esclusa (%d su %d): i numeri che restano sono di una minoranza. La causa più frequente è %s, %s (%d righe): %s",
-			"more than half of the rows are excluded (%d of %d): the numbers that remain are of a minority. The most frequent cause is %s, %s (%d rows): %s",
-			found.Faults(), found.Read, rule.Info().Code, rule.Info().Text, found.Counts[rule], rule.Info().Remedy))
+			"più di metà delle righe è esclusa (%s su %s): i numeri che restano sono di una minoranza. La causa più frequente è %s, %s (%s righe): %s",
+			"more than half of the rows are excluded (%s of %s): the numbers that remain are of a minority. The most frequent cause is %s, %s (%s rows): %s",
+			decimal.Count(found.Faults()), decimal.Count(found.Read), rule.Info().Code, rule.Info().Text, decimal.Count(found.Counts[rule]), rule.Info().Remedy))
 	}
 	if day, n, usual := usualLate(found); usual {
 		say(export.E106, words.Format(
-			"delle definizioni dopo la rilevazione %d su %d sono di uno stesso giorno, il %s: sembra un modo di scrivere «ancora aperto», ma quei quesiti sono esclusi. Esportare una data nulla per i giacenti",
-			"of the definizioni after the rilevazione %d of %d are of one day, %s: it looks like a way of writing “still open”, but those quesiti are excluded. Export a null date for giacenti",
-			n, found.Counts[export.E106], day))
+			"delle definizioni dopo la rilevazione %s su %s sono di uno stesso giorno, il %s: sembra un modo di scrivere «ancora aperto», ma quei quesiti sono esclusi. Esportare una data nulla per i giacenti",
+			"of the definizioni after the rilevazione %s of %s are of one day, %s: it looks like a way of writing “still open”, but those quesiti are excluded. Export a null date for giacenti",
+			decimal.Count(n), decimal.Count(found.Counts[export.E106]), day))
 	}
 	if n := found.Counts[export.W208]; n*2 > found.Valid {
 		say(export.W208, words.Format(
-			"quesiti con una definizione convenzionale, letti come aperti: %d su %d; se sono date vere, l'unità di misura della colonna è sbagliata",
-			"quesiti with a conventional definizione, read as open: %d of %d; if these are true dates, the unit of the column is wrong",
-			n, found.Valid))
+			"quesiti con una definizione convenzionale, letti come aperti: %s su %s; se sono date vere, l'unità di misura della colonna è sbagliata",
+			"quesiti with a conventional definizione, read as open: %s of %s; if these are true dates, the unit of the column is wrong",
+			decimal.Count(n), decimal.Count(found.Valid)))
 	}
 	if n := found.Counts[export.W209]; n > 0 {
 		say(export.W209, words.Format(
-			"giacenti in esportazioni rilevate prima della data di osservazione: %d; nessuno sa se nel frattempo sono stati definiti, e forse figurano scaduti: %s",
-			"giacenti in exports taken before the data di osservazione: %d; nobody knows whether they were answered since, and they may figure as scaduti: %s",
-			n, export.W209.Info().Remedy))
+			"giacenti in esportazioni rilevate prima della data di osservazione: %s; nessuno sa se nel frattempo sono stati definiti, e forse figurano scaduti: %s",
+			"giacenti in exports taken before the data di osservazione: %s; nobody knows whether they were answered since, and they may figure as scaduti: %s",
+			decimal.Count(n), export.W209.Info().Remedy))
 	}
 	var declare []string
 	for _, f := range files {
@@ -110,8 +111,8 @@ func (f *File) guessed(found *export.Findings) words.Text {
 	case f.Fonte == Opzione:
 		taken = words.Format("vale quella indicata, %s", "the one given holds, %s", day)
 	default:
-		taken = words.Format("vale la più recente delle sue date che non è nel futuro, %s (date successive: %d). Se è un'altra, indicarla (nel comando con --rilevazione)",
-			"the latest of its dates that is not in the future holds, %s (dates after it: %d). If it is another, give it (in the command by --rilevazione)", day, found.After[f.position])
+		taken = words.Format("vale la più recente delle sue date che non è nel futuro, %s (date successive: %s). Se è un'altra, indicarla (nel comando con --rilevazione)",
+			"the latest of its dates that is not in the future holds, %s (dates after it: %s). If it is another, give it (in the command by --rilevazione)", day, decimal.Count(found.After[f.position]))
 	}
 	return words.Format("il file %s %s: %s", "the file %s %s: %s", f.Name, declared, taken)
 }
