@@ -49,13 +49,8 @@ func FuzzExport(f *testing.F) {
 	}
 	// What tools write: columns of type NULL, numbers as DOUBLE, texts with NULs, dates
 	// without leading zeros, pages v2 with a wrong mark, chunk sizes that are too small.
-	f.Add(WithoutChecksums(Forged(typed(export.OggettoLavorazione, parquet.Optional(parquet.Int(32)), make([]any, 3)), func(m *format.FileMetaData) {
-		for i := range m.Schema {
-			if m.Schema[i].Name == string(export.OggettoLavorazione) {
-				m.Schema[i].LogicalType.Value = &format.NullType{}
-			}
-		}
-	})))
+	f.Add(WithoutChecksums(asNull(typed(export.OggettoLavorazione, parquet.Optional(parquet.Int(32)), make([]any, 3)), export.OggettoLavorazione)))
+	f.Add(WithoutChecksums(typed(export.Direzione, parquet.Optional(parquet.Leaf(parquet.DoubleType)), make([]any, 3))))
 	f.Add(WithoutChecksums(typed(export.SogliaGiorni, parquet.Optional(parquet.Leaf(parquet.DoubleType)), []any{5.0, 5.5, nil, math.NaN()})))
 	f.Add(WithoutChecksums(typed(export.IDQuesito, parquet.Leaf(parquet.DoubleType), []any{1.0, 1.0, 3.0})))
 	f.Add(WithoutChecksums(typed(export.IDQuesito, parquet.Decimal(0, 20, parquet.FixedLenByteArrayType(9)), []any{"\x00\x00\x00\x00\x00\x00\x00\x00\x19"})))
