@@ -19,7 +19,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"cruscotto": main})
+	testscript.Main(m, map[string]func(){"cruscotto": main, "hostile": makeHostile})
 }
 
 // The scripts in testdata say what the command does: a command, what it must

@@ -21,6 +21,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/parquet-go/parquet-go/format"
+
 	"cruscotto/core/calendar"
 	"cruscotto/core/catalog"
 	"cruscotto/core/export"
@@ -150,8 +152,8 @@ func Open(source Source, position int, options Options) (*File, error) {
 		return nil, err
 	}
 	f := &File{Name: source.Name, Size: source.Size, position: position, options: options, source: source}
-	if failure := f.resolve(opened); failure != nil {
-		return nil, failure
+	if err := f.resolve(opened); err != nil {
+		return nil, err
 	}
 	if f.Rows == 0 {
 		return nil, export.NewFailure(export.F007, f.Name, words.Text{
@@ -190,7 +192,7 @@ func notParquet(source Source) *export.Failure {
 }
 
 // resolve finds the columns that play the roles, and their chunks.
-func (f *File) resolve(opened *parquet.File) *export.Failure {
+func (f *File) resolve(opened *parquet.File) error {
 	names := make([]string, len(opened.Columns))
 	for i := range opened.Columns {
 		names[i] = opened.Columns[i].Name
@@ -211,7 +213,14 @@ func (f *File) resolve(opened *parquet.File) *export.Failure {
 			return wrongType(f.Name, c, column.Name, words.Text{It: "annidata o ripetuta", En: "nested or repeated"})
 		}
 		if !typ.plays(c.Kind) {
-			return wrongType(f.Name, c, column.Name, words.Format("di tipo %s", "of type %s", typ))
+			empty, err := f.withoutValues(opened, c.Role, column)
+			if err != nil {
+				return err
+			}
+			if empty == nil {
+				return wrongType(f.Name, c, column.Name, words.Format("di tipo %s", "of type %s", typ))
+			}
+			column = empty
 		}
 		f.Columns = append(f.Columns, Column{Role: c.Role, Name: column.Name, Type: typ.String(), Perche: match.Why})
 		if !f.options.Without[c.Role] {
@@ -233,6 +242,41 @@ func (f *File) resolve(opened *parquet.File) *export.Failure {
 		f.Rows += g.rows
 	}
 	return nil
+}
+
+// withoutValues is a column of whatever type as one of type NULL, if it has no values:
+// tools that find none in a column guess its type. It is nil at the first value.
+func (f *File) withoutValues(opened *parquet.File, role export.Role, of *parquet.Column) (*parquet.Column, error) {
+	if !of.Optional {
+		return nil, nil
+	}
+	for group := range opened.Rows {
+		chunk, err := opened.Chunk(group, of)
+		if err != nil {
+			return nil, failure(f.Name, role, err)
+		}
+		if some, err := f.hasValues(role, chunk); some || err != nil {
+			return nil, err
+		}
+	}
+	null := *of
+	null.Logical = &format.NullType{}
+	return &null, nil
+}
+
+// hasValues tells whether a chunk has a value.
+func (f *File) hasValues(role export.Role, chunk parquet.Chunk) (bool, error) {
+	c := levels()
+	c.file, c.role = f.Name, role
+	c.Open(f.source, chunk)
+	defer c.close()
+	for left := chunk.Rows; left > 0; left -= BatchRows {
+		there, err := c.read(int(min(left, BatchRows)))
+		if err != nil || slices.Contains(there, true) {
+			return true, err
+		}
+	}
+	return false, nil
 }
 
 func wrongType(file string, column export.Column, name string, what words.Text) *export.Failure {

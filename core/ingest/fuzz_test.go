@@ -3,13 +3,17 @@ package ingest_test
 import (
 	"context"
 	"errors"
+	"math"
 	"testing"
 
 	"github.com/parquet-go/parquet-go"
+	"github.com/parquet-go/parquet-go/encoding/thrift"
+	"github.com/parquet-go/parquet-go/format"
 
 	"cruscotto/core/calendar"
 	"cruscotto/core/export"
 	. "cruscotto/core/fixture"
+	"cruscotto/core/fixture/bounded"
 	"cruscotto/core/ingest"
 )
 
@@ -43,6 +47,24 @@ func FuzzExport(f *testing.F) {
 		f.Add(WithoutChecksums(Parquet(rows, "2025-12-31", 7, codec)))
 		f.Add(WithoutChecksums(Parquet(texts(), "", 0, codec)))
 	}
+	// What tools write: columns of type NULL, numbers as DOUBLE, texts with NULs, dates
+	// without leading zeros, pages v2 with a wrong mark, chunk sizes that are too small.
+	f.Add(WithoutChecksums(asNull(typed(export.OggettoLavorazione, parquet.Optional(parquet.Int(32)), make([]any, 3)), export.OggettoLavorazione)))
+	f.Add(WithoutChecksums(typed(export.Direzione, parquet.Optional(parquet.Leaf(parquet.DoubleType)), make([]any, 3))))
+	f.Add(WithoutChecksums(typed(export.SogliaGiorni, parquet.Optional(parquet.Leaf(parquet.DoubleType)), []any{5.0, 5.5, nil, math.NaN()})))
+	f.Add(WithoutChecksums(typed(export.IDQuesito, parquet.Leaf(parquet.DoubleType), []any{1.0, 1.0, 3.0})))
+	f.Add(WithoutChecksums(typed(export.IDQuesito, parquet.Decimal(0, 20, parquet.FixedLenByteArrayType(9)), []any{"\x00\x00\x00\x00\x00\x00\x00\x00\x19"})))
+	f.Add(WithoutChecksums(typed(export.Struttura, parquet.Leaf(parquet.FixedLenByteArrayType(8)), []any{"7000\x00\x00\x00\x00"})))
+	f.Add(WithoutChecksums(typed(export.DataInvio, parquet.String(), []any{"3/4/2025", "13/4/2025 9:05", "2025-04-03 10:00+02"})))
+	f.Add(Repaged(typed(export.Stato, parquet.Optional(parquet.String()), []any{"Chiuso", nil}, parquet.DataPageVersion(2), parquet.Compression(&parquet.Snappy)), func(h *format.PageHeader) {
+		h.DataPageHeaderV2.V.IsCompressed = thrift.New(false)
+	}))
+	f.Add(Forged(WithoutChecksums(Parquet(rows, "2025-12-31", 7)), func(m *format.FileMetaData) {
+		for i := range m.RowGroups[0].Columns {
+			m.RowGroups[0].Columns[i].MetaData.TotalCompressedSize -= 14
+			m.RowGroups[0].Columns[i].MetaData.Statistics = format.Statistics{}
+		}
+	}))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		var (
 			set     *ingest.Set
@@ -50,7 +72,7 @@ func FuzzExport(f *testing.F) {
 			err     error
 			failure *export.Failure
 		)
-		if Bounded(t, func() { set, found, err = whole(data) }); err != nil {
+		if bounded.Run(t, func() { set, found, err = whole(data) }); err != nil {
 			if !errors.As(err, &failure) || failure.Code == "" {
 				t.Fatalf("not a failure with a code: %v", err)
 			}
@@ -91,14 +113,19 @@ type textual struct {
 
 // Any text as a date: what is read as one is the date that it says.
 func FuzzDate(f *testing.F) {
-	for _, text := range []string{"2025-06-03", "03/06/2025", "2025-06-03T10:11:12.5+02:00", "03/06/2025 23:59", "31/02/2025", "2025-06-03 24:00", "0001-01-01T00:00:00+14:00"} {
+	for _, text := range []string{"2025-06-03", "03/06/2025", "2025-06-03T10:11:12.5+02:00", "03/06/2025 23:59", "31/02/2025", "2025-06-03 24:00", "3/6/2025 9:05", "13/6/2025", "6/13/2025", "2025-06-03 10:00:00+02", "2025-06-03T10:00:00,25-0330", "0001-01-01T00:00:00+14:00"} {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		rows := texts()
 		rows[0].Invio, rows[0].Definizione = text, nil
-		set, found, err := whole(Parquet(rows[:1], "", 0))
-		var failure *export.Failure
+		var (
+			set     *ingest.Set
+			found   *export.Findings
+			err     error
+			failure *export.Failure
+		)
+		bounded.Run(t, func() { set, found, err = whole(Parquet(rows[:1], "", 0)) })
 		switch {
 		case errors.As(err, &failure) && failure.Code == export.F005: // month first
 		case err != nil:

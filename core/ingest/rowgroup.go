@@ -127,6 +127,7 @@ func source[T any](f *File, group rowGroup, role export.Role, of func(columnType
 	translate := c.Translate
 	switch {
 	case t.isNull():
+		c.Levels = true
 		c.Translate = func(_ *parquet.Values, codes []T) error {
 			for i := range codes {
 				codes[i] = c.Null

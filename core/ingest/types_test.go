@@ -186,14 +186,7 @@ func TestColumnsOfTypeNull(t *testing.T) {
 		for name, node := range physical {
 			for version := 1; version <= 2; version++ {
 				t.Run(fmt.Sprint(column.Role, " ", name, " v", version), func(t *testing.T) {
-					data := Forged(typed(column.Role, parquet.Optional(node), make([]any, 3), parquet.DataPageVersion(version)), func(m *format.FileMetaData) {
-						for i := range m.Schema {
-							if m.Schema[i].Name == string(column.Role) {
-								m.Schema[i].LogicalType.Value = &format.NullType{}
-								m.Schema[i].ConvertedType = thrift.Null[deprecated.ConvertedType]{}
-							}
-						}
-					})
+					data := asNull(typed(column.Role, parquet.Optional(node), make([]any, 3), parquet.DataPageVersion(version)), column.Role)
 					wanted := want[column.Role]
 					if wanted == "" {
 						wanted = "W202 3"
@@ -205,6 +198,36 @@ func TestColumnsOfTypeNull(t *testing.T) {
 			}
 		}
 	}
+}
+
+// A column without values plays any role also where its writer did not say so, as pandas
+// makes DOUBLE of one of None; one value suffices to refuse it.
+func TestColumnsWithoutValuesOfAnyType(t *testing.T) {
+	wrong := map[export.Kind]parquet.Node{export.Text: parquet.Leaf(parquet.DoubleType), export.ID: parquet.Leaf(parquet.BooleanType),
+		export.Date: parquet.Leaf(parquet.DoubleType), export.Integer: parquet.String()}
+	one := map[export.Kind]any{export.Text: 1.0, export.ID: true, export.Date: 1.0, export.Integer: "5"}
+	for _, column := range export.Schema {
+		node := parquet.Optional(wrong[column.Kind])
+		nothing := typed(column.Role, node, make([]any, 3))
+		if got := rulesBothWays(t, nothing); got != rulesBothWays(t, asNull(nothing, column.Role)) {
+			t.Errorf("%s: %s", column.Role, got)
+		}
+		var failure *export.Failure
+		if _, err := Decode(typed(column.Role, node, []any{nil, nil, one[column.Kind]}), unknown); !errors.As(err, &failure) || failure.Code != export.F005 {
+			t.Errorf("%s with a value: %v, want F005", column.Role, err)
+		}
+	}
+}
+
+// asNull is an export whose column of a role has the type NULL.
+func asNull(data []byte, role export.Role) []byte {
+	return Forged(data, func(m *format.FileMetaData) {
+		for i := range m.Schema {
+			if m.Schema[i].Name == string(role) {
+				m.Schema[i].LogicalType.Value, m.Schema[i].ConvertedType = &format.NullType{}, thrift.Null[deprecated.ConvertedType]{}
+			}
+		}
+	})
 }
 
 // Numbers that a tool has turned into floating-point ones, or decimals, are the integers

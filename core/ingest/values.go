@@ -225,23 +225,32 @@ func keys(into *dictionary, size int64) *column[uint32] {
 	return c
 }
 
+// levels reads a column of any type as whether each row has a value.
+func levels() *column[bool] {
+	c := new(column[bool])
+	c.Levels = true
+	c.Translate = func(_ *parquet.Values, there []bool) error {
+		for i := range there {
+			there[i] = true
+		}
+		return nil
+	}
+	return c
+}
+
 // presence reads a column of ids as whether each id is there.
 func presence(t columnType) *column[bool] {
+	if t.isInteger() {
+		return levels()
+	}
 	c := new(column[bool])
-	c.Levels = t.isInteger()
-	c.Translate = func(v *parquet.Values, there []bool) error {
+	c.Translate = func(v *parquet.Values, there []bool) (err error) {
 		for i := range there {
-			switch {
-			case c.Levels:
-				there[i] = true
-			case t.isText():
+			if t.isText() {
 				text := v.Bytes[i]
 				there[i] = len(text) > 0 && text[0] > ' ' || !blank(text)
-			default:
-				_, present, err := c.number(t, v, i)
-				if there[i] = present; err != nil {
-					return err
-				}
+			} else if _, there[i], err = c.number(t, v, i); err != nil {
+				return err
 			}
 		}
 		return nil

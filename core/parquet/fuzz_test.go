@@ -12,6 +12,7 @@ import (
 	"github.com/parquet-go/parquet-go/format"
 
 	"cruscotto/core/fixture"
+	"cruscotto/core/fixture/bounded"
 	"cruscotto/core/parquet"
 )
 
@@ -30,7 +31,7 @@ func FuzzFile(f *testing.F) {
 			f.Add(data)
 		}
 	}
-	f.Fuzz(func(t *testing.T, data []byte) { fixture.Bounded(t, func() { ends(t, data) }) })
+	f.Fuzz(func(t *testing.T, data []byte) { bounded.Run(t, func() { ends(t, data) }) })
 }
 
 // Any bytes as the data of a page, of any type, encoding and codec, under a header
@@ -46,7 +47,7 @@ func FuzzPage(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, physical, encoding, codec uint8, optional, dictionary bool, rows int64, values, uncompressed int32, data []byte) {
 		file := paged(format.Type(physical%8), format.Encoding(encoding%10), format.CompressionCodec(codec%8), optional, dictionary, rows, values, uncompressed, data)
-		fixture.Bounded(t, func() { ends(t, file) })
+		bounded.Run(t, func() { ends(t, file) })
 	})
 }
 
@@ -142,7 +143,7 @@ func TestForgedFooters(t *testing.T) {
 	}
 	for name, data := range forged(t) {
 		t.Run(name, func(t *testing.T) {
-			fixture.Bounded(t, func() {
+			bounded.Run(t, func() {
 				_, err := columns(data, 10)
 				var known *parquet.Error
 				if !errors.As(err, &known) || known.Reason != reasons[name] {
@@ -189,7 +190,7 @@ func TestBombs(t *testing.T) {
 		{"texts that repeat one another", paged(format.ByteArray, format.DeltaByteArray, format.Uncompressed, false, false, texts, texts, int32(len(repeating)), repeating), parquet.TooLarge},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			fixture.Bounded(t, func() {
+			bounded.Run(t, func() {
 				_, err := columns(test.file, 10)
 				var known *parquet.Error
 				if !errors.As(err, &known) || known.Reason != test.want {

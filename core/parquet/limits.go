@@ -4,17 +4,10 @@ import "cruscotto/core/words"
 
 // What a file may claim. An export is untrusted: a few bytes can claim billions of
 // rows or gigabytes of text. Everything that costs memory or time is bounded by the
-// size of the file, so that a small file costs little whatever it says. Of memory that
-// is
-//
-//   - for each column that is being read by a thread, a page ([MaxPage]) and 8 MB of the
-//     file, or its largest page, at once;
-//   - about 256 bytes for each byte of the file, for its footer and the different texts of
-//     its columns ([MaxTexts]);
-//   - for each row ([MaxRows]) 14 bytes as long as it is kept (package ingest).
-//
-// A test of the command measures it. No export comes near these limits: its ids alone
-// take more than a bit a row, and texts that shrink a thousandfold are not quesiti.
+// size of the file, so that a small file costs little whatever it says: [Memory] tells
+// how much, and a test of the command measures it. No export comes near these limits:
+// its ids alone take more than a bit a row, and texts that shrink a thousandfold are not
+// quesiti.
 const (
 	// MaxFooter bounds the footer, in bytes. A file of 100 columns and 5,000 row
 	// groups has about 50 MB.
@@ -42,6 +35,14 @@ func MaxRows(size int64) int64 { return 1<<20 + 8*size }
 // MaxPage is how many bytes a page may have when decompressed, or its values when
 // decoded, in a file of a size.
 func MaxPage(size int64) int64 { return min(largestPage, 10<<20+10*size) }
+
+// Memory is how many bytes reading a file of a size takes at the most, when as many
+// columns of it are read at once, by all threads together: for each column a page and
+// what is read ahead, for each byte of the file 256, of its footer and its different
+// texts, and for each row 16.
+func Memory(size, columns int64) int64 {
+	return columns*(MaxPage(size)+min(size, window)) + 256*size + 16*MaxRows(size)
+}
 
 // MaxTexts is how many bytes the different texts of a column chunk of a size may take in
 // memory: 2,000 of them cost nothing that matters, more must be in the file.

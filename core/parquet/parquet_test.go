@@ -360,7 +360,7 @@ func ends(t testing.TB, data []byte) {
 	}
 }
 
-// thorough flips all bits of a byte, as `make fuzz` does, and not one.
+// thorough flips all bits of a byte, as `make thorough` does, and not one.
 var thorough = os.Getenv("THOROUGH") != ""
 
 func TestEveryTruncationAndFlippedBitsEndWell(t *testing.T) {
