@@ -517,7 +517,9 @@ func TestCasesOfDistribuzione(t *testing.T) {
 
 // Directional controls in names are seen as signs, and turn nothing around.
 func TestCaseOfNamesThatTurnAround(t *testing.T) {
-	turning := func(text string) bool { return strings.ContainsAny(text, "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u061c") }
+	turning := func(text string) bool {
+		return strings.ContainsAny(text, "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u061c")
+	}
 	for _, args := range []string{"indicators --by oggetto", "indicators --by oggetto --format csv", "detail --limit 0 --format csv", "detail --limit 0", "validate"} {
 		r := cruscotto(t, casesDir(t), append(strings.Fields(args), "bidi-names.parquet")...)
 		if turning(r.out) || turning(r.stderr) || !strings.Contains(r.out, "Dilazioni") {
