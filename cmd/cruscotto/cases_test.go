@@ -128,19 +128,21 @@ func TestCasesGiveTheRightNumbers(t *testing.T) {
 		// That of a single file replaces the one it declares.
 		{"indicators rilevazioni/z-marzo.parquet --rilevazione 2025-07-31", object{"data_rilevazione": "2025-07-31", group + "definiti": 100}, ``},
 	} {
-		doc, stderr := document(t, casesDir(t), strings.Fields(test.args)...)
-		for path, want := range test.want {
-			got := at(doc, path)
-			if n, is := want.(int); is {
-				want = float64(n)
+		t.Run(test.args, func(t *testing.T) {
+			doc, stderr := document(t, casesDir(t), strings.Fields(test.args)...)
+			for path, want := range test.want {
+				got := at(doc, path)
+				if n, is := want.(int); is {
+					want = float64(n)
+				}
+				if got != want {
+					t.Errorf("%s is %v, want %v", path, got, want)
+				}
 			}
-			if got != want {
-				t.Errorf("%s: %s is %v, want %v", test.args, path, got, want)
+			if said := regexp.MustCompile(`(?s)`+test.says).MatchString(stderr) && (test.says != "" || stderr == ""); !said {
+				t.Errorf("says %q, want %q", stderr, test.says)
 			}
-		}
-		if said := regexp.MustCompile(`(?s)`+test.says).MatchString(stderr) && (test.says != "" || stderr == ""); !said {
-			t.Errorf("%s: says %q, want %q", test.args, stderr, test.says)
-		}
+		})
 	}
 }
 
@@ -516,7 +518,9 @@ func TestCasesOfDistribuzione(t *testing.T) {
 
 // Directional controls in names are seen as signs, and turn nothing around.
 func TestCaseOfNamesThatTurnAround(t *testing.T) {
-	turning := func(text string) bool { return strings.ContainsAny(text, "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u061c") }
+	turning := func(text string) bool {
+		return strings.ContainsAny(text, "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u061c")
+	}
 	for _, args := range []string{"indicators --by oggetto", "indicators --by oggetto --format csv", "detail --limit 0 --format csv", "detail --limit 0", "validate"} {
 		r := cruscotto(t, casesDir(t), append(strings.Fields(args), "bidi-names.parquet")...)
 		if turning(r.out) || turning(r.stderr) || !strings.Contains(r.out, "Dilazioni") {

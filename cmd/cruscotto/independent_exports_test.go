@@ -2,9 +2,11 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"path"
 	"slices"
 	"strconv"
 	"strings"
@@ -30,6 +32,7 @@ type exportSet struct {
 	predefinita int
 	strutture   []string          // the registry
 	mapped      map[string]string // [colonne]
+	flagged     map[string]string // --map, which wins over [colonne]
 	first, last int               // days in which most quesiti are sent
 }
 
@@ -106,20 +109,33 @@ func (x *exportSet) toml() string {
 // newExports makes a set up. Every rule is broken in some of them.
 func newExports(r *rand.Rand) *exportSet {
 	for {
-		if x := tryExports(r); x.hasRilevazione() {
+		if x := tryExports(r); x.told() {
 			return x
 		}
 	}
 }
 
-// hasRilevazione tells that there is a data di rilevazione for each file.
-func (x *exportSet) hasRilevazione() bool {
-	return !slices.ContainsFunc(x.files, func(f *exportFile) bool { r, _ := x.rilevazioneOf(f); return r < dayOf(1900, 1, 1) })
+// told tells that there is a data di rilevazione for each file, and that files of the
+// same name do not have the same: the bytes would say which row counts.
+func (x *exportSet) told() bool {
+	type key struct {
+		name string
+		r    int
+	}
+	paths, keys := make(map[string]bool), make(map[key]bool)
+	for _, f := range x.files {
+		r, _ := x.rilevazioneOf(f)
+		if r < dayOf(1900, 1, 1) {
+			return false
+		}
+		paths[f.name], keys[key{path.Base(f.name), r}] = true, true
+	}
+	return len(paths) == len(x.files) && len(keys) == len(x.files)
 }
 
 func tryExports(r *rand.Rand) *exportSet {
 	x := &exportSet{base: oneOf(r, "invio", "invio", "definizione"), conteggio: oneOf(r, "calendario", "calendario", "lavorativi"),
-		soglie: make(map[string]int), mapped: make(map[string]string), predefinita: oneOf(r, 0, 0, 0, 10)}
+		soglie: make(map[string]int), mapped: make(map[string]string), flagged: make(map[string]string), predefinita: oneOf(r, 0, 0, 0, 10)}
 	// Over the beginning and the end of summer time, Easters, holidays that are new, and anywhere.
 	x.first = min(oneOf(r, dayOf(2025, 3, 20), dayOf(2025, 10, 15), dayOf(2024, 3, 10), dayOf(2011, 2, 20), dayOf(2026, 9, 20), dayOf(2025, 12, 10),
 		dayOf(2010, 1, 1)+r.IntN(5700)), tomorrow-70)
@@ -135,9 +151,13 @@ func tryExports(r *rand.Rand) *exportSet {
 	if r.IntN(3) == 0 {
 		x.mapped["struttura"] = "NCName"
 	}
+	if r.IntN(4) == 0 {
+		x.flagged["oggetto"] = "Argomento"
+		x.mapped["oggetto"] = oneOf(r, "Argomento", "altrove")
+	}
 	rilevazione := x.last - r.IntN(15)
 	for i := range 1 + r.IntN(4) {
-		f := &exportFile{name: oneOf(r, "", "a/", "m/", "z/") + fmt.Sprintf("%c%d.parquet", 'a'+rune(r.IntN(26)), i)}
+		f := &exportFile{name: oneOf(r, "", "p=a/", "m/", "p=z/") + fmt.Sprintf("%c.parquet", 'a'+rune(r.IntN(6)))}
 		if i > 0 && r.IntN(3) > 0 {
 			rilevazione += r.IntN(40) - 10
 		}
@@ -168,6 +188,9 @@ func seldom(r *rand.Rand, n int) bool { return r.IntN(n) == 0 }
 func (f *exportFile) fill(r *rand.Rand, x *exportSet) {
 	dirty := oneOf(r, 15, 40, 1000) // one row in so many breaks a rule, for each
 	n := 1 + r.IntN(oneOf(r, 20, 150))
+	if seldom(r, 20) {
+		n = 200 + r.IntN(1500)
+	}
 	for i := range n {
 		f.rows = append(f.rows, &entry{file: f, riga: i + 1})
 	}
@@ -257,7 +280,7 @@ func (f *exportFile) column(r *rand.Rand, x *exportSet, role string, node parque
 		name = oneOf(r, strings.ToUpper(name), strings.ToUpper(name[:1])+name[1:])
 	}
 	decoy := ""
-	if given, is := x.mapped[role]; is {
+	if given := cmp.Or(x.flagged[role], x.mapped[role]); given != "" {
 		name, decoy = given, oneOf(r, "", role, strings.ToUpper(given))
 	} else if seldom(r, 5) {
 		name, decoy = role, strings.ToUpper(role)
@@ -305,8 +328,11 @@ func (f *exportFile) ids(r *rand.Rand, dirty int) {
 		value := parquet.NullValue()
 		switch e.id = strconv.Itoa(n); {
 		case seldom(r, dirty):
-			if e.id = ""; kind == "text" {
+			switch e.id = ""; kind {
+			case "text":
 				value = oneOf(r, value, parquet.ValueOf(""), parquet.ValueOf(" "))
+			case "padded":
+				value = oneOf(r, value, parquet.ValueOf("\x00\x00"), parquet.ValueOf(" \x00"))
 			}
 		case kind == "text" || kind == "padded":
 			if seldom(r, 3) {

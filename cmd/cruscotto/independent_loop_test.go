@@ -114,6 +114,7 @@ type looked struct {
 	excluded map[string]int
 	warned   map[string]int
 	ids      bool
+	updated  int // of E107, those of which another export tells anew
 }
 
 // rilevazione is R of a file: the one that it declares unless that is in the future,
@@ -158,6 +159,7 @@ func (x *exportSet) look(ids bool) *looked {
 		return cmp.Or(cmp.Compare(first, second), strings.Compare(path.Base(a.name), path.Base(b.name)))
 	})
 	counts := make(map[string]*entry) // by id: the row that counts, as later ones replace it
+	replaces := make(map[*entry]*entry)
 	var left []*entry
 	for _, f := range files {
 		r, declared := x.rilevazioneOf(f)
@@ -187,6 +189,9 @@ func (x *exportSet) look(ids bool) *looked {
 				l.excluded[rule]++
 				continue
 			}
+			if before := counts[e.id]; before != nil {
+				replaces[before] = e
+			}
 			counts[e.id] = e
 			left = append(left, e)
 		}
@@ -195,6 +200,9 @@ func (x *exportSet) look(ids bool) *looked {
 		switch early := dayOf(2000, 1, 1); {
 		case l.ids && counts[e.id] != e:
 			l.excluded["E107"]++
+			if replaces[e].file != e.file {
+				l.updated++
+			}
 		case e.invio.day < early || !e.open && e.definizione.day < early:
 			l.excluded["E108"]++
 		default:

@@ -1,13 +1,12 @@
 package main
 
 import (
-	"bytes"
+	"cmp"
 	"encoding/csv"
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -79,6 +78,7 @@ func (c *comparison) run() {
 	c.history()
 	c.times()
 	c.detail()
+	c.validate()
 	c.future()
 }
 
@@ -163,13 +163,12 @@ func (c *comparison) ask(period, grouped bool) question {
 
 // answer is what the command answers.
 func (c *comparison) answer(command string, q question, more ...string) string {
-	args := slices.Concat([]string{"cruscotto", command}, c.args, q.flags, more)
-	var stdout, stderr bytes.Buffer
-	cmd := exec.Cmd{Path: os.Args[0], Args: args, Dir: c.dir, Stdout: &stdout, Stderr: &stderr}
-	if err := cmd.Run(); err != nil {
-		c.fail("%s: %v\n%s", strings.Join(args, " "), err, stderr.String())
+	args := slices.Concat([]string{command}, c.args, q.flags, more)
+	r := cruscotto(c.t, c.dir, args...)
+	if r.code != 0 {
+		c.fail("cruscotto %s: exit code %d\n%s", strings.Join(args, " "), r.code, r.stderr)
 	}
-	return stdout.String()
+	return r.out
 }
 
 // fail ends the test with the seed and a copy of the exports.
@@ -322,13 +321,12 @@ func (c *comparison) detail() {
 	}
 	place := func(of any) string { return fmt.Sprintf("%v %07v", of.(object)["file"], of.(object)["riga"]) }
 	quesiti := got["quesiti"].([]any)
-	oldest := 1 << 30
+	var ages []float64
 	for _, of := range quesiti {
-		giorni := int(of.(object)["giorni"].(float64))
-		if c.checks++; giorni > oldest {
-			c.fail("detail %v: %d giorni after %d", q.flags, giorni, oldest)
-		}
-		oldest = giorni
+		ages = append(ages, of.(object)["giorni"].(float64))
+	}
+	if c.checks++; !slices.IsSortedFunc(ages, func(a, b float64) int { return cmp.Compare(b, a) }) {
+		c.fail("detail %v: not by giorni: %v", q.flags, ages)
 	}
 	byPlace := func(a, b any) int { return strings.Compare(place(a), place(b)) }
 	slices.SortFunc(quesiti, byPlace)
@@ -338,6 +336,22 @@ func (c *comparison) detail() {
 		c.t.Fatal(err)
 	}
 	c.same(string(sorted), want, "detail", q)
+
+	if limit := 1 + c.random.IntN(10); limit < len(quesiti) {
+		var few object
+		if err := json.Unmarshal([]byte(c.answer("detail", q, "--format", "json", "--limit", strconv.Itoa(limit))), &few); err != nil {
+			c.fail("detail %v: %v", q.flags, err)
+		}
+		shown := few["quesiti"].([]any)
+		if c.checks++; len(shown) != limit || few["totale"] != float64(len(quesiti)) {
+			c.fail("detail %v --limit %d: %d of %v", q.flags, limit, len(shown), few["totale"])
+		}
+		for i, giorni := range ages[:limit] {
+			if c.checks++; shown[i].(object)["giorni"] != giorni {
+				c.fail("detail %v --limit %d: %v giorni, want %v", q.flags, limit, shown[i].(object)["giorni"], giorni)
+			}
+		}
+	}
 
 	rows, err := csv.NewReader(strings.NewReader(c.answer("detail", q, "--format", "csv", "--limit", "0"))).ReadAll()
 	if err != nil {
@@ -366,25 +380,55 @@ func (c *comparison) detail() {
 	}
 }
 
+// validate compares what is wrong with the rows, and whether that is a failure: what one
+// export tells anew of another's quesiti is none, unless all is.
+func (c *comparison) validate() {
+	looked := c.set.look(true)
+	rows := looked.rows(c.set.rilevazione())
+	found, faults := object{}, -looked.updated
+	for rule, n := range rows["escluse"].(object) {
+		faults += n.(int)
+		found[rule] = n
+	}
+	for rule, n := range rows["avvisi"].(object) {
+		found[rule] = n
+	}
+	for rule, n := range found {
+		if n == 0 {
+			delete(found, rule)
+		}
+	}
+	r := cruscotto(c.t, c.dir, slices.Concat([]string{"validate"}, c.args, []string{"--format", "json"})...)
+	strict := cruscotto(c.t, c.dir, slices.Concat([]string{"validate"}, c.args, []string{"--strict"})...)
+	if c.checks += 2; r.code != min(1, faults) || strict.code != min(1, len(found)) {
+		c.fail("cruscotto validate %s: exit codes %d, %d with --strict, for %d faults and %v", strings.Join(c.args, " "), r.code, strict.code, faults, found)
+	}
+	var doc object
+	if err := json.Unmarshal([]byte(r.out), &doc); err != nil {
+		c.fail("validate: %v: %s", err, r.stderr)
+	}
+	told := object{}
+	for _, rilievo := range doc["rilievi"].([]any) {
+		told[rilievo.(object)["codice"].(string)] = rilievo.(object)["conteggio"]
+	}
+	text, err := json.Marshal(object{"righe": doc["righe"], "rilievi": told})
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	c.same(string(text), object{"righe": rows, "rilievi": found}, "validate", question{})
+}
+
 // future asks for a data di osservazione after that di rilevazione, which nobody knows.
 func (c *comparison) future() {
 	after := iso(c.set.rilevazione() + 1)
-	args := slices.Concat([]string{"cruscotto", "indicators"}, c.args, []string{"--as-of", after})
-	cmd := exec.Cmd{Path: os.Args[0], Args: args, Dir: c.dir}
-	cmd.Run()
-	if c.checks++; cmd.ProcessState.ExitCode() != 2 {
-		c.fail("cruscotto indicators --as-of %s: exit code %d", after, cmd.ProcessState.ExitCode())
+	r := cruscotto(c.t, c.dir, slices.Concat([]string{"indicators"}, c.args, []string{"--as-of", after})...)
+	if c.checks++; r.code != 2 {
+		c.fail("cruscotto indicators --as-of %s: exit code %d", after, r.code)
 	}
 }
 
-// today is the civil day in Rome, and tomorrow the last day that is not in the future.
-var tomorrow = func() int {
-	rome, err := time.LoadLocation("Europe/Rome")
-	if err != nil {
-		panic(err)
-	}
-	return dateOf(time.Now().In(rome)) + 1
-}()
+// tomorrow is the last day that is not in the future.
+var tomorrow = dateOf(time.Now().In(rome)) + 1
 
 // write writes the exports and the configuration, and gives the arguments that name them.
 func (x *exportSet) write(t *testing.T, dir string, r *rand.Rand) (args []string) {
@@ -398,11 +442,17 @@ func (x *exportSet) write(t *testing.T, dir string, r *rand.Rand) (args []string
 		}
 		args = append(args, f.name)
 	}
+	if !slices.ContainsFunc(x.files, func(f *exportFile) bool { return strings.HasPrefix(f.name, "m/") }) && r.IntN(3) == 0 {
+		args = []string{"."} // all of them, as partitions are part of a folder
+	}
 	r.Shuffle(len(args), func(i, j int) { args[i], args[j] = args[j], args[i] })
 	if err := os.WriteFile(filepath.Join(dir, "cruscotto.toml"), []byte(x.toml()), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	args = append(args, "--config", "cruscotto.toml")
+	for role, column := range x.flagged {
+		args = append(args, "--map", role+"="+column)
+	}
 	if x.given != nil {
 		args = append(args, "--rilevazione", iso(*x.given))
 	}
