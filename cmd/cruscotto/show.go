@@ -7,54 +7,36 @@ import (
 
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
-	"golang.org/x/text/language"
-	"golang.org/x/text/message"
-	"golang.org/x/text/number"
 
+	"cruscotto/core/decimal"
 	"cruscotto/core/indicator"
-	"cruscotto/core/words"
 )
 
-func (c *cli) printer() *message.Printer {
-	if c.lang == words.English {
-		return message.NewPrinter(language.English)
-	}
-	return message.NewPrinter(language.Italian)
+func (c *cli) count(n int64) string { return decimal.Count(n).Text(c.lang) }
+
+func (c *cli) share(part, whole int64) string { return decimal.Share(part, whole).Text(c.lang) }
+
+func (c *cli) ratio(numerator, denominator int64) string {
+	return decimal.Ratio(numerator, denominator).Text(c.lang)
 }
 
-func (c *cli) count(n int64) string { return c.printer().Sprint(number.Decimal(n)) }
+// kept is a ratio of the definiti entro soglia.
+func (c *cli) kept(r indicator.Ratio) string { return c.ratio(r.Entro, r.Definiti+r.Scaduti) }
 
-func (c *cli) percent(share float64) string {
-	return c.printer().Sprint(number.Percent(share, number.MaxFractionDigits(2)))
-}
-
-// ratio is a share with one decimal, or n.d. where it is undefined.
-func (c *cli) ratio(value *float64) string {
-	if value == nil {
-		return c.undefined()
-	}
-	return c.printer().Sprint(number.Percent(*value, number.MinFractionDigits(1), number.MaxFractionDigits(1)))
+func (c *cli) mean(times indicator.Tempi) string {
+	return decimal.Mean(times.SommaGiorni, times.N).Text(c.lang)
 }
 
 func (c *cli) days(value *int32) string {
 	if value == nil {
-		return c.undefined()
+		return decimal.Undefined.In(c.lang)
 	}
 	return c.count(int64(*value))
 }
 
-func (c *cli) mean(value *float64) string {
-	if value == nil {
-		return c.undefined()
-	}
-	return c.printer().Sprint(number.Decimal(*value, number.MinFractionDigits(1), number.MaxFractionDigits(1)))
-}
-
-func (c *cli) undefined() string { return c.say("n.d.", "n/a") }
-
 func (c *cli) optional(s *string) string {
 	if s == nil {
-		return c.undefined()
+		return decimal.Undefined.In(c.lang)
 	}
 	return *s
 }
@@ -92,23 +74,23 @@ func (c *cli) heading(doc *indicator.Document) string {
 func (c *cli) sheet(g *indicator.Gruppo) string {
 	t := newTable(0)
 	t.AppendHeader(table.Row{c.say("indicatore", "indicator"), c.say("valore", "value"), c.say("come", "how")})
-	ratio := func(name string, value *float64, numerator, denominator int64, it, en string) {
-		t.AppendRow(table.Row{name, c.ratio(value), fmt.Sprintf(c.say(it, en), c.count(numerator), c.count(denominator))})
+	ratio := func(name string, numerator, denominator int64, it, en string) {
+		t.AppendRow(table.Row{name, c.ratio(numerator, denominator), fmt.Sprintf(c.say(it, en), c.count(numerator), c.count(denominator))})
 	}
 	for _, s := range g.Soglie {
-		ratio(fmt.Sprintf(c.say("tempo soglia %d giorni", "tempo soglia, %d days"), s.Giorni), s.Valore, s.Entro, s.Definiti+s.Scaduti,
+		ratio(fmt.Sprintf(c.say("tempo soglia %d giorni", "tempo soglia, %d days"), s.Giorni), s.Entro, s.Definiti+s.Scaduti,
 			"%s entro soglia su %s definiti o scaduti", "%s entro soglia of %s definiti or scaduti")
 	}
-	ratio(c.say("complessivo", "complessivo"), g.Complessivo.Valore, g.Complessivo.Entro, g.Complessivo.Definiti+g.Complessivo.Scaduti,
+	ratio(c.say("complessivo", "complessivo"), g.Complessivo.Entro, g.Complessivo.Definiti+g.Complessivo.Scaduti,
 		"%s entro soglia su %s definiti o scaduti", "%s entro soglia of %s definiti or scaduti")
-	ratio(c.say("indice di giacenza", "indice di giacenza"), g.Giacenza.Valore, g.Giacenza.NonScaduti, g.Giacenza.Totali,
+	ratio(c.say("indice di giacenza", "indice di giacenza"), g.Giacenza.NonScaduti, g.Giacenza.Totali,
 		"%s non scaduti su %s giacenti", "%s not scaduti of %s giacenti")
-	ratio(c.say("indice di deflusso", "indice di deflusso"), g.Deflusso.Valore, g.Deflusso.Definiti, g.Deflusso.Pervenuti,
+	ratio(c.say("indice di deflusso", "indice di deflusso"), g.Deflusso.Definiti, g.Deflusso.Pervenuti,
 		"%s definiti su %s pervenuti", "%s definiti of %s pervenuti")
-	ratio(c.say("cambio oggetto", "cambio oggetto"), g.CambioOggetto.Valore, g.CambioOggetto.Cambiati, g.CambioOggetto.Pervenuti,
+	ratio(c.say("cambio oggetto", "cambio oggetto"), g.CambioOggetto.Cambiati, g.CambioOggetto.Pervenuti,
 		"%s cambiati su %s pervenuti", "%s changed of %s pervenuti")
 	t.AppendSeparator()
-	t.AppendRow(table.Row{c.say("tempo medio di chiusura", "mean time to close"), c.mean(g.Tempi.Medio),
+	t.AppendRow(table.Row{c.say("tempo medio di chiusura", "mean time to close"), c.mean(g.Tempi),
 		fmt.Sprintf(c.say("%s giorni in tutto per %s definiti", "%s days in all for %s definiti"), c.count(g.Tempi.SommaGiorni), c.count(g.Tempi.N))})
 	t.AppendRow(table.Row{c.say("mediana", "median"), c.days(g.Tempi.Mediana), c.say("giorni: metà dei definiti entro tanti", "days: half of the definiti within so many")})
 	t.AppendRow(table.Row{c.say("90° percentile", "90th percentile"), c.days(g.Tempi.P90), c.say("giorni: nove definiti su dieci entro tanti", "days: nine definiti of ten within so many")})
@@ -146,10 +128,10 @@ func (c *cli) grid(doc *indicator.Document) string {
 		}
 		row = append(row, c.count(g.Pervenuti), c.count(g.Definiti), c.count(g.Giacenti))
 		for _, s := range g.Soglie {
-			row = append(row, c.ratio(s.Valore))
+			row = append(row, c.kept(s.Ratio))
 		}
-		t.AppendRow(append(row, c.ratio(g.Complessivo.Valore), c.ratio(g.Giacenza.Valore), c.mean(g.Tempi.Medio),
-			c.days(g.Tempi.Mediana), c.days(g.Tempi.P90), c.ratio(g.Deflusso.Valore)))
+		t.AppendRow(append(row, c.kept(g.Complessivo), c.ratio(g.Giacenza.NonScaduti, g.Giacenza.Totali), c.mean(g.Tempi),
+			c.days(g.Tempi.Mediana), c.days(g.Tempi.P90), c.ratio(g.Deflusso.Definiti, g.Deflusso.Pervenuti)))
 	}
 	return render(t)
 }

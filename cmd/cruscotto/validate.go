@@ -134,7 +134,7 @@ func (c *cli) printValidation(w io.Writer, v *ingest.Validation) error {
 		line("nessun rilievo", "no findings")
 	}
 	for _, r := range v.Rilievi {
-		line("\n%s  %s: %s (%s)", "\n%s  %s: %s (%s)", r.Codice, r.Regola, c.count(r.Conteggio), c.percent(r.Quota))
+		line("\n%s  %s: %s (%s)", "\n%s  %s: %s (%s)", r.Codice, r.Regola, c.count(r.Conteggio), c.share(r.Conteggio, r.Di))
 		line("      → %s", "      → %s", r.Rimedio)
 		for _, e := range r.Esempi {
 			where := cell(e.File)
@@ -163,7 +163,7 @@ func (c *cli) columns(f ingest.FileInfo) string {
 			distinct = c.count(*p.Distinti)
 		}
 		t.AppendRow(table.Row{column.Role, cell(column.Name), c.why(column.Perche), column.Type,
-			fmt.Sprintf("%s (%s)", c.count(p.Mancanti), c.percent(p.Quota)), distinct, shown(p.Minimo), shown(p.Massimo)})
+			fmt.Sprintf("%s (%s)", c.count(p.Mancanti), c.share(p.Mancanti, f.Righe)), distinct, shown(p.Minimo), shown(p.Massimo)})
 	}
 	var configs []table.ColumnConfig
 	for i := 1; i <= 8; i++ {

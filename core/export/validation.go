@@ -35,7 +35,8 @@ type Rilievo struct {
 	Regola    string    `json:"regola"`
 	Rimedio   string    `json:"rimedio"`
 	Conteggio int64     `json:"conteggio"` // rows; files for W206
-	Quota     float64   `json:"quota"`     // of the rows read (of the files, for W206)
+	Di        int64     `json:"di"`        // the rows read (the files, for W206)
+	Quota     float64   `json:"quota"`     // Conteggio of Di
 	Esempi    []Esempio `json:"esempi"`
 }
 
@@ -74,6 +75,7 @@ func (f *Findings) Rilievi(lang words.Lang, files []string) []Rilievo {
 			Regola:    rule.Info().Text.In(lang),
 			Rimedio:   rule.Info().Remedy.In(lang),
 			Conteggio: n,
+			Di:        of,
 			Quota:     float64(n) / float64(max(1, of)),
 			Esempi:    []Esempio{},
 		}

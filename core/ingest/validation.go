@@ -60,10 +60,10 @@ type Colonna struct {
 
 // Profilo is what a column holds.
 type Profilo struct {
-	Mancanti int64   `json:"mancanti"` // rows without a value
-	Quota    float64 `json:"quota_mancanti"`
-	Distinti *int64  `json:"distinti"` // different values; null when there are more than 10,000, but for ids
-	Minimo   *string `json:"minimo"`   // null when there is no value
+	Mancanti int64   `json:"mancanti"`       // rows without a value
+	Quota    float64 `json:"quota_mancanti"` // of the rows of the file
+	Distinti *int64  `json:"distinti"`       // different values; null when there are more than 10,000, but for ids
+	Minimo   *string `json:"minimo"`         // null when there is no value
 	Massimo  *string `json:"massimo"`
 }
 

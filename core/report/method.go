@@ -1,6 +1,9 @@
 package report
 
-import "cruscotto/core/words"
+import (
+	"cruscotto/core/decimal"
+	"cruscotto/core/words"
+)
 
 // terms are the words of the reports (definitions, "A quesito at D", "Indicators").
 var terms = [][2]words.Text{
@@ -14,7 +17,7 @@ var terms = [][2]words.Text{
 	{{It: "Data di rilevazione", En: "Data di rilevazione"}, {It: "il giorno in cui le esportazioni sono state fatte.", En: "the day on which the exports were taken."}},
 	{{It: "Data di osservazione", En: "Data di osservazione"}, {It: "il giorno in cui si guarda: un quesito definito dopo è ancora giacente.", En: "the day on which one looks: a quesito definito later is still giacente."}},
 	{{It: "Mese maturo", En: "Mature month"}, {It: "un mese dal cui ultimo giorno è trascorsa la soglia più lunga, 25 giorni.", En: "a month since whose last day the longest soglia, 25 days, has run out."}},
-	{{It: "n.d.", En: "n/a"}, {It: "non definito: il denominatore è zero.", En: "undefined: the denominator is zero."}},
+	{decimal.Undefined, {It: "non definito: il denominatore è zero.", En: "undefined: the denominator is zero."}},
 }
 
 // formulas are how the indicators are computed (definitions, "Indicators").
@@ -89,7 +92,7 @@ func (d *draft) provenance(p *page) {
 		p.raw("<tr>")
 		p.el("th scope=\"row\"", d.sayf("file %s", "file %s", int64(i+1)))
 		p.el("td", f.SHA256)
-		p.el("td", grouped(f.Righe, d.lang))
+		p.el("td", decimal.Count(f.Righe).Text(d.lang))
 		p.raw("</tr>\n")
 	}
 	p.raw("</tbody>\n</table>\n</div>\n</section>\n")

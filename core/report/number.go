@@ -1,9 +1,7 @@
 package report
 
 import (
-	"strconv"
-	"strings"
-
+	"cruscotto/core/decimal"
 	"cruscotto/core/disclosure"
 	"cruscotto/core/words"
 )
@@ -11,7 +9,8 @@ import (
 // number is what a cell shows.
 type number struct {
 	kind  kind
-	value int64 // for per cento and giorniMedi in tenths
+	value int64
+	of    int64 // for perCento and giorniMedi the denominator
 }
 
 type kind uint8
@@ -26,21 +25,19 @@ const (
 	giorni
 )
 
-func counted(n int64) number { return number{count, n} }
+func counted(n int64) number { return number{kind: count, value: n} }
 
-// ratio is a ratio in per cento, rounded half up to a tenth: the division comes last.
-func ratio(numerator, denominator int64) number {
-	return divided(perCento, 1000, numerator, denominator)
-}
+// ratio is a ratio in per cento.
+func ratio(numerator, denominator int64) number { return divided(perCento, numerator, denominator) }
 
-// mean is a mean of giorni, rounded half up to a tenth.
-func mean(sum, n int64) number { return divided(giorniMedi, 10, sum, n) }
+// mean is a mean of giorni.
+func mean(sum, n int64) number { return divided(giorniMedi, sum, n) }
 
-func divided(k kind, scale, numerator, denominator int64) number {
+func divided(k kind, numerator, denominator int64) number {
 	if denominator == 0 {
 		return number{kind: undefined}
 	}
-	return number{k, (2*scale*numerator + denominator) / (2 * denominator)}
+	return number{k, numerator, denominator}
 }
 
 // at is the number where what it is of may be shown.
@@ -51,54 +48,37 @@ func (n number) at(level, most disclosure.Level) number {
 	return n
 }
 
-// Marks of numbers that are not there.
+// suppressedMark stands for a number that is not shown.
 const suppressedMark = "•"
 
-var undefinedMark = words.Text{It: "n.d.", En: "n/a"}
+// decimal is the number as it is written, undefined where there is none.
+func (n number) decimal() decimal.Number {
+	switch n.kind {
+	case perCento:
+		return decimal.Ratio(n.value, n.of)
+	case giorniMedi:
+		return decimal.Mean(n.value, n.of)
+	case count, giorni:
+		return decimal.Count(n.value)
+	}
+	return decimal.Number{}
+}
 
 // text is the number as readers see it.
 func (n number) text(lang words.Lang) string {
 	switch n.kind {
 	case suppressed:
 		return suppressedMark
-	case undefined:
-		return undefinedMark.In(lang)
 	case absent:
 		return ""
-	case perCento:
-		return tenths(n.value, lang) + "%"
-	case giorniMedi:
-		return tenths(n.value, lang)
 	}
-	return grouped(n.value, lang)
+	return n.decimal().Text(lang)
 }
 
 // json is the number as the manifest has it: null where it is undefined.
 func (n number) json() string {
-	switch n.kind {
-	case suppressed:
+	if n.kind == suppressed {
 		return `"` + suppressedMark + `"`
-	case undefined:
-		return "null"
-	case perCento, giorniMedi:
-		return strconv.FormatFloat(float64(n.value)/10, 'f', 1, 64)
 	}
-	return strconv.FormatInt(n.value, 10)
-}
-
-func tenths(n int64, lang words.Lang) string {
-	return grouped(n/10, lang) + words.Text{It: ",", En: "."}.In(lang) + strconv.FormatInt(n%10, 10)
-}
-
-// grouped is a number with its thousands set apart.
-func grouped(n int64, lang words.Lang) string {
-	digits, separator := strconv.FormatInt(n, 10), words.Text{It: ".", En: ","}.In(lang)
-	var b strings.Builder
-	for i, d := range digits {
-		if i > 0 && (len(digits)-i)%3 == 0 {
-			b.WriteString(separator)
-		}
-		b.WriteRune(d)
-	}
-	return b.String()
+	return n.decimal().JSON()
 }

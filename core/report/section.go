@@ -8,6 +8,7 @@ import (
 
 	"cruscotto/core/calendar"
 	"cruscotto/core/catalog"
+	"cruscotto/core/decimal"
 	"cruscotto/core/disclosure"
 	"cruscotto/core/export"
 	"cruscotto/core/indicator"
@@ -102,7 +103,7 @@ func (d *draft) sayf(it, en string, args ...any) string {
 		case number:
 			args[i] = arg.text(d.lang)
 		case int64:
-			args[i] = grouped(arg, d.lang)
+			args[i] = decimal.Count(arg).Text(d.lang)
 		case calendar.Day:
 			args[i] = d.date(arg)
 		}
@@ -253,7 +254,7 @@ func (d *draft) quantile(area int, days *int32, parts int64) (numerator, denomin
 	u, _ := d.cohort.Total(area)
 	switch timed := d.timed(area); {
 	case timed == disclosure.Shown && u.N[entro] >= parts*d.k:
-		value = number{giorni, int64(*days)}
+		value = number{kind: giorni, value: int64(*days)}
 	case timed == disclosure.Shown && u.Total() == 0:
 		value.kind = undefined
 	}

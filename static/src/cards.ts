@@ -6,7 +6,7 @@ import type { Gruppo, Indicatori, Query, Solo } from "./documents";
 import { el } from "./dom";
 import type { Point } from "./drawing";
 import type { Format } from "./format";
-import { attributes, type Indicator, indicators } from "./indicators";
+import { attributes, type Indicator, indicators, pointOf } from "./indicators";
 import { before, range, yearBefore } from "./period";
 import { type Asker, type Section, type Shown, totals } from "./section";
 import type { Detail } from "./table";
@@ -73,14 +73,13 @@ export class Cards implements Section {
 		else this.warning.remove();
 		for (const { indicator, element, value, how, compared } of this.cards) {
 			for (const [name, text] of Object.entries(attributes(indicator, group))) if (text !== undefined) element.setAttribute(name, text);
-			const number = indicator.value(group);
-			const shown = indicator.show(f, number);
+			const parts = indicator.parts(group);
+			const shown = indicator.show(f, parts);
 			value.replaceChildren(
 				shown,
-				...(number !== null && indicator.unit ? [el("span", { class: "unit" }, ` ${indicator.unit(w, shown)}`)] : []),
+				...(indicator.value(group) !== null && indicator.unit ? [el("span", { class: "unit" }, ` ${indicator.unit(w, shown)}`)] : []),
 			);
-			const parts = indicator.parts?.(group);
-			how.textContent = parts && indicator.how ? indicator.how(w, f.count(parts[0]), f.count(parts[1])) : "";
+			how.textContent = indicator.how ? indicator.how(w, f.count(parts[0]), f.count(parts[1])) : "";
 			compared.replaceChildren();
 		}
 	}
@@ -115,14 +114,14 @@ export class Cards implements Section {
 		if (placed) await add(w.country, elsewhere);
 		const months = await totals(shown, ask);
 		for (const { indicator, compared, spark: place } of this.cards) {
-			const now = indicator.value(group);
-			const texts = (indicator.ofPeriod ? earlier : []).flatMap(({ name, group }) => {
-				const then = indicator.value(group);
-				return now === null || then === null ? [] : [w.since(indicator.difference(f, w, now - then), name)];
+			const now = indicator.parts(group);
+			const texts = (indicator.ofPeriod ? earlier : []).flatMap(({ name, group: before }) => {
+				const then = indicator.parts(before);
+				return now[1] && then[1] ? [w.since(indicator.difference(f, w, now, then), name)] : [];
 			});
-			texts.push(...around.map(({ name, group }) => `${name}: ${indicator.show(f, indicator.value(group))}`));
+			texts.push(...around.map(({ name, group }) => `${name}: ${indicator.show(f, indicator.parts(group))}`));
 			compared.replaceChildren(...texts.map((text) => el("span", {}, text)));
-			const points: Point[] = months.map((m) => ({ month: m.month, mature: m.mature, value: indicator.value(m.group) }));
+			const points: Point[] = months.map((m) => pointOf(indicator, f, m.month, m.mature, m.group));
 			if (indicator.ofPeriod && points.filter((p) => p.value !== null).length > 1) {
 				place.replaceChildren(spark(points, w.sparkOf(f.month(points[0]?.month ?? ""), f.month(points.at(-1)?.month ?? ""))));
 			} else place.replaceChildren();

@@ -1,8 +1,10 @@
 // What has changed: which strutture and oggetti got worse, or better, from the period
 // before to the one looked at, and which oggetto weighs most in it.
+import type { Fraction } from "./decimal";
 import type { Dimension, Gruppo, Query } from "./documents";
 import { el } from "./dom";
 import type { Format } from "./format";
+import { complessivo } from "./indicators";
 import { lastMonth, periods, range } from "./period";
 import type { Asker, Change, Section, Shown } from "./section";
 import { comparable, question, rowsBy, type View } from "./view";
@@ -17,15 +19,18 @@ const fewest = 30;
 /** How the indicatore complessivo of a group has changed. */
 interface Difference {
 	key: string;
-	earlier: number;
-	now: number;
-	/** What the group adds to the change of all together: these add up to it. */
-	weight: number;
+	earlier: Fraction;
+	now: Fraction;
+	/** The late quesiti of the group, of all quesiti: what it adds to the change of all together is how much fewer they are. */
+	late: Fraction;
+	lateEarlier: Fraction;
 	/** The quesiti of the period with the fewer. */
 	quesiti: number;
 }
 
-const change = (d: Difference) => d.now - d.earlier;
+const value = ([n, of]: Fraction) => Number(n) / Math.max(1, Number(of));
+const change = (d: Difference) => value(d.now) - value(d.earlier);
+const weight = (d: Difference) => value(d.lateEarlier) - value(d.late);
 
 /** A list of groups, with something to say about each. */
 interface Ranking {
@@ -38,6 +43,8 @@ interface Ranking {
 }
 
 const quesiti = (g: Gruppo | undefined) => (g ? g.complessivo.definiti + g.complessivo.scaduti : 0);
+/** Of a group that has no quesiti in a period. */
+const nothing: Fraction = [0, 0];
 const late = (g: Gruppo | undefined) => (g ? quesiti(g) - g.complessivo.entro : 0);
 
 export class ChangesSection implements Section {
@@ -67,13 +74,16 @@ export class ChangesSection implements Section {
 			const worst = strutture.filter((d) => change(d) < 0).slice(0, listed);
 			const reasons = new Map<string, Difference>();
 			for (const { key } of worst) {
-				const [reason] = (await differences("oggetto", { struttura: [key] })).sort((a, b) => a.weight - b.weight);
-				if (reason && reason.weight < 0) reasons.set(key, reason);
+				const [reason] = (await differences("oggetto", { struttura: [key] })).sort((a, b) => weight(a) - weight(b));
+				if (reason && weight(reason) < 0) reasons.set(key, reason);
 			}
 			const reason = ({ key }: Difference) => {
 				const found = reasons.get(key);
 				if (!found) return ["–"];
-				return [this.opens(found.key, period, { struttura: key, oggetto: found.key }), ` ${w.points(f.signed(100 * found.weight))}`];
+				return [
+					this.opens(found.key, period, { struttura: key, oggetto: found.key }),
+					` ${w.points(f.points(found.lateEarlier, found.late, 1))}`,
+				];
 			};
 			const best = strutture
 				.filter((d) => change(d) > 0)
@@ -84,14 +94,14 @@ export class ChangesSection implements Section {
 				{ id: "migliorate", title: w.better, by: "struttura", rows: best, last: w.quesiti, about: (d) => [f.count(d.quesiti)] },
 			);
 		}
-		const oggetti = (await differences("oggetto")).filter((d) => d.weight < 0 && many(d)).sort((a, b) => a.weight - b.weight);
+		const oggetti = (await differences("oggetto")).filter((d) => weight(d) < 0 && many(d)).sort((a, b) => weight(a) - weight(b));
 		rankings.push({
 			id: "oggetti-peggiorati",
 			title: w.heavyOggetti,
 			by: "oggetto",
 			rows: oggetti.slice(0, listed),
 			last: w.weight,
-			about: (d) => [w.points(f.finely(100 * d.weight))],
+			about: (d) => [w.points(f.points(d.lateEarlier, d.late, 2))],
 		});
 		this.body.replaceChildren(
 			el("p", { class: "volumes" }, w.changesOf(f.period(period), f.period(earlier))),
@@ -134,7 +144,7 @@ export class ChangesSection implements Section {
 				el(
 					"td",
 					{ class: change(d) < 0 ? "worse" : "better" },
-					el("strong", {}, w.points(f.signed(100 * change(d)))),
+					el("strong", {}, w.points(f.points(d.now, d.earlier, 1))),
 					el("span", { class: "from-to" }, w.fromToValue(f.ratio(d.earlier), f.ratio(d.now))),
 				),
 				el("td", {}, ...about(d)),
@@ -161,9 +171,10 @@ export class ChangesSection implements Section {
 			const [g, h] = [ours.get(key), theirs.get(key)];
 			return {
 				key,
-				now: g?.complessivo.valore ?? 0,
-				earlier: h?.complessivo.valore ?? 0,
-				weight: late(h) / Math.max(1, allThen) - late(g) / Math.max(1, all),
+				now: g ? complessivo(g) : nothing,
+				earlier: h ? complessivo(h) : nothing,
+				late: [late(g), all],
+				lateEarlier: [late(h), allThen],
 				quesiti: Math.min(quesiti(g), quesiti(h)),
 			};
 		});

@@ -87,9 +87,9 @@ function figure(id: string, title: string, chart: Node, head: string[], rows: st
 /** An indicator by month; months that are not mature are hollow. */
 export function trend(points: Point[], indicator: Indicator, width: number, w: Words, f: Format): HTMLElement {
 	const title = w.trendOf(indicator.title(w));
-	const show = (value: number | null) => indicator.show(f, value);
-	const svg = drawTrend(points, { title, width, show, f, immature: w.immature });
-	const rows = points.map((p) => [p.mature ? f.month(p.month) : w.immatureMonth(f.month(p.month)), show(p.value)]);
+	const tick = (value: number) => indicator.tick(f, value);
+	const svg = drawTrend(points, { title, width, tick, f, immature: w.immature });
+	const rows = points.map((p) => [p.mature ? f.month(p.month) : w.immatureMonth(f.month(p.month)), p.shown]);
 	return figure("grafico-andamento", title, svg, [w.dimensions.mese, indicator.short(w)], rows, w);
 }
 
@@ -186,10 +186,7 @@ export function spark(points: Point[], label: string): Node {
 
 /** In how many days the definiti of a soglia were answered, the soglia marked. */
 export function closing({ soglia, definiti, entro, giorni }: Tempi["soglie"][number], width: number, w: Words, f: Format): HTMLElement {
-	const title =
-		soglia === null
-			? w.closingWithout(f.count(definiti))
-			: w.closingOf(soglia, f.count(definiti), f.ratio(definiti > 0 ? entro / definiti : null));
+	const title = soglia === null ? w.closingWithout(f.count(definiti)) : w.closingOf(soglia, f.count(definiti), f.ratio([entro, definiti]));
 	const longest = Math.max(30, 2 * (soglia ?? 0)); // longer times are counted together
 	const bars: { x: number; n: number; late: boolean }[] = [];
 	for (const t of giorni) {
@@ -266,7 +263,7 @@ export function lines(series: { name: string; points: Point[] }[], indicator: In
 			tickFormat: (d: Date) => f.shortMonth(d),
 			ticks: some(series[0]?.points ?? [], width - 56 - Math.min(220, width / 3)),
 		},
-		y: { label: null, grid: true, nice: true, zero: false, ticks: 6, tickFormat: (value: number) => indicator.show(f, value) },
+		y: { label: null, grid: true, nice: true, zero: false, ticks: 6, tickFormat: (value: number) => indicator.tick(f, value) },
 		marks: [
 			Plot.lineY(points, { x: "date", y: "value", z: "name", stroke: "colour", strokeWidth: 2 }),
 			Plot.dot(points, {
@@ -275,7 +272,7 @@ export function lines(series: { name: string; points: Point[] }[], indicator: In
 				r: 3,
 				stroke: "colour",
 				fill: (p) => (p.mature ? p.colour : colours.paper),
-				title: (p) => `${p.name}, ${f.month(p.month)}: ${indicator.show(f, p.value)}`,
+				title: (p) => `${p.name}, ${f.month(p.month)}: ${p.shown}`,
 			}),
 			Plot.text(spread(ends, apart), {
 				x: "date",
@@ -291,7 +288,7 @@ export function lines(series: { name: string; points: Point[] }[], indicator: In
 		],
 	});
 	const months = [...new Set(series.flatMap((s) => s.points.map((p) => p.month)))];
-	const rows = months.map((m) => [f.month(m), ...series.map((s) => indicator.show(f, s.points.find((p) => p.month === m)?.value ?? null))]);
+	const rows = months.map((m) => [f.month(m), ...series.map((s) => s.points.find((p) => p.month === m)?.shown ?? "")]);
 	return figure("grafico-confronto", title, drawn(svg, title), [w.dimensions.mese, ...series.map((s) => s.name)], rows, w);
 }
 

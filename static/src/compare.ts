@@ -3,8 +3,9 @@
 import { Charts, lines } from "./charts";
 import type { Gruppo } from "./documents";
 import { el } from "./dom";
+import type { Point } from "./drawing";
 import type { Format } from "./format";
-import { attributes, indicators } from "./indicators";
+import { attributes, indicators, pointOf } from "./indicators";
 import { range } from "./period";
 import { type Asker, type Change, type Section, type Shown, trendOf } from "./section";
 import { indicatorOf } from "./time";
@@ -44,7 +45,7 @@ export class CompareSection implements Section {
 			),
 		);
 		const months = trendOf(shown);
-		const series = groups.map((g) => ({ name: name(g), points: [] as { month: string; mature: boolean; value: number | null }[] }));
+		const series = groups.map((g) => ({ name: name(g), points: [] as Point[] }));
 		for (const month of months) {
 			const { gruppi } = await ask.indicators({
 				...question(view, v),
@@ -54,7 +55,7 @@ export class CompareSection implements Section {
 			});
 			for (const s of series) {
 				const found = gruppi.gruppi.find((g) => g.chiave[view.by] === s.name);
-				s.points.push({ month, mature: gruppi.periodo.maturo === true, value: found ? indicator.value(found) : null });
+				s.points.push(pointOf(indicator, f, month, gruppi.periodo.maturo === true, found));
 			}
 		}
 		this.charts.show((width) => [lines(series, indicator, width, w, f)]);
@@ -107,7 +108,7 @@ function sideBySide(id: string, groups: Gruppo[], name: (g: Gruppo) => string, t
 					),
 				),
 				...indicators.map((i) =>
-					el("tr", {}, el("th", { scope: "row" }, i.title(w)), ...groups.map((g) => el("td", attributes(i, g), i.show(f, i.value(g))))),
+					el("tr", {}, el("th", { scope: "row" }, i.title(w)), ...groups.map((g) => el("td", attributes(i, g), i.show(f, i.parts(g))))),
 				),
 			),
 		),

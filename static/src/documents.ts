@@ -119,6 +119,7 @@ export interface Rilievo {
 	regola: string;
 	rimedio: string;
 	conteggio: number;
+	di: number; // rows read; files, for W206
 	quota: number;
 	esempi: { file: string; riga: number; valori: Record<string, string>; sostituita_da?: { file: string; riga: number } }[];
 }

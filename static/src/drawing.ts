@@ -18,6 +18,8 @@ export const colours = {
 export interface Point {
 	month: string;
 	value: number | null;
+	/** The value as it is written. */
+	shown: string;
 	mature: boolean;
 }
 
@@ -53,7 +55,7 @@ interface Options {
  */
 export function drawTrend(
 	points: Point[],
-	{ title, width, f, show, immature }: Options & { show: (value: number | null) => string; immature: string },
+	{ title, width, f, tick, immature }: Options & { tick: (value: number) => string; immature: string },
 ) {
 	const all = points.map((p) => ({ ...p, value: p.value ?? Number.NaN, date: utc(p.month) }));
 	const known = all.filter((p) => !Number.isNaN(p.value));
@@ -65,7 +67,7 @@ export function drawTrend(
 		marginLeft: 56,
 		marginRight: 64,
 		x: { type: "utc", label: null, tickFormat: (d: Date) => f.shortMonth(d), ticks: some(points, width - 120) },
-		y: { label: null, grid: true, nice: true, zero: false, ticks: 5, tickFormat: show },
+		y: { label: null, grid: true, nice: true, zero: false, ticks: 5, tickFormat: tick },
 		marks: [
 			Plot.lineY(all, { x: "date", y: "value", stroke: colours.blue, strokeWidth: 2 }),
 			Plot.dot(known, {
@@ -75,13 +77,13 @@ export function drawTrend(
 				stroke: colours.blue,
 				strokeWidth: 2,
 				fill: (p: Point) => (p.mature ? colours.blue : colours.paper),
-				title: (p: Point) => `${f.month(p.month)}: ${show(p.value)}${p.mature ? "" : ` — ${immature.toLowerCase()}`}`,
+				title: (p: Point) => `${f.month(p.month)}: ${p.shown}${p.mature ? "" : ` — ${immature.toLowerCase()}`}`,
 			}),
 			last
 				? Plot.text([last], {
 						x: "date",
 						y: "value",
-						text: (p: Point) => show(p.value),
+						text: "shown",
 						textAnchor: "start",
 						dx: 9,
 						fill: colours.ink,
@@ -135,8 +137,8 @@ export function drawAges(ages: Age[], { title, width, f, ofWhich }: Options & { 
 
 /** Shares of 1 as bars, one below the other, with one to compare them with as a line. */
 export function drawShares(
-	bars: { name: string; value: number }[],
-	{ title, width, f, mark }: Options & { mark?: { name: string; value: number } },
+	bars: { name: string; value: number; shown: string }[],
+	{ title, width, mark }: { title: string; width: number; mark?: { name: string; value: number; shown: string } },
 ) {
 	const margin = Math.min(300, width * 0.42);
 	const domain = bars.map((b) => b.name);
@@ -152,7 +154,7 @@ export function drawShares(
 		y: { label: null, domain, tickSize: 0, tickFormat: (name: string) => shortened(name, Math.floor(margin / 7.2)) },
 		marks: [
 			Plot.barX(bars, { x: "value", y: "name", fill: colours.pale, insetTop: 2, insetBottom: 2 }),
-			Plot.text(bars, { y: "name", frameAnchor: "right", text: (b) => f.ratio(b.value), textAnchor: "start", dx: 8, fill: colours.ink }),
+			Plot.text(bars, { y: "name", frameAnchor: "right", text: "shown", textAnchor: "start", dx: 8, fill: colours.ink }),
 			Plot.ruleX([0], { stroke: colours.grey }),
 			...(mark
 				? [
@@ -161,7 +163,7 @@ export function drawShares(
 							x: "value",
 							frameAnchor: "top",
 							dy: -18,
-							text: (m) => `${m.name} ${f.ratio(m.value)}`,
+							text: (m) => `${m.name} ${m.shown}`,
 							fill: colours.ink,
 							fontWeight: 600,
 						}),

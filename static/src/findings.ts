@@ -50,7 +50,7 @@ function finding(r: Rilievo, w: Words, f: Format): HTMLElement {
 	const count =
 		r.codice === "W206"
 			? w.findingFiles(f.count(r.conteggio))
-			: w.findingCount(f.count(r.conteggio), f.quota(r.quota), f.plural(r.conteggio, w.rowWords));
+			: w.findingCount(f.count(r.conteggio), f.share([r.conteggio, r.di]), f.plural(r.conteggio, w.rowWords));
 	return el(
 		"li",
 		{ class: r.gravita, "data-rilievo": r.codice, "data-conteggio": r.conteggio },
@@ -84,8 +84,8 @@ function examples(r: Rilievo, w: Words, f: Format): HTMLElement {
 function mapping(v: Validazione, w: Words, f: Format, { correct }: Actions): HTMLElement {
 	const profiled = v.file.some((file) => file.colonne.some((c) => c.profilo));
 	const heading = [w.file, w.role, w.column, w.why, w.type, ...(profiled ? [w.missingValues, w.distinct, w.range] : [])];
-	const profile = ({ profilo: p }: Colonna) => [
-		p ? `${f.count(p.mancanti)} (${f.quota(p.quota_mancanti)})` : "",
+	const profile = ({ profilo: p }: Colonna, rows: number) => [
+		p ? `${f.count(p.mancanti)} (${f.share([p.mancanti, rows])})` : "",
 		p ? (p.distinti === null ? w.manyDistinct : f.count(p.distinti)) : "",
 		p?.minimo ? `${p.minimo} – ${p.massimo}` : "",
 	];
@@ -106,7 +106,7 @@ function mapping(v: Validazione, w: Words, f: Format, { correct }: Actions): HTM
 					{},
 					...v.file.flatMap((file) =>
 						file.colonne.map((c) => {
-							const cells = [file.nome, c.ruolo, c.colonna, w.whys[c.perche], c.tipo, ...(profiled ? profile(c) : [])];
+							const cells = [file.nome, c.ruolo, c.colonna, w.whys[c.perche], c.tipo, ...(profiled ? profile(c, file.righe) : [])];
 							return el("tr", { "data-ruolo": c.ruolo }, ...cells.map((text) => el("td", {}, text)));
 						}),
 					),

@@ -1,6 +1,8 @@
 // The indicators that the page shows, once for cards and table alike: what each is
 // called, where its numbers stand in the document, how it is written.
+import { type Fraction, onAxis, whole } from "./decimal";
 import type { Gruppo } from "./documents";
+import type { Point } from "./drawing";
 import type { Format } from "./format";
 import type { Words } from "./words";
 
@@ -10,31 +12,35 @@ export interface Indicator {
 	short(w: Words): string;
 	hint(w: Words): string;
 	value(g: Gruppo): number | null;
-	/** Numerator and denominator, where it has them. */
-	parts?(g: Gruppo): [number, number];
-	/** The parts in words. */
+	/** The value exactly: numerator and denominator, which is 0 where it is undefined. */
+	parts(g: Gruppo): Fraction;
+	/** The parts in words, where they say more than the value. */
 	how?(w: Words, numerator: string, denominator: string): string;
-	show(f: Format, value: number | null): string;
+	show(f: Format, parts: Fraction): string;
+	/** A number of an axis. */
+	tick(f: Format, value: number): string;
 	/** What the number counts, where the sign does not tell. */
 	unit?(w: Words, shown: string): string;
 	/** A change of it in words. */
-	difference(f: Format, w: Words, change: number): string;
+	difference(f: Format, w: Words, now: Fraction, then: Fraction): string;
 	/** Whether the period plays a part, so that each period has a value. */
 	ofPeriod: boolean;
 }
 
 /** What ratios have in common. */
 const ratio = {
-	show: (f: Format, value: number | null) => f.ratio(value),
-	difference: (f: Format, w: Words, change: number) => w.points(f.signed(100 * change)),
+	show: (f: Format, parts: Fraction) => f.ratio(parts),
+	tick: (f: Format, value: number) => f.ratio(onAxis(value)),
+	difference: (f: Format, w: Words, now: Fraction, then: Fraction) => w.points(f.points(now, then, 1)),
 	ofPeriod: true,
 };
 
 /** What times have in common. */
-const time = (whole: boolean) => ({
-	show: (f: Format, value: number | null) => f.days(value, whole),
+const time = (show: (f: Format, parts: Fraction) => string) => ({
+	show,
+	tick: (f: Format, value: number) => f.mean(onAxis(value)),
 	unit: (w: Words, shown: string) => w.days(shown),
-	difference: (f: Format, w: Words, change: number) => w.daysMore(f.signed(change)),
+	difference: (f: Format, w: Words, now: Fraction, then: Fraction) => w.daysMore(f.meanChange(now, then)),
 	ofPeriod: true,
 });
 
@@ -56,6 +62,9 @@ function soglia(days: number, position: number): Indicator {
 	};
 }
 
+/** The parts of the indicatore complessivo, which lists compare groups by. */
+export const complessivo = (g: Gruppo): Fraction => [g.complessivo.entro, g.complessivo.definiti + g.complessivo.scaduti];
+
 export const indicators: Indicator[] = [
 	{
 		...ratio,
@@ -64,7 +73,7 @@ export const indicators: Indicator[] = [
 		short: (w) => w.columns.complessivo,
 		hint: (w) => w.complessivoHint,
 		value: (g) => g.complessivo.valore,
-		parts: (g) => [g.complessivo.entro, g.complessivo.definiti + g.complessivo.scaduti],
+		parts: complessivo,
 		how: (w, a, b) => w.entro(a, b),
 	},
 	...[5, 10, 15, 25].map(soglia),
@@ -90,7 +99,7 @@ export const indicators: Indicator[] = [
 		how: (w, a, b) => w.definitiSu(a, b),
 	},
 	{
-		...time(false),
+		...time((f, parts) => f.mean(parts)),
 		id: "tempo-medio",
 		title: (w) => w.medio,
 		short: (w) => w.columns.medio,
@@ -100,20 +109,22 @@ export const indicators: Indicator[] = [
 		how: (w, a, b) => w.giorniPer(a, b),
 	},
 	{
-		...time(true),
+		...time((f, [days, known]) => f.days(known ? Number(days) : null)),
 		id: "mediana",
 		title: (w) => w.mediana,
 		short: (w) => w.columns.mediana,
 		hint: (w) => w.medianaHint,
 		value: (g) => g.tempi.mediana,
+		parts: (g) => whole(g.tempi.mediana),
 	},
 	{
-		...time(true),
+		...time((f, [days, known]) => f.days(known ? Number(days) : null)),
 		id: "p90",
 		title: (w) => w.p90,
 		short: (w) => w.columns.p90,
 		hint: (w) => w.p90Hint,
 		value: (g) => g.tempi.p90,
+		parts: (g) => whole(g.tempi.p90),
 	},
 	{
 		...ratio,
@@ -127,10 +138,15 @@ export const indicators: Indicator[] = [
 	},
 ];
 
+/** An indicator in a month, for a chart; null where there is no group. */
+export function pointOf(indicator: Indicator, f: Format, month: string, mature: boolean, g: Gruppo | undefined): Point {
+	return { month, mature, value: g ? indicator.value(g) : null, shown: indicator.show(f, g ? indicator.parts(g) : [0, 0]) };
+}
+
 /** The attributes by which tests and scripts read an indicator: full precision. */
 export function attributes(indicator: Indicator, g: Gruppo): Record<string, string | undefined> {
 	const value = indicator.value(g);
-	const [numerator, denominator] = indicator.parts?.(g) ?? [];
+	const [numerator, denominator] = indicator.how ? indicator.parts(g) : [];
 	return {
 		"data-indicatore": indicator.id,
 		"data-valore": value === null ? "" : String(value),

@@ -3,6 +3,7 @@
 import type { Gruppo } from "./documents";
 import { el } from "./dom";
 import type { Format } from "./format";
+import { complessivo } from "./indicators";
 import type { Asker, Change, Section, Shown } from "./section";
 import { into, question, rowsBy } from "./view";
 import type { Words } from "./words";
@@ -30,12 +31,12 @@ export class OggettiSection implements Section {
 				{ class: of === undefined ? "first-level" : "second-level", "data-di": of, hidden },
 				el("th", { scope: "row" }, head),
 				bar(f.count(g.pervenuti), g.pervenuti / largest, { "data-valore": g.pervenuti }),
-				el("td", {}, f.ratio(all > 0 ? g.pervenuti / all : null)),
+				el("td", {}, f.ratio([g.pervenuti, all])),
 				el("td", {}, soglie(g).join(", ") || "–"),
-				el("td", {}, f.ratio(g.complessivo.valore)),
-				el("td", {}, f.days(g.tempi.medio, false)),
-				el("td", {}, f.days(g.tempi.mediana, true)),
-				el("td", {}, f.days(g.tempi.p90, true)),
+				el("td", {}, f.ratio(complessivo(g))),
+				el("td", {}, f.mean([g.tempi.somma_giorni, g.tempi.n])),
+				el("td", {}, f.days(g.tempi.mediana)),
+				el("td", {}, f.days(g.tempi.p90)),
 			);
 		const rows = [...first.gruppi.gruppi].sort(byVolume).flatMap((g) => {
 			const category = g.chiave.categoria ?? "";

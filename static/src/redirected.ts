@@ -1,6 +1,7 @@
 // The cambio oggetto: from which oggetto to which quesiti were re-addressed, what was
 // sent as "Non specificato", and how much later those are answered.
 import { Charts, flows } from "./charts";
+import type { Fraction } from "./decimal";
 import type { Gruppo } from "./documents";
 import { el } from "./dom";
 import type { Format } from "./format";
@@ -14,6 +15,9 @@ const listed = 12;
 
 /** The oggetto of those who choose none, which offices ask senders not to use. */
 const unspecified = "Non specificato";
+
+const mean = (g: Gruppo): Fraction => [g.tempi.somma_giorni, g.tempi.n];
+const changes = (g: Gruppo): Fraction => [g.cambio_oggetto.cambiati, g.cambio_oggetto.pervenuti];
 
 export class RedirectedSection implements Section {
 	private readonly facts = el("ul", { class: "facts" });
@@ -41,15 +45,10 @@ export class RedirectedSection implements Section {
 			.filter((g) => g.pervenuti > 0)
 			.sort((a, b) => b.pervenuti - a.pervenuti);
 		const all = pairs.reduce((sum, g) => sum + g.pervenuti, 0);
-		const facts = [w.changedOf(f.count(all), f.count(total?.pervenuti ?? 0), f.ratio(total?.cambio_oggetto.valore ?? null))];
-		if (changed?.tempi.medio != null && same?.tempi.medio != null) {
-			facts.push(
-				w.changedLater(
-					f.days(changed.tempi.medio, false),
-					f.days(same.tempi.medio, false),
-					f.signed(changed.tempi.medio - same.tempi.medio),
-				),
-			);
+		const facts = [w.changedOf(f.count(all), f.count(total?.pervenuti ?? 0), f.ratio(total ? changes(total) : [0, 0]))];
+		if (changed?.tempi.n && same?.tempi.n) {
+			const [later, sooner] = [mean(changed), mean(same)];
+			facts.push(w.changedLater(f.mean(later), f.mean(sooner), f.meanChange(later, sooner)));
 		}
 		const unknown = sent.totale.gruppi[0];
 		if (unknown && unknown.pervenuti > 0 && total) {
@@ -57,8 +56,8 @@ export class RedirectedSection implements Section {
 				w.unspecifiedSent(
 					unspecified,
 					f.count(unknown.pervenuti),
-					f.ratio(unknown.pervenuti / total.pervenuti),
-					f.ratio(unknown.cambio_oggetto.valore),
+					f.ratio([unknown.pervenuti, total.pervenuti]),
+					f.ratio(changes(unknown)),
 				),
 			);
 		}
@@ -94,8 +93,8 @@ export class RedirectedSection implements Section {
 											el("th", { scope: "row" }, g.chiave.oggetto_mittente),
 											el("td", { class: "text" }, g.chiave.oggetto),
 											bar(f.count(g.pervenuti), g.pervenuti / largest, { "data-valore": g.pervenuti }),
-											el("td", {}, f.ratio(g.pervenuti / all)),
-											el("td", {}, f.days(g.tempi.medio, false)),
+											el("td", {}, f.ratio([g.pervenuti, all])),
+											el("td", {}, f.mean(mean(g))),
 										),
 									),
 								),

@@ -1,6 +1,7 @@
 // The charts of a report, drawn from its own tables: bundled into core/report, which
 // writes the report. Without scripts a report is the same but for them. What is not
 // shown, for riservatezza, is in no table, and so in no chart.
+import { onAxis } from "./decimal";
 import { el } from "./dom";
 import { drawAges, drawShares, drawTrend } from "./drawing";
 import { Format } from "./format";
@@ -15,6 +16,9 @@ const mostBars = 25;
 /** The numbers of the report by section, row and column; a text where it is not shown, null where undefined. */
 const cells: Record<string, number | string | null> = JSON.parse(document.getElementById("manifesto")?.textContent ?? "{}").celle ?? {};
 
+/** The text of a cell. */
+const textOf = (cell: string) => document.querySelector(`[data-cella="${CSS.escape(cell)}"]`)?.textContent ?? "";
+
 interface Row {
 	id: string;
 	name: string;
@@ -22,6 +26,8 @@ interface Row {
 	immature: boolean;
 	/** The number in a column, undefined where there is none to show. */
 	at(column: string): number | undefined;
+	/** The same as the table says it. */
+	text(column: string): string;
 }
 
 /** The rows of a section's table. */
@@ -39,6 +45,7 @@ function rowsOf(section: HTMLElement): Row[] {
 				const n = cells[`${row}/${column}`];
 				return typeof n === "number" ? n : undefined;
 			},
+			text: (column: string) => textOf(`${row}/${column}`),
 		};
 	});
 }
@@ -50,14 +57,17 @@ function shares(rows: Row[], title: string, width: number): Svg | undefined {
 	const bars = rows
 		.flatMap((row) => {
 			const [n, value] = [row.at("quesiti"), row.at("indicatore")];
-			return n === undefined || value === undefined ? [] : { name: row.name, value: value / 100, n };
+			return n === undefined || value === undefined ? [] : { name: row.name, value: value / 100, shown: row.text("indicatore"), n };
 		})
 		.sort((a, b) => b.n - a.n)
 		.slice(0, mostBars)
 		.sort((a, b) => b.value - a.value);
 	const whole = cells["indicatori/complessivo/valore"];
-	const mark = typeof whole === "number" ? { name: say("In tutto", "All together"), value: whole / 100 } : undefined;
-	return bars.length < 2 ? undefined : drawShares(bars, { title, width, f, mark });
+	const mark =
+		typeof whole === "number"
+			? { name: say("In tutto", "All together"), value: whole / 100, shown: textOf("indicatori/complessivo/valore") }
+			: undefined;
+	return bars.length < 2 ? undefined : drawShares(bars, { title, width, mark });
 }
 
 /** What is drawn of a section; nothing where there is too little to see. */
@@ -65,10 +75,15 @@ const charts: Record<string, { title: string; draw: (rows: Row[], title: string,
 	linea: {
 		title: say("L'indicatore complessivo, mese per mese", "The overall indicator, month by month"),
 		draw: (rows, title, width) => {
-			const points = rows.map((row) => ({ month: row.id, value: row.at("indicatore") ?? null, mature: !row.immature }));
-			const show = (value: number | null) => f.ratio(value === null ? null : value / 100);
+			const points = rows.map((row) => ({
+				month: row.id,
+				value: row.at("indicatore") ?? null,
+				shown: row.text("indicatore"),
+				mature: !row.immature,
+			}));
+			const tick = (value: number) => `${f.mean(onAxis(value))}%`;
 			const shown = points.filter((p) => p.value !== null).length;
-			return shown < 2 ? undefined : drawTrend(points, { title, width, f, show, immature: say("Mese non maturo", "Month not mature") });
+			return shown < 2 ? undefined : drawTrend(points, { title, width, f, tick, immature: say("Mese non maturo", "Month not mature") });
 		},
 	},
 	barre: {

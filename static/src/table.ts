@@ -3,7 +3,7 @@
 import type { Dimension, Gruppo, Indicatori, Solo } from "./documents";
 import { el } from "./dom";
 import type { Format } from "./format";
-import { attributes, type Indicator, indicators } from "./indicators";
+import { attributes, complessivo, type Indicator, indicators } from "./indicators";
 import { range } from "./period";
 import type { Asker, Change, Section, Shown } from "./section";
 import { comparable, dimensions, into, question, rowsBy, type View, without } from "./view";
@@ -47,7 +47,7 @@ const columns: Column[] = [
 			id: indicator.id,
 			title: indicator.short,
 			sortBy: indicator.value,
-			cell: (g, f) => el("td", attributes(indicator, g), indicator.show(f, indicator.value(g))),
+			cell: (g, f) => el("td", attributes(indicator, g), indicator.show(f, indicator.parts(g))),
 			share: indicator.unit === undefined && indicator.id !== "deflusso",
 		}),
 	),
@@ -72,7 +72,7 @@ export class ComparisonTable implements Section {
 	private dimension: Dimension = "direzione";
 	private compared: string[] = [];
 	/** How the indicatore complessivo of each group was in the period before. */
-	private earlier: { period: string; values: Map<string, number | null> } | undefined;
+	private earlier: { period: string; groups: Map<string, Gruppo> } | undefined;
 	private refresh = () => {};
 
 	constructor(
@@ -87,7 +87,7 @@ export class ComparisonTable implements Section {
 		const period = comparable(view.period, v);
 		if (!period) return;
 		const { gruppi } = await ask.indicators({ ...question(view, v), ...range(period), per: [view.by] });
-		this.earlier = { period, values: new Map(gruppi.gruppi.map((g) => [g.chiave[view.by] ?? "", g.complessivo.valore])) };
+		this.earlier = { period, groups: new Map(gruppi.gruppi.map((g) => [g.chiave[view.by] ?? "", g])) };
 		this.refresh();
 	}
 
@@ -211,17 +211,21 @@ export class ComparisonTable implements Section {
 		const { earlier } = this;
 		if (!earlier) return columns;
 		const difference = (g: Gruppo) => {
-			const then = earlier.values.get(this.key(g)) ?? null;
-			return then === null || g.complessivo.valore === null ? null : g.complessivo.valore - then;
+			const [now, then] = [g.complessivo.valore, earlier.groups.get(this.key(g))?.complessivo.valore ?? null];
+			return now === null || then === null ? null : now - then;
 		};
 		const change: Column = {
 			id: "variazione",
 			title: (w) => w.changeColumn,
 			sortBy: difference,
 			cell: (g, f) => {
-				const n = difference(g);
+				const [n, then] = [difference(g), earlier.groups.get(this.key(g))];
 				const kind = n === null || n === 0 ? "" : n < 0 ? "worse" : "better";
-				return el("td", { class: kind, "data-variazione": n ?? "" }, n === null ? "" : f.signed(100 * n));
+				return el(
+					"td",
+					{ class: kind, "data-variazione": n ?? "" },
+					n === null || !then ? "" : f.points(complessivo(g), complessivo(then), 1),
+				);
 			},
 			share: false,
 		};

@@ -3,7 +3,7 @@
 import { ages, Charts, giacenza, trend } from "./charts";
 import { el } from "./dom";
 import type { Format } from "./format";
-import { indicators } from "./indicators";
+import { indicators, pointOf } from "./indicators";
 import { type Asker, type Change, type Section, type Shown, totals } from "./section";
 import { question, type View } from "./view";
 import type { Words } from "./words";
@@ -49,7 +49,7 @@ export class TimeSection implements Section {
 		const months = await totals(shown, ask);
 		const begin = shown.validation.inizio ?? "";
 		const giorni = (await ask.history(question(shown.view, shown.validation))).giorni.filter((g) => g.giorno >= begin);
-		const points = months.map((m) => ({ month: m.month, mature: m.mature, value: indicator.value(m.group) }));
+		const points = months.map((m) => pointOf(indicator, f, m.month, m.mature, m.group));
 		const classes = shown.answer.totale.gruppi[0]?.anzianita ?? [];
 		this.charts.show((width, half) => [trend(points, indicator, half, w, f), ages(classes, half, w, f), giacenza(giorni, width, w, f)]);
 	}

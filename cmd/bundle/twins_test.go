@@ -1,0 +1,100 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"testing"
+
+	"github.com/evanw/esbuild/pkg/api"
+
+	"cruscotto/core/decimal"
+	"cruscotto/core/words"
+)
+
+// onThePage runs a script, which may import what the page is made of, with Node: answer
+// of its function for each of the questions.
+func onThePage(t *testing.T, script string, questions, answers any) {
+	t.Helper()
+	built := api.Build(api.BuildOptions{
+		Stdin: &api.StdinOptions{Loader: api.LoaderTS, ResolveDir: filepath.Join("..", "..", "static", "src"), Contents: script + `
+			function answer(of) {
+				const questions = JSON.parse(require("node:fs").readFileSync(0, "utf8"));
+				console.log(JSON.stringify(questions.map(of)));
+			}`},
+		Bundle: true, Format: api.FormatCommonJS, Platform: api.PlatformNode, LogLevel: api.LogLevelWarning,
+	})
+	if len(built.Errors) > 0 {
+		t.Fatal("the script does not compile")
+	}
+	input, err := json.Marshal(questions)
+	if err != nil {
+		t.Fatal(err)
+	}
+	node := exec.Command("node", "--eval", string(built.OutputFiles[0].Contents))
+	node.Stdin, node.Stderr = bytes.NewReader(input), os.Stderr
+	output, err := node.Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(output, answers); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// The page writes each number as core/decimal does, which writes those of the command
+// and of the reports.
+func TestPageWritesNumbersAsTheCore(t *testing.T) {
+	random := rand.New(rand.NewPCG(14, 5000))
+	integer := func() int64 { return random.Int64N(1 << uint(1+random.IntN(62))) }
+	fraction := func(i int) [2]int64 {
+		switch i % 6 {
+		case 0: // a half of the last place: of 2, 4, 5, 8, 10, … 160, … many are
+			of := []int64{2, 4, 8, 16, 20, 32, 40, 80, 160, 200, 400, 1600, 2000}[random.IntN(13)]
+			return [2]int64{random.Int64N(of + 1), of}
+		case 1:
+			return [2]int64{random.Int64N(3), random.Int64N(3)} // of nothing, too
+		case 2:
+			return [2]int64{integer(), integer()}
+		case 3:
+			return [2]int64{random.Int64N(5), 1 + integer()} // tiny
+		}
+		of := random.Int64N(3000)
+		return [2]int64{random.Int64N(of + 1), of}
+	}
+	type number struct {
+		Method string
+		Args   []any
+		want   [2]string
+	}
+	pair := func(f [2]int64) []string { return []string{strconv.FormatInt(f[0], 10), strconv.FormatInt(f[1], 10)} }
+	var numbers []number
+	add := func(method string, n decimal.Number, args ...any) {
+		numbers = append(numbers, number{method, args, [2]string{n.Text(words.Italian), n.Text(words.English)}})
+	}
+	for i := range 5000 {
+		now, then, n := fraction(i), fraction(random.IntN(6)), random.Int64()-random.Int64()
+		add("ratio", decimal.Ratio(now[0], now[1]), pair(now))
+		add("mean", decimal.Mean(now[0], now[1]), pair(now))
+		add("share", decimal.Share(now[0], now[1]), pair(now))
+		add("points", decimal.Points(now, then, i%3), pair(now), pair(then), i%3)
+		add("meanChange", decimal.MeanChange(now, then), pair(now), pair(then))
+		add("count", decimal.Count(n), strconv.FormatInt(n, 10))
+	}
+	// Integers travel as texts, of which some are larger than a number of JavaScript can be.
+	var texts [][2]string
+	onThePage(t, `
+		import { Decimal } from "./decimal";
+		const integer = (arg) => typeof arg === "string" ? BigInt(arg) : Array.isArray(arg) ? arg.map(integer) : arg;
+		const written = ["it", "en"].map((lang) => new Decimal(lang));
+		answer(({ Method, Args }) => written.map((d) => d[Method](...Args.map(integer))));`, numbers, &texts)
+	for i, n := range numbers {
+		if texts[i] != n.want {
+			t.Errorf("%s %v: the page writes %q, the core %q", n.Method, n.Args, texts[i], n.want)
+		}
+	}
+}
