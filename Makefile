@@ -45,7 +45,7 @@ $(WASM): $(GO_CORE) $(GO_WASM)
 	GOOS=js GOARCH=wasm go build -tags $(WASM_TAGS) -trimpath -ldflags='-s -w' -o $@ ./wasm/browser
 
 # It is made again only when a source of it has changed: all that carries it would be.
-$(CHARTS): $(addprefix static/src/,report.ts drawing.ts dom.ts decimal.ts format.ts period.ts) $(GO_PAGE) $(MODULES)
+$(CHARTS): $(addprefix static/src/,report.ts drawing.ts dom.ts visible.ts decimal.ts format.ts period.ts) $(GO_PAGE) $(MODULES)
 	go run ./cmd/bundle -report $@ -static static
 
 # One run of bundle writes dist/cruscotto.html and dist/web/.

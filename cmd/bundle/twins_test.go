@@ -7,8 +7,11 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"testing"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/evanw/esbuild/pkg/api"
 
@@ -95,6 +98,37 @@ func TestPageWritesNumbersAsTheCore(t *testing.T) {
 	for i, n := range numbers {
 		if texts[i] != n.want {
 			t.Errorf("%s %v: the page writes %q, the core %q", n.Method, n.Args, texts[i], n.want)
+		}
+	}
+}
+
+// The page makes the same characters visible as the core does, of all that there are, and
+// isolates the same words.
+func TestPageMakesTextsVisibleAsTheCore(t *testing.T) {
+	var texts []string
+	for r := rune(0); r <= unicode.MaxRune; r++ {
+		if utf8.ValidRune(r) {
+			texts = append(texts, string(r))
+		}
+	}
+	texts = append(texts, "Lazio: 66,7%", "וזה: 66,7%", "משרד 12 רומא: 5", "משרד: +1,2 משרד", "משרד: −1,2% משרד", "da משרד a משרד")
+	type shown struct {
+		Visible    string
+		Directions []string
+	}
+	var got []shown
+	onThePage(t, `
+		import { directions, visible } from "./visible";
+		answer((text) => ({ Visible: visible(text), Directions: directions(text) }));`, texts, &got)
+	for i, text := range texts {
+		want, at := shown{Visible: words.Visible(text)}, 0
+		for _, part := range words.Leftward(text) {
+			want.Directions = append(want.Directions, text[at:part[0]], text[part[0]:part[1]])
+			at = part[1]
+		}
+		want.Directions = append(want.Directions, text[at:])
+		if got[i].Visible != want.Visible || !slices.Equal(got[i].Directions, want.Directions) {
+			t.Errorf("%q: the page shows %q, the core %q", text, got[i], want)
 		}
 	}
 }

@@ -108,13 +108,13 @@ func (c *cli) quesiti(detail *indicator.Detail) string {
 	t.AppendHeader(header)
 	for i := range detail.Quesiti {
 		q := &detail.Quesiti[i]
-		row := table.Row{cell(q.ID), cell(q.Struttura), cell(q.Oggetto), q.DataInvio, shown(q.DataDefinizione),
+		row := table.Row{words.Visible(q.ID), words.Visible(q.Struttura), words.Visible(q.Oggetto), q.DataInvio, shown(q.DataDefinizione),
 			c.count(int64(q.Giorni)), "", string(q.Stato), c.count(q.Riga)}
 		if q.Soglia != nil {
 			row[6] = c.count(int64(*q.Soglia))
 		}
 		if several {
-			row = append(row, cell(q.File))
+			row = append(row, words.Visible(q.File))
 		}
 		t.AppendRow(row)
 	}

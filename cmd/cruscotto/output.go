@@ -2,13 +2,11 @@ package main
 
 import (
 	"encoding/json"
-	"fmt"
 	"io"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
-	"unicode"
 
 	"github.com/apache/arrow/go/v17/arrow"
 	"github.com/spf13/cobra"
@@ -102,21 +100,12 @@ func writeJSON(w io.Writer, document any) error {
 	return encoder.Encode(document)
 }
 
-// printable makes a text safe for a terminal: characters that control it, or the
-// direction of writing, are shown as escapes.
+// printable is a message as a terminal shows it: in its lines, and but for these without
+// anything that controls it.
 func printable(text string) string {
-	var b strings.Builder
-	for _, r := range text {
-		if r == '\n' || !unicode.Is(unicode.C, r) {
-			b.WriteRune(r)
-		} else {
-			fmt.Fprintf(&b, `\u%04x`, r)
-		}
+	lines := strings.Split(text, "\n")
+	for i := range lines {
+		lines[i] = words.Visible(lines[i])
 	}
-	return b.String()
-}
-
-// cell is a value from a file as it is shown in a table: on one line.
-func cell(value string) string {
-	return strings.ReplaceAll(printable(value), "\n", `\n`)
+	return strings.Join(lines, "\n")
 }

@@ -10,6 +10,7 @@ import (
 
 	"cruscotto/core/decimal"
 	"cruscotto/core/indicator"
+	"cruscotto/core/words"
 )
 
 func (c *cli) count(n int64) string { return decimal.Count(n).Text(c.lang) }
@@ -124,7 +125,7 @@ func (c *cli) grid(doc *indicator.Document) string {
 		g := &doc.Gruppi[i]
 		row := table.Row{}
 		for _, v := range g.Chiave {
-			row = append(row, cell(v.Valore))
+			row = append(row, words.Visible(v.Valore))
 		}
 		row = append(row, c.count(g.Pervenuti), c.count(g.Definiti), c.count(g.Giacenti))
 		for _, s := range g.Soglie {

@@ -18,6 +18,7 @@ import (
 	"cruscotto/core/catalog"
 	"cruscotto/core/export"
 	"cruscotto/core/ingest"
+	"cruscotto/core/words"
 )
 
 // failed is the document of a validation that stopped at a file that cannot be
@@ -117,15 +118,15 @@ func (c *cli) printValidation(w io.Writer, v *ingest.Validation) error {
 	var b strings.Builder
 	line := func(it, en string, args ...any) { fmt.Fprintf(&b, c.say(it, en)+"\n", args...) }
 	for _, f := range v.File {
-		line("%s: %s righe, %s byte", "%s: %s rows, %s bytes", cell(f.Nome), c.count(f.Righe), c.count(f.Byte))
+		line("%s: %s righe, %s byte", "%s: %s rows, %s bytes", words.Visible(f.Nome), c.count(f.Righe), c.count(f.Byte))
 		line("  rilevazione %s (%s)", "rilevazione %s (%s)", c.optional(f.DataRilevazione), c.fonte(f.Fonte))
 		b.WriteString(c.columns(f))
 	}
 	for _, o := range v.Sovrapposizioni {
 		if o.File == o.Di {
-			line("%s ripete %s id al suo interno", "%s repeats %s ids within itself", cell(o.File), c.count(o.Righe))
+			line("%s ripete %s id al suo interno", "%s repeats %s ids within itself", words.Visible(o.File), c.count(o.Righe))
 		} else {
-			line("%s sostituisce %s righe di %s", "%s replaces %s rows of %s", cell(o.File), c.count(o.Righe), cell(o.Di))
+			line("%s sostituisce %s righe di %s", "%s replaces %s rows of %s", words.Visible(o.File), c.count(o.Righe), words.Visible(o.Di))
 		}
 	}
 	line("righe lette %s, valide %s, escluse %s", "rows read %s, valid %s, excluded %s",
@@ -137,13 +138,13 @@ func (c *cli) printValidation(w io.Writer, v *ingest.Validation) error {
 		line("\n%s  %s: %s (%s)", "\n%s  %s: %s (%s)", r.Codice, r.Regola, c.count(r.Conteggio), c.share(r.Conteggio, r.Di))
 		line("      → %s", "      → %s", r.Rimedio)
 		for _, e := range r.Esempi {
-			where := cell(e.File)
+			where := words.Visible(e.File)
 			if e.Riga > 0 {
 				where += ", " + c.say("riga", "row") + " " + c.count(e.Riga)
 			}
 			kept := ""
 			if e.Sostituita != nil {
-				kept = fmt.Sprintf(c.say("  (vale la riga %s di %s)", "  (row %s of %s counts)"), c.count(e.Sostituita.Riga), cell(e.Sostituita.File))
+				kept = fmt.Sprintf(c.say("  (vale la riga %s di %s)", "  (row %s of %s counts)"), c.count(e.Sostituita.Riga), words.Visible(e.Sostituita.File))
 			}
 			line("      %s%s%s", "      %s%s%s", where, values(e), kept)
 		}
@@ -162,7 +163,7 @@ func (c *cli) columns(f ingest.FileInfo) string {
 		if p.Distinti != nil {
 			distinct = c.count(*p.Distinti)
 		}
-		t.AppendRow(table.Row{column.Role, cell(column.Name), c.why(column.Perche), column.Type,
+		t.AppendRow(table.Row{column.Role, words.Visible(column.Name), c.why(column.Perche), column.Type,
 			fmt.Sprintf("%s (%s)", c.count(p.Mancanti), c.share(p.Mancanti, f.Righe)), distinct, shown(p.Minimo), shown(p.Massimo)})
 	}
 	var configs []table.ColumnConfig
@@ -180,7 +181,7 @@ func shown(value *string) string {
 	if value == nil {
 		return ""
 	}
-	return cell(*value)
+	return words.Visible(*value)
 }
 
 func (c *cli) why(w export.Why) string {
@@ -196,9 +197,9 @@ func (c *cli) why(w export.Why) string {
 func values(e export.Esempio) string {
 	var b strings.Builder
 	for _, role := range slices.Sorted(maps.Keys(e.Valori)) {
-		fmt.Fprintf(&b, "  %s=%q", role, e.Valori[role])
+		fmt.Fprintf(&b, "  %s=%q", role, words.Visible(e.Valori[role]))
 	}
-	return printable(b.String())
+	return b.String()
 }
 
 func (c *cli) fonte(f ingest.Fonte) string {

@@ -106,7 +106,7 @@ func (c *cli) verdict(name string, differences []words.Text, partly bool) error 
 			fmt.Println(c.say(fmt.Sprintf("  … e altre %d differenze", len(differences)-i), fmt.Sprintf("  … and %d more differences", len(differences)-i)))
 			break
 		}
-		fmt.Println("  " + cell(d.In(c.lang)))
+		fmt.Println("  " + words.Visible(d.In(c.lang)))
 	}
 	return errCheck
 }

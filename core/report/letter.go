@@ -14,12 +14,10 @@ func (e *Edition) Letter(s Scope, lang words.Lang) (plain, rich string, err erro
 		if tag == "li" {
 			plain += "- "
 		}
-		plain += text + "\n"
+		plain += words.Visible(text) + "\n"
 		p.el(tag, text)
 	}
-	p.raw("<!doctype html>\n<html lang=\"", string(d.lang), "\"><head><meta charset=\"utf-8\"><title>")
-	p.text(d.title())
-	p.raw("</title></head><body>\n")
+	p.raw("<!doctype html>\n<html lang=\"", string(d.lang), "\"><head><meta charset=\"utf-8\"><title>", escaped(d.title()), "</title></head><body>\n")
 	say("p", d.sayf("In allegato il report della Comunicazione bidirezionale di %s per %s.", "Attached is the report of the Comunicazione bidirezionale of %s for %s.",
 		month(d.Mese, d.lang), d.name(d.area, d.lang)))
 	if !d.matureAt(d.Mese) {

@@ -40,7 +40,20 @@ func (p *page) raw(parts ...string) {
 	}
 }
 
-func (p *page) text(text string) { p.WriteString(html.EscapeString(text)) }
+// text writes a text of a page's body: words that are written from the right do not turn
+// what stands beside them.
+func (p *page) text(text string) {
+	text = words.Visible(text)
+	at := 0
+	for _, part := range words.Leftward(text) {
+		p.raw(html.EscapeString(text[at:part[0]]), "<bdi>", html.EscapeString(text[part[0]:part[1]]), "</bdi>")
+		at = part[1]
+	}
+	p.raw(html.EscapeString(text[at:]))
+}
+
+// escaped is a text within an element's tag, or in one that holds nothing but text.
+func escaped(text string) string { return html.EscapeString(words.Visible(text)) }
 
 // el writes an element with a text, given its tag with attributes.
 func (p *page) el(tag, text string) {
@@ -66,8 +79,7 @@ func (p *page) open(lang words.Lang, title, style, script string) {
 	p.raw("<!doctype html>\n<html lang=\"", string(lang), "\">\n<head>\n<meta charset=\"utf-8\">\n",
 		"<meta http-equiv=\"Content-Security-Policy\" content=\"", policy, "\">\n",
 		"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"referrer\" content=\"no-referrer\">\n")
-	p.el("title", title)
-	p.raw("<style>", style, "</style>\n</head>\n<body>\n")
+	p.raw("<title>", escaped(title), "</title>\n<style>", style, "</style>\n</head>\n<body>\n")
 }
 
 // draft begins the report of a scope.
@@ -236,7 +248,7 @@ func (p *page) table(d *draft, s section) {
 	if len(s.rows) <= short {
 		class += " breve"
 	}
-	p.raw("<div class=\"", class, "\" role=\"region\" tabindex=\"0\" aria-label=\"", html.EscapeString(s.title), "\">\n<table>\n")
+	p.raw("<div class=\"", class, "\" role=\"region\" tabindex=\"0\" aria-label=\"", escaped(s.title), "\">\n<table>\n")
 	p.el("caption", s.title+". "+d.title())
 	p.raw("<thead><tr>")
 	p.el("th scope=\"col\"", s.first)

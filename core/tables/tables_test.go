@@ -49,10 +49,40 @@ func TestCSV(t *testing.T) {
 	}{
 		{1, "struttura", "7000"}, {1, "pervenuti", "3"}, {1, "complessivo_valore", "0.5"}, {1, "deflusso_valore", "0.3333333333333333"},
 		{1, "giacenza_valore", ""}, {1, "tempi_mediana", ""},
-		{2, "struttura", "'=1+1"}, {3, "struttura", "due\nrighe, \"virgolette\""}, {4, "struttura", "'-"},
+		{2, "struttura", "'=1+1"}, {3, "struttura", "due␊righe, \"virgolette\""}, {4, "struttura", "'-"},
 	} {
 		if got := at(test.row, test.column); got != test.want {
 			t.Errorf("row %d, %s: %q, want %q", test.row, test.column, got, test.want)
+		}
+	}
+}
+
+// A cell of any program that opens a CSV, at whatever marks it separates columns, begins
+// with no sign of a formula; what is no text stays as it is.
+func TestNoCellBeginsAFormula(t *testing.T) {
+	for _, test := range []struct{ text, want string }{
+		{"=1+1", "'=1+1"}, {"+39 06", "'+39 06"}, {"-1", "'-1"}, {"@SUM(A1)", "'@SUM(A1)"}, {"-", "'-"},
+		{"a;=1+1", "a;'=1+1"}, {"a,@x", "a,'@x"}, {"a|+1", "a|'+1"}, {"a:-1", "a:'-1"}, {"a;= 1", "a;'= 1"}, {"a =1+1", "a '=1+1"},
+		{" =1+1", " '=1+1"}, {"a\"=1", "a\"'=1"}, {"a\t=1", "a␉'=1"}, {"\t=1", "␉'=1"}, {"\r=1", "␍'=1"}, {"a\n=1", "a␊'=1"},
+		{"\u200b=1", "‹U+200B›'=1"}, {"\ufeff=1", "‹U+FEFF›'=1"},
+		{"＝1", "'＝1"}, {"a;＋1", "a;'＋1"}, {"a;－1", "a;'－1"}, {"＠x", "'＠x"}, {"﹦1", "'﹦1"}, {"a;﹫x", "a;'﹫x"},
+		{"Roma - Centro", "Roma - Centro"}, {"Friuli-Venezia Giulia", "Friuli-Venezia Giulia"}, {"a@b.it", "a@b.it"}, {"2025-06-01", "2025-06-01"},
+		{"'=1", "'=1"}, {"A -", "A -"}, {"", ""},
+	} {
+		var out bytes.Buffer
+		doc := document()
+		doc.Gruppi = doc.Gruppi[:1]
+		doc.Gruppi[0].Chiave[0].Valore = test.text
+		doc.Gruppi[0].Pervenuti = -3
+		if err := tables.WriteCSV(&out, tables.Of(doc)); err != nil {
+			t.Fatal(err)
+		}
+		rows, err := csv.NewReader(&out).ReadAll()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(rows) != 2 || rows[1][0] != test.want || rows[1][1] != "-3" {
+			t.Errorf("%q: %q, want %q", test.text, rows[1][:2], test.want)
 		}
 	}
 }

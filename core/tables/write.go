@@ -5,12 +5,15 @@ import (
 	"io"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/apache/arrow/go/v17/arrow"
 	"github.com/apache/arrow/go/v17/arrow/array"
 	"github.com/apache/arrow/go/v17/arrow/ipc"
 
 	"cruscotto/core/parallel"
+	"cruscotto/core/words"
 )
 
 // WriteArrow writes a table as an Arrow IPC stream.
@@ -49,8 +52,9 @@ func WriteJSON(w io.Writer, table arrow.Record) error {
 }
 
 // WriteCSV writes a table as CSV (RFC 4180) with a header. Numbers have a decimal
-// point and every digit; an undefined value is empty. A text that a spreadsheet
-// would take for a formula is preceded by an apostrophe.
+// point and every digit; an undefined value is empty. Texts are shown as they are seen
+// (words.Visible), with an apostrophe where a spreadsheet could begin a formula: they are
+// to be read by people. What is to be read again as it was is in the other formats.
 func WriteCSV(w io.Writer, table arrow.Record) error {
 	var header []byte
 	for i := range int(table.NumCols()) {
@@ -104,14 +108,39 @@ func comma(line []byte, i int) []byte {
 	return append(line, ',')
 }
 
-// appendText appends a text as a field, harmless for spreadsheets and quoted
-// where it must be.
+// appendText appends a text as a field: visible, so on one line and without tabs,
+// harmless for spreadsheets, and quoted where it must be.
 func appendText(line []byte, text string) []byte {
-	if text != "" && strings.ContainsRune("=+-@\t\r\n", rune(text[0])) {
-		text = "'" + text
-	}
-	if !strings.ContainsAny(text, ",\"\r\n") && strings.TrimSpace(text) == text {
+	text = harmless(words.Visible(text))
+	if !strings.ContainsAny(text, ",;\"") && strings.TrimSpace(text) == text {
 		return append(line, text...)
 	}
 	return append(append(append(line, '"'), strings.ReplaceAll(text, `"`, `""`)...), '"')
+}
+
+// formulaSigns are those that a formula may begin with, also in the forms that Japanese
+// and Chinese keyboards have for them.
+const formulaSigns = "=+-@＝＋－＠﹦﹢﹣﹫"
+
+// harmless puts an apostrophe before each sign that a spreadsheet could take for the
+// beginning of a formula. It may take a cell to begin after any mark: one that separates
+// columns at ";" does not heed quotes within them. After a space a sign by itself, as in
+// "Roma - Centro", begins nothing.
+func harmless(text string) string {
+	if !strings.ContainsAny(text, formulaSigns) {
+		return text
+	}
+	var b strings.Builder
+	before := '\n'
+	for at, r := range text {
+		if strings.ContainsRune(formulaSigns, r) && before != '\'' && !unicode.IsLetter(before) && !unicode.IsDigit(before) {
+			next, _ := utf8.DecodeRuneInString(text[at+utf8.RuneLen(r):])
+			if before != ' ' || next != ' ' && next != utf8.RuneError {
+				b.WriteByte('\'')
+			}
+		}
+		b.WriteRune(r)
+		before = r
+	}
+	return b.String()
 }

@@ -44,7 +44,8 @@ func Errorf(it, en string, args ...any) *Problem {
 }
 
 // Format makes a Text from a format in each language, filled with the same
-// arguments; an argument of type Text or *Problem is given in the right language.
+// arguments; an argument of type Text or *Problem is given in the right language, a
+// string, which may come from a file, as it is shown.
 func Format(it, en string, args ...any) Text {
 	in := func(lang Lang) []any {
 		out := make([]any, len(args))
@@ -54,6 +55,8 @@ func Format(it, en string, args ...any) Text {
 				out[i] = arg.In(lang)
 			case error:
 				out[i] = In(arg, lang)
+			case string:
+				out[i] = Visible(arg)
 			default:
 				out[i] = arg
 			}

@@ -107,6 +107,8 @@ export function showDetail(behind: Behind, solo: Solo, w: Words, f: Format) {
 		}
 	};
 
+	const cell = (q: Quesito, field: Field) => el("td", { "data-campo": field }, show(q, field));
+
 	/** Makes the rows in sight, and fills in their ids when these are read. */
 	async function draw() {
 		const shown = listing;
@@ -124,24 +126,19 @@ export function showDetail(behind: Behind, solo: Solo, w: Words, f: Format) {
 			if (mine !== drawn || shown !== listing) return;
 			const top = exact ? from * rowHeight : Math.min(viewport.scrollTop, height - (to - from) * rowHeight);
 			const space = (pixels: number) => {
-				const cell = el("td", { colspan: fields.length, class: "space" });
-				cell.style.height = `${Math.max(0, pixels)}px`;
-				return el("tr", { "aria-hidden": "true" }, cell);
+				const empty = el("td", { colspan: fields.length, class: "space" });
+				empty.style.height = `${Math.max(0, pixels)}px`;
+				return el("tr", { "aria-hidden": "true" }, empty);
 			};
 			const lines = quesiti.map((q, i) =>
-				el(
-					"tr",
-					{ "aria-rowindex": from + i + 2, "data-riga": q.riga },
-					...fields.map((field) => el("td", { "data-campo": field }, show(q, field))),
-				),
+				el("tr", { "aria-rowindex": from + i + 2, "data-riga": q.riga }, ...fields.map((field) => cell(q, field))),
 			);
 			rows.replaceChildren(space(top), ...lines, space(height - top - lines.length * rowHeight));
 			table.setAttribute("aria-rowcount", String(all + 1));
 			await shown.ids(quesiti);
 			if (mine !== drawn) return;
 			for (const [i, q] of quesiti.entries()) {
-				const cell = lines[i]?.firstElementChild;
-				if (cell) cell.textContent = q.id_quesito;
+				lines[i]?.firstElementChild?.replaceWith(cell(q, "id_quesito"));
 			}
 			viewport.dataset.pronto = `${from}-${to}`;
 		} catch (error) {

@@ -2,6 +2,7 @@
 // in lightness too, so that they hold in print and for colour-blind people.
 import * as Plot from "@observablehq/plot";
 import type { Format } from "./format";
+import { visible } from "./visible";
 
 /** Colours of the style: the page has others for the dark. */
 export const colours = {
@@ -25,12 +26,17 @@ export interface Point {
 
 export const utc = (iso: string) => new Date(`${iso.length === 7 ? `${iso}-01` : iso}T00:00:00Z`);
 
-/** Takes out what Plot brings as a style element: the policy of the page forbids it, and style.css has it. */
+/**
+ * Takes out what Plot brings as a style element: the policy of the page forbids it, and
+ * style.css has it. Names are made visible.
+ */
 export function drawn(svg: SVGSVGElement | HTMLElement, label: string): SVGSVGElement | HTMLElement {
 	svg.querySelector("style")?.remove();
 	for (const part of svg.querySelectorAll("[aria-label]")) part.removeAttribute("aria-label"); // the chart is one image
+	const texts = document.createTreeWalker(svg, NodeFilter.SHOW_TEXT);
+	for (let text = texts.nextNode(); text; text = texts.nextNode()) text.nodeValue = visible(text.nodeValue ?? "");
 	svg.setAttribute("role", "img");
-	svg.setAttribute("aria-label", label);
+	svg.setAttribute("aria-label", visible(label));
 	return svg;
 }
 

@@ -5,6 +5,7 @@ import writeExcelFile from "write-excel-file/browser";
 import type { ColonnaDati, Query } from "./documents";
 import type { Engine } from "./engine";
 import type { TableFormat } from "./table";
+import { visible } from "./visible";
 
 export async function takeAway(engine: Engine, query: Query, format: TableFormat): Promise<Blob> {
 	if (format === "csv") return new Blob([await engine.table(query, "csv")], { type: "text/csv" });
@@ -37,7 +38,7 @@ function excel(columns: ColonnaDati[]): Promise<Blob> {
 	const cell = ({ nome, tipo, valori }: ColonnaDati, row: number) => {
 		const value = valori[row];
 		if (value === null || value === undefined) return null;
-		if (tipo === "testo") return { value: String(value), type: String };
+		if (tipo === "testo") return { value: visible(String(value)), type: String };
 		return { value: Number(value), type: Number, format: nome.endsWith("_valore") ? "0.0%" : tipo === "decimale" ? "0.0" : "#,##0" };
 	};
 	const rows = (columns[0]?.valori ?? []).map((_, row) => columns.map((column) => cell(column, row)));
