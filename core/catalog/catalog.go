@@ -5,14 +5,10 @@
 package catalog
 
 import (
-	"bytes"
-	"errors"
 	"slices"
-	"strings"
-
-	"github.com/pelletier/go-toml/v2"
 
 	"cruscotto/core/calendar"
+	"cruscotto/core/textfile"
 	"cruscotto/core/words"
 )
 
@@ -71,38 +67,22 @@ func Default() *Catalog {
 	return &Catalog{Conteggio: calendar.Calendario, Base: Invio, RiservatezzaK: 5}
 }
 
-// Parse reads a `cruscotto.toml`. Errors are *words.Problem and name the line.
-func Parse(text []byte) (*Catalog, error) {
-	c := Default()
-	decoder := toml.NewDecoder(bytes.NewReader(text)).DisallowUnknownFields()
-	if err := decoder.Decode(c); err != nil {
-		return nil, explain(err)
+// Parse reads a `cruscotto.toml`, in any of the encodings that textfile knows. Errors are
+// *words.Problem and name the line.
+func Parse(raw []byte) (*Catalog, error) {
+	if len(raw) > MaxBytes {
+		return nil, words.Errorf("configurazione: %d MB sono troppi per una configurazione (al più %d MB)",
+			"configuration: %d MB are too many for a configuration (at most %d MB)", len(raw)>>20, MaxBytes>>20)
 	}
-	if err := c.Validate(); err != nil {
+	text, err := textfile.Decode(raw)
+	if err != nil {
+		return nil, words.Errorf("configurazione: %s", "configuration: %s", err)
+	}
+	c := Default()
+	if err := read(text, c); err != nil {
 		return nil, err
 	}
-	return c, nil
-}
-
-func explain(err error) error {
-	var unknown *toml.StrictMissingError
-	if errors.As(err, &unknown) {
-		first := unknown.Errors[0]
-		row, _ := first.Position()
-		return words.Errorf(
-			"configurazione, riga %d: la chiave «%s» non esiste; le chiavi sono conteggio, base, soglia_predefinita, riservatezza_k e le tabelle [colonne], [soglie], [strutture]",
-			"configuration, line %d: there is no key %q; the keys are conteggio, base, soglia_predefinita, riservatezza_k and the tables [colonne], [soglie], [strutture]",
-			row, strings.Join(first.Key(), "."))
-	}
-	var syntax *toml.DecodeError
-	if errors.As(err, &syntax) {
-		row, column := syntax.Position()
-		return words.Errorf(
-			"configurazione, riga %d, colonna %d: non è TOML valido per Cruscotto (%s)",
-			"configuration, line %d, column %d: not valid TOML for Cruscotto (%s)",
-			row, column, strings.TrimPrefix(syntax.Error(), "toml: "))
-	}
-	return words.Errorf("configurazione: %s", "configuration: %s", err.Error())
+	return c, c.Validate()
 }
 
 // Validate checks the values of a configuration. Errors are *words.Problem.

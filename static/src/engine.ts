@@ -259,6 +259,11 @@ export class Engine {
 		return JSON.parse(await this.first().call("demo", rows, start, months, seed));
 	}
 
+	/** The text of a file that people save, whatever its encoding. */
+	async text(file: File): Promise<string> {
+		return this.first().call("text", new Uint8Array(await file.arrayBuffer()));
+	}
+
 	/** Which columns a file has, and what they could be. */
 	async inspect({ config, mapping }: Exports, file: File): Promise<Ispezione> {
 		return JSON.parse(await this.first().call("inspect", file, config, JSON.stringify(mapping)));

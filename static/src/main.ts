@@ -26,6 +26,7 @@ import { ComparisonTable, type TableFormat } from "./table";
 import { parquet, takeAway } from "./take-away";
 import { TimeSection } from "./time";
 import { dimensions, fromFragment, question, start, toFragment, type View, within } from "./view";
+import { visible } from "./visible";
 import { type Words, words } from "./words";
 
 const engine = new Engine(carried.engine, carried.sample);
@@ -143,7 +144,17 @@ async function take(files: File[]) {
 }
 
 async function takeExports(exports: File[], toml: File | undefined) {
-	const config = toml ? { name: toml.name, text: await toml.text() } : exports.length > 0 ? remembered.chosen : undefined;
+	let config = exports.length > 0 ? remembered.chosen : undefined;
+	if (toml) {
+		try {
+			config = { name: toml.name, text: await engine.text(toml) };
+		} catch (error) {
+			problem = { title: (w) => w.error, failure: failureOf(error) };
+			showProblem();
+			setState("errore");
+			return;
+		}
+	}
 	await open({
 		// In the order of their names, which decides between equal dates, as in the CLI.
 		files: exports.length > 0 ? exports.sort((a, b) => (a.name < b.name ? -1 : 1)) : (given?.files ?? []),
@@ -237,7 +248,7 @@ async function correct() {
 	const exports = given;
 	if (!exports || document.querySelector("dialog")) return;
 	// Of several files that of the failure; else the first stands for all.
-	const file = exports.files.find((f) => problem?.failure[lang].includes(f.name)) ?? exports.files[0];
+	const file = exports.files.find((f) => problem?.failure[lang].includes(visible(f.name))) ?? exports.files[0];
 	if (!file) return;
 	try {
 		const mapping: Mapping | undefined = await correctColumns(await engine.inspect(exports, file), file.name, lang, w);

@@ -30,6 +30,7 @@ export interface Engine {
 	report(scope: string, lang: string): Uint8Array;
 	manifest(report: Uint8Array): string;
 	verify(report: Uint8Array): string;
+	text(file: Uint8Array): string;
 	inspect(file: File, config: string | null, mapping: string): string;
 	order(): string;
 	begin(): null;

@@ -26,6 +26,7 @@
 //	window(from: number, to: number) → string (JSON: quesiti)
 //	ids(file: number, rows: string (JSON)) → string (JSON)
 //	detail(quesiti: string (JSON)) → Uint8Array (CSV)
+//	text(file: Uint8Array) → string, whatever its encoding
 //	inspect(file: File, config: string | null, mapping: string (JSON)) → string (JSON)
 //
 // Reports are made of counts and of the digests of the files, in the worker that was asked
@@ -73,6 +74,7 @@ import (
 	"cruscotto/core/ingest"
 	"cruscotto/core/report"
 	"cruscotto/core/tables"
+	"cruscotto/core/textfile"
 	"cruscotto/core/words"
 )
 
@@ -95,6 +97,7 @@ func main() {
 		"window":       e.window,
 		"ids":          e.ids,
 		"detail":       detail,
+		"text":         func(args []js.Value) (any, error) { return textfile.Decode(toGo(args[0])) },
 		"inspect":      e.inspect,
 		"reportCounts": e.reportCounts,
 		"digest":       e.digest,
