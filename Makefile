@@ -11,7 +11,7 @@ MAKEFLAGS  += --no-builtin-rules
 
 # The charts of reports, which the core carries.
 CHARTS   := core/report/assets/report.js
-GO_CORE  := $(shell find core -name '*.go' -not -name '*_test.go') core/report/style.css $(CHARTS) go.mod go.sum
+GO_CORE  := $(shell find core -name '*.go' -not -name '*_test.go') core/report/style.css $(CHARTS) $(CHARTS).sha256 go.mod go.sum
 GO_CLI   := $(shell find cmd/cruscotto -name '*.go' -not -name '*_test.go')
 GO_WASM  := $(shell find wasm -name '*.go')
 GO_PAGE  := $(shell find cmd/bundle -name '*.go' -not -name '*_test.go')
@@ -31,7 +31,7 @@ FIREFOX  ?= $(firstword $(wildcard /usr/bin/firefox-esr /usr/bin/firefox))
 
 export CRUSCOTTO_SHARED := $(abspath $(SHARED))
 
-.PHONY: help build run test test-go test-fuzz test-wasm test-oracle test-page bench bench-peers release size fmt lint screenshots clean
+.PHONY: help build charts run test test-go test-fuzz test-wasm test-oracle test-page bench bench-peers release size fmt lint screenshots clean
 
 help: ## what one can do
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## */  make \1\t/' | expand -t 22
@@ -45,8 +45,12 @@ $(WASM): $(GO_CORE) $(GO_WASM)
 	GOOS=js GOARCH=wasm go build -tags $(WASM_TAGS) -trimpath -ldflags='-s -w' -o $@ ./wasm/browser
 
 # It is made again only when a source of it has changed: all that carries it would be.
-$(CHARTS): $(addprefix static/src/,report.ts drawing.ts dom.ts visible.ts decimal.ts format.ts period.ts) $(GO_PAGE) $(MODULES)
+# Another script than that of the digest committed beside it fails.
+$(CHARTS): $(addprefix static/src/,report.ts drawing.ts dom.ts visible.ts decimal.ts format.ts period.ts) $(GO_PAGE) $(MODULES) $(CHARTS).sha256 go.mod
 	go run ./cmd/bundle -report $@ -static static
+
+charts: $(MODULES) ## take the charts of the reports as they are now, with the digest to be committed
+	go run ./cmd/bundle -report $(CHARTS) -renew -static static
 
 # One run of bundle writes dist/cruscotto.html and dist/web/.
 dist/cruscotto.html: $(WASM) $(PAGE) $(GO_PAGE) $(MODULES)

@@ -12,7 +12,9 @@ import (
 	"bytes"
 	"compress/gzip"
 	"context"
+	"crypto/sha256"
 	"encoding/base64"
+	"encoding/hex"
 	"encoding/json"
 	"flag"
 	"fmt"
@@ -35,10 +37,11 @@ func main() {
 	static := flag.String("static", "static", "the folder of the page's sources")
 	out := flag.String("o", "dist", "the folder to write to")
 	report := flag.String("report", "", "write the script of the reports to this file, and nothing else")
+	renew := flag.Bool("renew", false, "with -report, write the digest of the script too, rather than insist on it")
 	flag.Parse()
 	make := func() error { return run(*wasm, *static, *out) }
 	if *report != "" {
-		make = func() error { return reportScript(*static, *report) }
+		make = func() error { return reportScript(*static, *report, *renew) }
 	}
 	if err := make(); err != nil {
 		fmt.Fprintln(os.Stderr, "bundle:", err)
@@ -71,14 +74,29 @@ func run(wasm, static, out string) error {
 	return nil
 }
 
-// reportScript writes the script that package report puts into every report.
-func reportScript(static, path string) error {
+// reportScript writes the script that package report puts into every report. It insists on
+// the digest that is committed beside it, as another script makes other reports, which
+// earlier versions cannot verify; renew takes the script as it is.
+func reportScript(static, path string, renew bool) error {
 	script, err := bundle(filepath.Join(static, "src", "report.ts"))
 	if err == nil {
 		err = embeddable("script", script)
 	}
 	if err != nil {
 		return err
+	}
+	sum := sha256.Sum256([]byte(script))
+	digest := hex.EncodeToString(sum[:]) + "\n"
+	if renew {
+		if err := write(path+".sha256", digest); err != nil {
+			return err
+		}
+	}
+	if committed, err := os.ReadFile(path + ".sha256"); err != nil {
+		return err
+	} else if string(committed) != digest {
+		return fmt.Errorf("the charts of the reports are no longer those of %s.sha256, so that the reports are others: "+
+			"raise Versione in core/report/manifest.go, then «make charts» renews the digest", path)
 	}
 	return write(path, script)
 }

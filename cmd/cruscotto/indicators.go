@@ -153,7 +153,7 @@ func (c *cli) pass(ctx context.Context, files []*ingest.File, q indicator.Query,
 		return 0, nil, err
 	}
 	found = found.AsOf(q.Osservazione)
-	c.tell(files, found)
+	c.sayFirst(files, found)
 	if known {
 		return rilevazione, found, nil
 	}

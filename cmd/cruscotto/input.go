@@ -170,8 +170,8 @@ func today() calendar.Day {
 	return day
 }
 
-// tell says on standard error what must be known before the numbers.
-func (c *cli) tell(files []*ingest.File, found *export.Findings) {
+// sayFirst says on standard error what must be known before the numbers.
+func (c *cli) sayFirst(files []*ingest.File, found *export.Findings) {
 	for _, p := range ingest.Premises(files, found) {
 		c.note("attenzione: "+p.Text.It, "note: "+p.Text.En)
 	}

@@ -2,21 +2,29 @@ package main
 
 import (
 	"bytes"
+	"context"
+	"crypto/sha256"
 	"encoding/base64"
 	"encoding/csv"
 	"fmt"
+	"io"
+	"maps"
 	"mime"
 	"mime/multipart"
 	"mime/quotedprintable"
 	"net/mail"
 	"net/textproto"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
+	"golang.org/x/text/unicode/norm"
+
+	"cruscotto/core/indicator"
 	"cruscotto/core/report"
+	"cruscotto/core/textfile"
 	"cruscotto/core/words"
 )
 
@@ -30,8 +38,7 @@ type letters struct {
 	to   map[string][]*mail.Address
 }
 
-// letters reads the list of addresses: direzione and address in each line, with more
-// lines where a direzione has several. Without a list there are no messages.
+// letters reads the list of addresses. Without a list there are no messages.
 func (c *cli) letters(p post) (*letters, error) {
 	if p.list == "" {
 		return &letters{cli: c}, nil
@@ -41,70 +48,129 @@ func (c *cli) letters(p post) (*letters, error) {
 		return nil, words.Errorf("--mittente «%s»: serve l'indirizzo da cui si inviano i messaggi, come ufficio@example.it",
 			"--mittente %q: the address that the messages are sent from is needed, such as office@example.it", p.from)
 	}
-	text, err := os.ReadFile(p.list)
+	raw, err := os.ReadFile(p.list)
 	if err != nil {
 		return nil, err
 	}
-	r := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(text, []byte("\ufeff"))))
-	r.FieldsPerRecord, r.TrimLeadingSpace = 2, true
-	if first, _, _ := bytes.Cut(text, []byte("\n")); bytes.Contains(first, []byte(";")) {
-		r.Comma = ';' // as Italian spreadsheets write it
-	}
-	lines, err := r.ReadAll()
+	to, err := addresses(raw)
 	if err != nil {
-		return nil, words.Errorf("%s: non è un CSV di due colonne, direzione e indirizzo (%s)", "%s: no CSV of two columns, direzione and address (%s)", p.list, err)
+		return nil, words.Errorf("%s: %s", "%s: %s", p.list, err)
 	}
-	l := &letters{c, from, make(map[string][]*mail.Address)}
-	for i, line := range lines {
-		address, err := mail.ParseAddress(strings.TrimSpace(line[1]))
-		if err != nil && i == 0 {
-			continue // the titles of the columns
-		}
-		if err != nil {
-			return nil, words.Errorf("%s, riga %d: «%s» non è un indirizzo di posta", "%s, line %d: %q is no address of mail", p.list, i+1, line[1])
-		}
-		direzione := strings.TrimSpace(line[0])
-		l.to[direzione] = append(l.to[direzione], address)
-	}
-	return l, nil
+	return &letters{c, from, to}, nil
 }
 
-// write writes a message for each direzione of the list that has a report, and tells
-// which others there are.
-func (l *letters) write(e *report.Edition, made map[report.Scope][]byte, folder string) error {
+// addresses reads a list of addresses, as people or spreadsheets write it: direzione and
+// address in each line, with more lines, or more addresses with commas between them, where
+// a direzione has several; blank lines and a line of titles count for nothing. The error
+// is a *words.Problem.
+func addresses(raw []byte) (map[string][]*mail.Address, error) {
+	text, err := textfile.Decode(raw)
+	if err != nil {
+		return nil, err
+	}
+	text = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(text)
+	comma := separator(text)
+	text = strings.TrimPrefix(text, "sep="+string(comma)) // Excel's own way to say so
+	r := csv.NewReader(strings.NewReader(text))
+	r.FieldsPerRecord, r.Comma = -1, comma
+	r.TrimLeadingSpace = comma != '\t'
+	to := make(map[string][]*mail.Address)
+	for titles := true; ; titles = false {
+		fields, err := r.Read()
+		if err == io.EOF {
+			return to, nil
+		}
+		if err != nil {
+			return nil, words.Errorf("non è un CSV di due colonne, direzione e indirizzo (%s)", "no CSV of two columns, direzione and address (%s)", err)
+		}
+		for i := range fields {
+			fields[i] = strings.TrimSpace(fields[i])
+		}
+		fields = append(fields, "", "")
+		row, _ := r.FieldPos(0)
+		switch direzione, address := norm.NFC.String(fields[0]), fields[1]; {
+		case strings.Join(fields, "") == "":
+		case strings.Join(fields[2:], "") != "":
+			return nil, words.Errorf("riga %d: ha più di due colonne; servono la direzione e l'indirizzo", "line %d: more than two columns; the direzione and the address are needed", row)
+		case titles && !strings.Contains(address, "@"):
+		default:
+			list, err := mail.ParseAddressList(address)
+			if err != nil || direzione == "" {
+				return nil, words.Errorf("riga %d: servono una direzione e un indirizzo di posta, non «%s» e «%s»", "line %d: a direzione and an address of mail are needed, not %q and %q", row, direzione, address)
+			}
+			to[direzione] = append(to[direzione], list...)
+		}
+	}
+}
+
+// separator is what parts the columns of a list: what its first line that is not blank
+// has, outside quotes.
+func separator(text string) rune {
+	quoted, blank := false, true
+	for _, r := range text {
+		switch {
+		case r == '"':
+			quoted = !quoted
+		case quoted:
+		case r == ';', r == '\t', r == ',':
+			return r
+		case r == '\n' && !blank:
+			return ','
+		}
+		blank = blank && unicode.IsSpace(r)
+	}
+	return ','
+}
+
+// write writes a message for each direzione of the list that is among the scopes, and
+// tells what is amiss: complete is that each has an address, and each address a direzione.
+func (l *letters) write(ctx context.Context, e *report.Edition, scopes []report.Scope, to *staged) (written []string, complete bool, err error) {
+	complete = true
 	if l.from == nil {
-		return nil
+		return nil, complete, nil
+	}
+	amiss := func(direzione, it, en string) {
+		complete = false
+		fmt.Fprintf(os.Stderr, "cruscotto: %s: %s\n", words.Visible(direzione), l.say(it, en))
 	}
 	names := e.FileNames()
+	known := make(map[string]bool)
 	for _, s := range e.Scopes(false) {
-		direzione, is := strings.CutPrefix(string(s), "direzione:")
-		if _, written := made[s]; written && is && l.to[direzione] == nil {
-			l.note(fmt.Sprintf("%s: nessun indirizzo nell'elenco", direzione), fmt.Sprintf("%s: no address in the list", direzione))
-		}
-	}
-	var direzioni []string
-	for direzione := range l.to {
-		direzioni = append(direzioni, direzione)
-	}
-	slices.Sort(direzioni)
-	for _, direzione := range direzioni {
-		s := report.Scope("direzione:" + direzione)
-		page, is := made[s]
+		direzione, is := s.Direzione()
 		if !is {
-			l.note(fmt.Sprintf("%s: è nell'elenco, ma non ha un report", direzione), fmt.Sprintf("%s: it is in the list, but has no report", direzione))
 			continue
 		}
-		text, err := l.letter(e, s, l.to[direzione], names[s], page)
+		known[norm.NFC.String(direzione)] = true
+		recipients := l.to[norm.NFC.String(direzione)]
+		switch {
+		case !slices.Contains(scopes, s) || direzione == indicator.NonIndicato:
+			continue
+		case recipients == nil:
+			amiss(direzione, "nessun indirizzo nell'elenco, nessun messaggio", "no address in the list, no message")
+			continue
+		case ctx.Err() != nil:
+			return nil, false, ctx.Err()
+		}
+		page, err := to.read(names[s])
 		if err != nil {
-			return err
+			return nil, false, err
 		}
-		path := filepath.Join(folder, strings.TrimSuffix(names[s], ".html")+".eml")
-		if err := l.writeFile(path, text); err != nil {
-			return err
+		text, err := l.letter(e, s, recipients, names[s], page)
+		if err != nil {
+			return nil, false, err
 		}
-		fmt.Println(printable(path))
+		name := strings.TrimSuffix(names[s], ".html") + ".eml"
+		if err := to.write(name, text); err != nil {
+			return nil, false, err
+		}
+		written = append(written, name)
 	}
-	return nil
+	for _, direzione := range slices.Sorted(maps.Keys(l.to)) {
+		if !known[direzione] {
+			amiss(direzione, "è nell'elenco, ma nei file questa direzione non c'è", "it is in the list, but there is no such direzione in the files")
+		}
+	}
+	return written, complete, nil
 }
 
 // letter is the message with the report of a direzione (RFC 5322), a draft that mail
@@ -122,10 +188,15 @@ func (l *letters) letter(e *report.Edition, s report.Scope, to []*mail.Address, 
 	if err != nil {
 		return nil, err
 	}
-	var out bytes.Buffer
-	mixed := multipart.NewWriter(&out)
-	if err := mixed.SetBoundary("cruscotto-" + e.Mese.String() + "-report"); err != nil {
-		return nil, err
+	var out, inner bytes.Buffer
+	mixed, alternative := multipart.NewWriter(&out), multipart.NewWriter(&inner)
+	// No part can hold a boundary: of "=_" quoted-printable encodes the first and base64 has
+	// no second. Nor can anyone foresee it who writes the name of an oggetto.
+	digest := sha256.Sum256(slices.Concat([]byte(plain), []byte(rich), page))
+	for i, w := range []*multipart.Writer{mixed, alternative} {
+		if err := w.SetBoundary(fmt.Sprintf("=_%d_%x", i, digest[:20])); err != nil {
+			return nil, err
+		}
 	}
 	header := func(name, value string) { fmt.Fprintf(&out, "%s: %s\r\n", name, value) }
 	header("From", l.from.String())
@@ -137,11 +208,6 @@ func (l *letters) letter(e *report.Edition, s report.Scope, to []*mail.Address, 
 	header("Content-Type", "multipart/mixed;\r\n boundary=\""+mixed.Boundary()+"\"")
 	out.WriteString("\r\n")
 
-	var inner bytes.Buffer
-	alternative := multipart.NewWriter(&inner)
-	if err := alternative.SetBoundary("cruscotto-" + e.Mese.String() + "-testo"); err != nil {
-		return nil, err
-	}
 	for _, part := range []struct{ kind, text string }{{"plain", plain}, {"html", rich}} {
 		w, err := alternative.CreatePart(textproto.MIMEHeader{
 			"Content-Type": {"text/" + part.kind + "; charset=utf-8"}, "Content-Transfer-Encoding": {"quoted-printable"}})

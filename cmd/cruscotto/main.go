@@ -17,6 +17,7 @@ import (
 	"runtime/debug"
 
 	"cruscotto/core/export"
+	"cruscotto/core/report"
 	"cruscotto/core/words"
 )
 
@@ -55,7 +56,7 @@ func run() int {
 		return exitOK
 	case errors.Is(err, errCheck):
 		return exitCheck
-	case errors.As(err, &failure), errors.As(err, &path):
+	case errors.As(err, &failure), errors.As(err, &path), errors.Is(err, report.ErrCharts):
 		return exitUnreadable
 	}
 	return exitUsage
@@ -76,4 +77,25 @@ func explain(err error) words.Text {
 		return words.Format("%s: manca il permesso di accesso", "%s: permission denied", path.Path)
 	}
 	return words.Format("%s: %s", "%s: %s", path.Path, path.Err)
+}
+
+// soon runs f, which does not know of ctx, and returns before it has ended when ctx ends.
+// Nothing may depend on f then: the process is about to end.
+func soon[T any](ctx context.Context, f func() (T, error)) (T, error) {
+	type result struct {
+		value T
+		err   error
+	}
+	done := make(chan result, 1)
+	go func() {
+		value, err := f()
+		done <- result{value, err}
+	}()
+	select {
+	case r := <-done:
+		return r.value, r.err
+	case <-ctx.Done():
+		var none T
+		return none, context.Cause(ctx)
+	}
 }

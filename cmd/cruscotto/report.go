@@ -2,10 +2,12 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -32,7 +34,7 @@ const everything = "all"
 func (c *cli) report() *cobra.Command {
 	var flags queryFlags
 	var scope, folder string
-	var strutture, immature, due bool
+	var withStrutture, immature, due bool
 	var to post
 	cmd := &cobra.Command{
 		Use:   "report FILE... " + c.flagsWord(),
@@ -63,6 +65,9 @@ once it is mature; --calendar lists the months and the day from which they can b
 			if flags.period == "" || folder == "" {
 				return usageProblem(cmd, words.Errorf("un report vuole il mese (--period) e la cartella (-o)", "a report needs the month (--period) and the folder (-o)"))
 			}
+			if err := report.Ready(); err != nil {
+				return err
+			}
 			letters, err := c.letters(to)
 			if err != nil {
 				return err
@@ -72,25 +77,15 @@ once it is mature; --calendar lists the months and the day from which they can b
 			if err != nil {
 				return err
 			}
-			e, err := c.edition(cmd.Context(), files, conf, q, immature)
+			counted := func(direzioni, strutture int) { c.noteAsked(scope, withStrutture, direzioni, strutture) }
+			e, err := c.edition(cmd.Context(), files, conf, q, immature, counted)
 			if err != nil {
 				return err
 			}
-			scopes := []report.Scope{report.Scope(scope)}
-			if scope == everything {
-				scopes = e.Scopes(strutture)
+			for _, warning := range e.Warnings() {
+				c.note(warning.It, warning.En)
 			}
-			made, err := c.writeReports(e, scopes, folder, scope == everything)
-			if err != nil {
-				return err
-			}
-			if scope == everything {
-				if err := c.writeFile(filepath.Join(folder, "index.html"), e.Index(strutture, c.lang)); err != nil {
-					return err
-				}
-				fmt.Println(printable(filepath.Join(folder, "index.html")))
-			}
-			return letters.write(e, made, folder)
+			return c.writeReports(cmd.Context(), e, scope, withStrutture, letters, folder)
 		},
 	}
 	c.inputFlags(cmd)
@@ -99,7 +94,7 @@ once it is mature; --calendar lists the months and the day from which they can b
 	f := cmd.Flags()
 	f.StringVar(&flags.period, "period", "", c.say("mese del report (`AAAA-MM`)", "month of the report (`YYYY-MM`)"))
 	f.StringVar(&scope, "scope", string(report.Nazionale), c.say("`AMBITO`: nazionale, direzione:NOME, struttura:CODICE, oppure all per la nazione e ogni direzione", "`SCOPE`: nazionale, direzione:NAME, struttura:CODE, or all for the nation and each direzione"))
-	f.BoolVar(&strutture, "struttura", false, c.say("con --scope all, anche ogni struttura", "with --scope all, each struttura too"))
+	f.BoolVar(&withStrutture, "struttura", false, c.say("con --scope all, anche ogni struttura", "with --scope all, each struttura too"))
 	f.BoolVar(&immature, "anche-immaturo", false, c.say("anche di un mese non maturo, con un avviso su ogni pagina", "of a month that is not mature too, with a warning on every page"))
 	f.BoolVar(&due, "calendar", false, c.say("elenca i mesi e il giorno da cui il report si può fare", "list the months and the day from which the report can be made"))
 	f.StringVarP(&folder, "output", "o", "", c.say("`CARTELLA` in cui scrivere", "`FOLDER` to write to"))
@@ -110,91 +105,144 @@ once it is mature; --calendar lists the months and the day from which they can b
 	return cmd
 }
 
-// edition counts exports and makes the edition of the month that the query's period is.
-func (c *cli) edition(ctx context.Context, files []*ingest.File, conf *catalog.Catalog, q indicator.Query, immature bool) (*report.Edition, error) {
+// noteAsked tells what reports are asked for, of the areas that the exports have.
+func (c *cli) noteAsked(scope string, withStrutture bool, direzioni, strutture int) {
+	kind := report.Scope(scope).Kind()
+	all := scope == everything
+	count := func(asked bool, n int, one, many string) string {
+		switch {
+		case !asked:
+			return ""
+		case n == 1:
+			return ", 1 " + one
+		}
+		return ", " + c.count(int64(n)) + " " + many
+	}
+	if !all {
+		direzioni, strutture = 1, 1
+	}
+	asked := count(all || kind == report.Nazione, 1, c.say("nazione", "nation"), "") +
+		count(all || kind == report.Direzione, direzioni, "direzione", "direzioni") +
+		count(all && withStrutture || kind == report.Struttura, strutture, "struttura", "strutture")
+	c.note("report di "+asked[len(", "):], "reports of "+asked[len(", "):])
+}
+
+// edition counts exports and makes the edition of the month that the query's period is;
+// counted is told how many direzioni and strutture there are before the work begins.
+func (c *cli) edition(ctx context.Context, files []*ingest.File, conf *catalog.Catalog, q indicator.Query, immature bool,
+	counted func(direzioni, strutture int)) (*report.Edition, error) {
+	ctx, refuse := context.WithCancelCause(ctx)
+	defer refuse(nil)
 	var asked report.Question
 	digests := make([]string, len(files))
 	failures := make([]error, len(files))
 	var digesting sync.WaitGroup
 	for i, f := range files {
-		digesting.Go(func() { digests[i], failures[i] = f.SHA256() })
+		digesting.Go(func() { digests[i], failures[i] = f.SHA256(ctx) })
 	}
 	counters := make([]*report.Counter, c.threads)
 	begin := func(dated indicator.Query) error {
 		asked = report.Question{Mese: q.Periodo.From.Month(), Osservazione: dated.Osservazione, Base: q.Base, Conteggio: q.Conteggio}
 		for i := range counters {
-			counters[i] = report.NewCounter(asked)
+			counters[i] = report.NewCounter(asked, files)
 		}
 		return asked.Check(immature)
 	}
-	rilevazione, found, err := c.pass(ctx, files, q, begin, func(thread, _ int, batch arrow.Record) { counters[thread].Add(batch) })
-	digesting.Wait()
+	rilevazione, found, err := c.pass(ctx, files, q, begin, func(thread, _ int, batch arrow.Record) {
+		if ctx.Err() == nil {
+			if err := counters[thread].Add(batch); err != nil {
+				refuse(err)
+			}
+		}
+	})
+	if ctx.Err() != nil {
+		err = context.Cause(ctx)
+	}
 	if err != nil {
+		refuse(err)
+	}
+	digesting.Wait()
+	if err := errors.Join(err, errors.Join(failures...)); err != nil {
 		return nil, err
 	}
 	p := report.Provenance{Rilevazione: rilevazione, Righe: found.Rows(), IDs: found.IDs}
 	for i, f := range files {
-		if failures[i] != nil {
-			return nil, failures[i]
-		}
 		p.Files = append(p.Files, report.Export{SHA256: digests[i], Righe: f.Rows})
 	}
-	counts := make([]report.Counts, len(counters))
-	parallel.Ranges(len(counters), 1, func(low, high int) {
-		for i := low; i < high; i++ {
-			counts[i] = counters[i].Counts()
+	return soon(ctx, func() (*report.Edition, error) {
+		counts := make([]report.Counts, len(counters))
+		parallel.Ranges(len(counters), 1, func(low, high int) {
+			for i := low; i < high; i++ {
+				counts[i] = counters[i].Counts()
+			}
+		})
+		for _, other := range counts[1:] {
+			if err := counts[0].Merge(other, files); err != nil {
+				return nil, err
+			}
 		}
+		counted(counts[0].Areas())
+		return report.New(asked, counts[0], p, conf)
 	})
-	for _, other := range counts[1:] {
-		counts[0].Merge(other)
-	}
-	return report.New(asked, counts[0], p, conf)
 }
 
-// writeReports writes the reports of scopes into a folder, and lists them. Of several
-// those that cannot be made are left out, and told.
-func (c *cli) writeReports(e *report.Edition, scopes []report.Scope, folder string, several bool) (made map[report.Scope][]byte, err error) {
-	if err := os.MkdirAll(folder, 0o755); err != nil {
-		return nil, err
+// index is the name of the file that leads to the reports of all scopes.
+const index = "index.html"
+
+// writeReports writes the reports of a scope, or of all with their index, and the letters
+// with them: into a folder when all are made, and lists them. Of several those that cannot
+// be made are left out, and told.
+func (c *cli) writeReports(ctx context.Context, e *report.Edition, scope string, strutture bool, letters *letters, folder string) error {
+	scopes, names := []report.Scope{report.Scope(scope)}, e.FileNames()
+	var small []report.Scope
+	if scope == everything {
+		possible := func(s report.Scope) bool { return e.Possible(s) }
+		scopes = e.Scopes(strutture)
+		small = slices.DeleteFunc(slices.Clone(scopes), possible)
+		scopes = slices.DeleteFunc(slices.Clone(scopes), func(s report.Scope) bool { return !possible(s) })
 	}
-	names := e.FileNames()
-	var possible, small []report.Scope
-	for _, s := range scopes {
-		if several && !e.Possible(s) {
-			small = append(small, s)
-		} else {
-			possible = append(possible, s)
-		}
+	to, err := stage(folder)
+	if err != nil {
+		return err
 	}
-	bar := c.progress(c.say("report", "reports"), int64(len(possible)))
-	pages, failures := make([][]byte, len(possible)), make([]error, len(possible))
+	defer to.discard()
+	bar := c.progress(c.say("report", "reports"), int64(len(scopes)))
+	failures := make([]error, len(scopes))
 	var done atomic.Int64
-	parallel.Ranges(len(possible), 1, func(low, high int) {
-		for i := low; i < high; i++ {
-			page, err := e.Report(possible[i], c.lang)
+	parallel.Ranges(len(scopes), 1, func(low, high int) {
+		for i := low; i < high && ctx.Err() == nil; i++ {
+			page, err := e.Report(scopes[i], c.lang)
 			if err == nil {
-				err = c.writeFile(filepath.Join(folder, names[possible[i]]), page)
+				err = to.write(names[scopes[i]], page)
 			}
 			failures[i] = err
-			if possible[i].Kind() == report.Direzione {
-				pages[i] = page // to be sent
-			}
 			bar.set(done.Add(1))
 		}
 	})
-	for _, failed := range failures {
-		if err == nil {
-			err = failed
-		}
-	}
+	err = errors.Join(append(failures, ctx.Err())...)
 	bar.close(err)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	made = make(map[report.Scope][]byte)
-	for i, s := range possible {
-		made[s] = pages[i]
-		fmt.Println(printable(filepath.Join(folder, names[s])))
+	var written []string
+	for _, s := range scopes {
+		written = append(written, names[s])
+	}
+	if scope == everything {
+		written = append(written, index)
+		if err := to.write(index, e.Index(strutture, c.lang)); err != nil {
+			return err
+		}
+	}
+	posted, complete, err := letters.write(ctx, e, scopes, to)
+	if err != nil {
+		return err
+	}
+	if err := to.finish(); err != nil {
+		return err
+	}
+	for _, name := range append(written, posted...) {
+		fmt.Println(printable(filepath.Join(folder, name)))
 	}
 	if len(small) > 0 {
 		named := make([]string, 0, mostNamed)
@@ -208,15 +256,10 @@ func (c *cli) writeReports(e *report.Edition, scopes []report.Scope, folder stri
 		c.note(fmt.Sprintf("%d ambiti senza report, perché hanno troppo pochi quesiti o proteggono quelli di altri: %s", len(small), list),
 			fmt.Sprintf("%d scopes without a report, as they have too few quesiti or protect those of others: %s", len(small), list))
 	}
-	return made, nil
-}
-
-// writeFile writes a file under a temporary name and then renames it.
-func (c *cli) writeFile(path string, contents []byte) error {
-	return c.writeTo(path, false, func(w io.Writer) error {
-		_, err := w.Write(contents)
-		return err
-	})
+	if !complete {
+		return errCheck
+	}
+	return nil
 }
 
 // calendar lists the months of the exports and the days from which their reports can be

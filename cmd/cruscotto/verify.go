@@ -1,14 +1,13 @@
 package main
 
 import (
-	"context"
-	"errors"
 	"fmt"
+	"io"
+	"io/fs"
 	"os"
 
 	"github.com/spf13/cobra"
 
-	"cruscotto/core/catalog"
 	"cruscotto/core/indicator"
 	"cruscotto/core/ingest"
 	"cruscotto/core/report"
@@ -21,19 +20,24 @@ func (c *cli) verify() *cobra.Command {
 		Short: c.say("Verifica un report con le esportazioni", "Verify a report with the exports"),
 		Long: c.say(`Rifà il report dalle esportazioni e dice se è lo stesso, byte per byte; altrimenti
 quali numeri sono diversi e come, nelle tabelle e nel manifesto. Configurazione e
---map devono essere quelle con cui il report è stato fatto.`,
+--map devono essere quelle con cui il report è stato fatto, e così la versione di
+Cruscotto: di un report di un'altra non si può dire se è autentico.`,
 			`Make the report anew from the exports and tell whether it is the same, byte for byte;
 else which numbers differ and how, in its tables and in its manifest. Configuration and
---map must be those that the report was made with.`),
+--map must be those that the report was made with, and so must the version of
+Cruscotto: of a report of another one nobody can tell whether it is genuine.`),
 		Example: `  cruscotto verify report-2025-06-nazionale.html quesiti.parquet`,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			page, err := os.ReadFile(args[0])
+			if err := report.Ready(); err != nil {
+				return err
+			}
+			page, err := soon(cmd.Context(), func() ([]byte, error) { return readReport(args[0]) })
 			if err != nil {
 				return err
 			}
 			manifest, err := report.ReadManifest(page)
 			if err != nil {
-				return words.Errorf("%s: %s", "%s: %s", args[0], err)
+				return &fs.PathError{Op: "read", Path: args[0], Err: err}
 			}
 			conf, err := c.catalog()
 			if err != nil {
@@ -44,11 +48,23 @@ else which numbers differ and how, in its tables and in its manifest. Configurat
 			if err != nil {
 				return err
 			}
-			differences, partly, err := c.compared(cmd.Context(), page, manifest, files, conf)
+			edition := func(asked report.Question, ids bool) (*report.Edition, error) {
+				c.ids = ids
+				q := indicator.Query{Osservazione: asked.Osservazione, Periodo: asked.Mese.Period(), Base: asked.Base, Conteggio: asked.Conteggio}
+				return c.edition(cmd.Context(), files, conf, q, true, func(int, int) {})
+			}
+			verdict, err := soon(cmd.Context(), func() (*report.Verdict, error) { return report.Verify(page, edition) })
 			if err != nil {
 				return err
 			}
-			return c.verdict(args[0], differences, partly)
+			for _, flag := range []struct{ name, given, reported string }{
+				{"--conteggio", c.conteggio, string(manifest.Conteggio)}, {"--base", c.base, string(manifest.Base)},
+			} {
+				if flag.given != "" && flag.given != flag.reported && !manifest.Other() {
+					verdict.Add(words.Format("%s: nel report %s, indicato %s", "%s: %s in the report, %s given", flag.name, flag.reported, flag.given))
+				}
+			}
+			return c.tell(args[0], verdict)
 		},
 	}
 	c.inputFlags(cmd)
@@ -61,55 +77,27 @@ else which numbers differ and how, in its tables and in its manifest. Configurat
 	return cmd
 }
 
-// compared tells how a report differs from what the exports give; partly is as in
-// [report.Edition.Verify].
-func (c *cli) compared(ctx context.Context, page []byte, manifest *report.Manifest, files []*ingest.File, conf *catalog.Catalog) (differences []words.Text, partly bool, err error) {
-	asked, err := manifest.Question()
-	if err == nil {
-		c.ids = manifest.IDConfrontati
-		q := indicator.Query{Osservazione: asked.Osservazione, Periodo: asked.Mese.Period(), Base: asked.Base, Conteggio: asked.Conteggio}
-		var e *report.Edition
-		if e, err = c.edition(ctx, files, conf, q, true); err == nil {
-			differences, partly, err = e.Verify(page)
-		}
+// readReport reads a report, or as much of a file as shows that it is none.
+func readReport(path string) ([]byte, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
 	}
-	for _, flag := range []struct{ name, given, reported string }{
-		{"--conteggio", c.conteggio, string(manifest.Conteggio)}, {"--base", c.base, string(manifest.Base)},
-	} {
-		if flag.given != "" && flag.given != flag.reported {
-			differences = append(differences, words.Format("%s: nel report %s, indicato %s", "%s: %s in the report, %s given", flag.name, flag.reported, flag.given))
-		}
-	}
-	// That the exports do not give such a report is an answer too.
-	var impossible *words.Problem
-	if errors.As(err, &impossible) {
-		return append(differences, impossible.Text), false, nil
-	}
-	return differences, partly, err
+	defer f.Close()
+	return io.ReadAll(io.LimitReader(f, report.MostBytes+1))
 }
 
-// verdict prints whether a report is the same as the one made anew; errCheck when not.
-func (c *cli) verdict(name string, differences []words.Text, partly bool) error {
-	switch {
-	case len(differences) == 0 && partly:
-		fmt.Println(printable(c.say(
-			name+": ogni numero corrisponde ai dati. Il report è di un'altra versione di Cruscotto: il suo testo non si può confrontare.",
-			name+": every number matches the data. The report is of another version of Cruscotto: its text cannot be compared.")))
-		return nil
-	case len(differences) == 0:
-		fmt.Println(printable(c.say(name+": corrisponde ai dati, byte per byte.", name+": matches the data, byte for byte.")))
-		return nil
-	}
-	fmt.Println(printable(c.say(name+": NON corrisponde ai dati.", name+": does NOT match the data.")))
-	for i, d := range differences {
-		if i == mostDifferences {
-			fmt.Println(c.say(fmt.Sprintf("  … e altre %d differenze", len(differences)-i), fmt.Sprintf("  … and %d more differences", len(differences)-i)))
-			break
-		}
+// tell prints the verdict on a report; errCheck unless it is the one that the data give.
+func (c *cli) tell(name string, v *report.Verdict) error {
+	fmt.Println(printable(name + ": " + v.Text().In(c.lang)))
+	for _, d := range v.Differences {
 		fmt.Println("  " + words.Visible(d.In(c.lang)))
 	}
-	return errCheck
+	if v.More > 0 {
+		fmt.Println(c.say(fmt.Sprintf("  … e altre %d differenze", v.More), fmt.Sprintf("  … and %d more differences", v.More)))
+	}
+	if v.Outcome != report.Same {
+		return errCheck
+	}
+	return nil
 }
-
-// mostDifferences is how many differences are told.
-const mostDifferences = 20

@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"io"
@@ -14,18 +15,31 @@ import (
 const digestStep = 4 << 20
 
 // SHA256 is the SHA-256 of the file, in hexadecimal digits. It fails with an
-// *export.Failure where the file cannot be read.
-func (f *File) SHA256() (string, error) {
+// *export.Failure where the file cannot be read, and with the error of ctx once it ends.
+func (f *File) SHA256(ctx context.Context) (string, error) {
 	sum := sha256.New()
 	r := io.NewSectionReader(f.source, 0, f.Size)
-	if _, err := io.CopyBuffer(onlyWrite{sum}, onlyRead{r}, make([]byte, digestStep)); err != nil {
+	if _, err := io.CopyBuffer(onlyWrite{sum}, untilEnd{ctx, r}, make([]byte, digestStep)); err != nil {
+		if ctx.Err() != nil {
+			return "", ctx.Err()
+		}
 		return "", export.NewFailure(export.F002, f.Name, words.Format("il file non si legge (%s)", "the file cannot be read (%s)", err))
 	}
 	return hex.EncodeToString(sum.Sum(nil)), nil
 }
 
-// onlyRead and onlyWrite hide that there are other ways to copy than by the buffer.
-type (
-	onlyRead  struct{ io.Reader }
-	onlyWrite struct{ io.Writer }
-)
+// untilEnd reads until ctx ends.
+type untilEnd struct {
+	ctx context.Context
+	io.Reader
+}
+
+func (u untilEnd) Read(p []byte) (int, error) {
+	if err := u.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return u.Reader.Read(p)
+}
+
+// onlyWrite hides that there are other ways to copy than by the buffer.
+type onlyWrite struct{ io.Writer }

@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"cmp"
+	"context"
 	"path"
 	"slices"
 	"strings"
@@ -38,8 +39,9 @@ type Overlap struct {
 }
 
 // NewIDs makes ready to compare the ids of files: it finds the data di rilevazione
-// of those that do not declare one.
-func NewIDs(files []*File) (x *IDs, err error) {
+// of those that do not declare one. It fails with an *export.Failure, or at the end of
+// ctx.
+func NewIDs(ctx context.Context, files []*File) (x *IDs, err error) {
 	x = &IDs{files: files, missing: make(map[[2]int]bool)}
 	taken := make([]calendar.Day, len(files))
 	largest := int64(0)
@@ -50,7 +52,7 @@ func NewIDs(files []*File) (x *IDs, err error) {
 		total += f.Rows
 		taken[i] = f.Rilevazione
 		if taken[i] == calendar.Never && len(files) > 1 {
-			if taken[i], err = f.latest(); err != nil {
+			if taken[i], err = f.latest(ctx); err != nil {
 				return nil, err
 			}
 		}
@@ -61,7 +63,7 @@ func NewIDs(files []*File) (x *IDs, err error) {
 	digest := func(i int) string {
 		if _, known := digests[i]; !known {
 			var failed error
-			if digests[i], failed = files[i].SHA256(); failed != nil {
+			if digests[i], failed = files[i].SHA256(ctx); failed != nil {
 				err = cmp.Or(err, failed)
 			}
 		}
@@ -93,13 +95,13 @@ func tooManyRows(files []*File, rows int64) *export.Failure {
 }
 
 // latest is the latest date in a file that is not in the future, whatever its row.
-func (f *File) latest() (calendar.Day, error) {
+func (f *File) latest(ctx context.Context) (calendar.Day, error) {
 	all := span{latest: calendar.Always.From}
 	for _, group := range f.groups {
 		d := newDated(f, group)
 		for left := group.rows; left > 0; left -= BatchRows {
 			invii, definizioni, err := d.read(int(min(BatchRows, left)))
-			if err != nil {
+			if err = cmp.Or(err, ctx.Err()); err != nil {
 				d.close()
 				return 0, err
 			}

@@ -78,7 +78,7 @@ func (s *Set) jobs(file int) []job {
 // Identify compares the ids of all rows, so that DecodeAll finds E107 too.
 // Arguments are as in [Set.DecodeAll].
 func (s *Set) Identify(ctx context.Context, threads int, progress func(rows int64)) error {
-	ids, err := NewIDs(s.Files)
+	ids, err := NewIDs(ctx, s.Files)
 	if err != nil {
 		return err
 	}

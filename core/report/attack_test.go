@@ -68,18 +68,29 @@ func randomExport(seed uint64) []fixture.Quesito {
 	return rows
 }
 
-// made counts an export and makes the edition of a month of it.
-func made(t testing.TB, rows []fixture.Quesito, q Question, conf *catalog.Catalog) (*Edition, Counts, error) {
+// countedIn counts an export.
+func countedIn(t testing.TB, rows []fixture.Quesito, q Question, conf *catalog.Catalog) (*ingest.Set, Counts, error) {
 	t.Helper()
 	set, err := fixture.Decode(fixture.Parquet(rows, "2025-12-31", 0), ingest.Options{Catalog: conf})
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := NewCounter(q)
+	c := NewCounter(q, set.Files)
 	for _, batch := range set.Batches {
-		c.Add(batch)
+		if err := c.Add(batch); err != nil {
+			return nil, Counts{}, err
+		}
 	}
-	counts := c.Counts()
+	return set, c.Counts(), nil
+}
+
+// made counts an export and makes the edition of a month of it.
+func made(t testing.TB, rows []fixture.Quesito, q Question, conf *catalog.Catalog) (*Edition, Counts, error) {
+	t.Helper()
+	set, counts, err := countedIn(t, rows, q, conf)
+	if err != nil {
+		return nil, Counts{}, err
+	}
 	e, err := New(q, counts, Provenance{Rilevazione: day(t, "2025-12-31"), Righe: set.Found.Rows()}, conf)
 	return e, counts, err
 }
@@ -161,7 +172,7 @@ func less(sum, other attack.Sum, times float64) attack.Sum {
 // newAttacker tells what holds in any export, and what is so in this one.
 func newAttacker(e *Edition, counts Counts) *attacker {
 	a := &attacker{Edition: e, System: attack.New(), truth: make(map[string]int64)}
-	for classe, table := range counts[byOggetto : byOggetto+classes] {
+	for classe, table := range counts.tables[byOggetto : byOggetto+classes] {
 		e.each(table, func(place int, nome string, c *indicator.Cell) {
 			at, some := e.positions[oggetto{nome, classe}]
 			if !some {
@@ -177,7 +188,7 @@ func newAttacker(e *Edition, counts Counts) *attacker {
 		})
 	}
 	for i, of := range []func(*indicator.Cell) disclosure.Unit{unit, without} {
-		e.each(counts[byIntermediario+i], func(place int, nome string, c *indicator.Cell) {
+		e.each(counts.tables[byIntermediario+i], func(place int, nome string, c *indicator.Cell) {
 			at := len(e.intermediari) - 1
 			for i, name := range e.intermediari[:at] {
 				if name == nome {
@@ -189,7 +200,7 @@ func newAttacker(e *Edition, counts Counts) *attacker {
 			}
 		})
 	}
-	e.each(counts[lastMonth], func(place int, _ string, c *indicator.Cell) {
+	e.each(counts.tables[lastMonth], func(place int, _ string, c *indicator.Cell) {
 		a.truth[id("deflusso", place)] = c.Deflusso
 		a.truth[id("cambio", place, otherwiseChanged)] += c.Cambiati
 		a.truth[id("cambio", place, unchanged)] += c.Pervenuti - c.Cambiati
@@ -199,12 +210,12 @@ func newAttacker(e *Edition, counts Counts) *attacker {
 			}
 		}
 	})
-	e.each(counts[sentUnspecified], func(place int, _ string, c *indicator.Cell) {
+	e.each(counts.tables[sentUnspecified], func(place int, _ string, c *indicator.Cell) {
 		a.truth[id("cambio", place, specifiedLater)] += c.Cambiati
 		a.truth[id("cambio", place, otherwiseChanged)] -= c.Cambiati
 	})
 	for i := range e.months {
-		e.each(counts[firstMonth+i], func(place int, _ string, c *indicator.Cell) {
+		e.each(counts.tables[firstMonth+i], func(place int, _ string, c *indicator.Cell) {
 			for state, n := range unit(c).N {
 				a.truth[id("mese", i, place, state)] = n
 			}

@@ -13,15 +13,21 @@ package report
 import (
 	"bytes"
 	"encoding/binary"
+	"encoding/json"
 	"fmt"
+	"maps"
 	"strconv"
+	"strings"
 
 	"github.com/apache/arrow/go/v17/arrow"
+	"github.com/apache/arrow/go/v17/arrow/array"
 
 	"cruscotto/core/calendar"
 	"cruscotto/core/catalog"
 	"cruscotto/core/export"
 	"cruscotto/core/indicator"
+	"cruscotto/core/ingest"
+	"cruscotto/core/words"
 )
 
 // Question says which month the reports are of, and how they count.
@@ -85,71 +91,157 @@ func ofClass(classe int) map[indicator.Dimension][]string {
 	return map[indicator.Dimension][]string{indicator.Soglia: {soglia}}
 }
 
-// Counter counts batches as they come; it is for one goroutine.
-type Counter struct{ aggregators []*indicator.Aggregator }
+// MostStrutture is how many strutture the exports may have that reports are made of: INPS
+// has hundreds.
+const MostStrutture = 20_000
 
-// NewCounter makes a counter that has seen no quesito.
-func NewCounter(q Question) *Counter {
-	c := new(Counter)
+// Counter counts batches as they come; it is for one goroutine.
+type Counter struct {
+	files       []*ingest.File
+	aggregators []*indicator.Aggregator
+	strutture   map[string]bool
+	known       arrow.Array // the dictionary of which the strutture were noted last
+}
+
+// NewCounter makes a counter that has seen no quesito of files.
+func NewCounter(q Question, files []*ingest.File) *Counter {
+	c := &Counter{files: files, strutture: make(map[string]bool)}
 	for _, query := range q.queries() {
 		c.aggregators = append(c.aggregators, indicator.NewAggregator(query))
 	}
 	return c
 }
 
-// Add counts a batch, made by package ingest.
-func (c *Counter) Add(batch arrow.Record) {
+// Add counts a batch, made by package ingest. It counts none that has too many strutture,
+// and fails with a *words.Problem then.
+func (c *Counter) Add(batch arrow.Record) error {
+	if dictionary := batch.Column(ingest.Struttura).(*array.Dictionary).Dictionary().(*array.String); arrow.Array(dictionary) != c.known {
+		c.known = dictionary
+		for i := 0; i < dictionary.Len() && len(c.strutture) <= MostStrutture; i++ {
+			if codice := dictionary.Value(i); codice != "" {
+				c.strutture[strings.Clone(codice)] = true
+			}
+		}
+	}
+	if err := tooMany(c.strutture, c.files); err != nil {
+		return err
+	}
 	for _, a := range c.aggregators {
 		a.Add(batch)
 	}
+	return nil
 }
 
-// Counts are the cells that reports are made of, by question.
-type Counts []*indicator.Table
+// tooMany refuses strutture that cannot be those of an institute.
+func tooMany(strutture map[string]bool, files []*ingest.File) error {
+	if len(strutture) <= MostStrutture {
+		return nil
+	}
+	column := string(export.Struttura)
+	for _, c := range files[0].Columns {
+		if c.Role == export.Struttura {
+			column = c.Name
+		}
+	}
+	return words.Errorf("nei file ci sono più di %d strutture: la colonna «%s», che fa da struttura, tiene forse degli identificativi; indicare quella giusta (--map struttura=COLONNA)",
+		"there are more than %d strutture in the files: the column %q, which plays struttura, may hold identifiers; name the right one (--map struttura=COLUMN)", MostStrutture, column)
+}
+
+// Counts are the cells that reports are made of, by question, and the strutture of the
+// files.
+type Counts struct {
+	tables    []*indicator.Table
+	strutture map[string]bool
+}
 
 // Counts are those of what was added.
 func (c *Counter) Counts() Counts {
-	counts := make(Counts, len(c.aggregators))
-	for i, a := range c.aggregators {
-		counts[i] = a.Table()
+	counts := Counts{strutture: c.strutture}
+	for _, a := range c.aggregators {
+		counts.tables = append(counts.tables, a.Table())
 	}
 	return counts
 }
 
-// Merge adds the cells of other quesiti.
-func (c Counts) Merge(other Counts) {
-	for i, table := range other {
-		c[i].Merge(table)
+// Merge adds the counts of other quesiti of the same files. It fails with a *words.Problem
+// where there are too many strutture together.
+func (c Counts) Merge(other Counts, files []*ingest.File) error {
+	maps.Copy(c.strutture, other.strutture)
+	if err := tooMany(c.strutture, files); err != nil {
+		return err
 	}
+	for i, table := range other.tables {
+		c.tables[i].Merge(table)
+	}
+	return nil
 }
 
-// MarshalBinary writes the counts on their way from one browser worker to another: each
-// table after its length.
+// places are the strutture that any question has quesiti of.
+func (c Counts) places() map[luogo]bool {
+	places := make(map[luogo]bool)
+	for _, table := range c.tables {
+		for _, key := range table.Keys {
+			places[luogo{direzione: table.Values[0][key[0]], codice: table.Values[1][key[1]]}] = true
+		}
+	}
+	return places
+}
+
+// Areas is how many direzioni and strutture reports can be of.
+func (c Counts) Areas() (direzioni, strutture int) {
+	seen := make(map[string]bool)
+	for l := range c.places() {
+		if !seen[l.direzione] && l.direzione != indicator.NonIndicato {
+			direzioni++
+		}
+		if l.codice != indicator.NonIndicato {
+			strutture++
+		}
+		seen[l.direzione] = true
+	}
+	return direzioni, strutture
+}
+
+// MarshalBinary writes the counts on their way from one browser worker to another: the
+// strutture, then the tables, each after its length.
 func (c Counts) MarshalBinary() ([]byte, error) {
-	var out []byte
-	for _, table := range c {
+	strutture, err := json.Marshal(c.strutture)
+	if err != nil {
+		return nil, err
+	}
+	out := withLength(nil, strutture)
+	for _, table := range c.tables {
 		data, err := table.MarshalBinary()
 		if err != nil {
 			return nil, err
 		}
-		out = append(binary.LittleEndian.AppendUint64(out, uint64(len(data))), data...)
+		out = withLength(out, data)
 	}
 	return out, nil
 }
 
+func withLength(out, data []byte) []byte {
+	return append(binary.LittleEndian.AppendUint64(out, uint64(len(data))), data...)
+}
+
 // UnmarshalCounts reads what [Counts.MarshalBinary] wrote.
-func UnmarshalCounts(data []byte) (Counts, error) {
-	var counts Counts
+func UnmarshalCounts(data []byte) (counts Counts, err error) {
 	for r := bytes.NewBuffer(data); r.Len() > 0; {
 		length := r.Next(8)
 		if len(length) < 8 || binary.LittleEndian.Uint64(length) > uint64(r.Len()) {
-			return nil, fmt.Errorf("report: counts end early")
+			return Counts{}, fmt.Errorf("report: counts end early")
 		}
-		table, err := indicator.UnmarshalTable(r.Next(int(binary.LittleEndian.Uint64(length))))
+		part := r.Next(int(binary.LittleEndian.Uint64(length)))
+		if counts.strutture == nil {
+			err = json.Unmarshal(part, &counts.strutture)
+		} else {
+			var table *indicator.Table
+			table, err = indicator.UnmarshalTable(part)
+			counts.tables = append(counts.tables, table)
+		}
 		if err != nil {
-			return nil, err
+			return Counts{}, err
 		}
-		counts = append(counts, table)
 	}
 	return counts, nil
 }

@@ -116,11 +116,11 @@ func New(q Question, counts Counts, p Provenance, conf *catalog.Catalog) (*Editi
 	e.findPlaces(counts, conf)
 	e.findScopes()
 	e.findOggetti(counts)
-	e.intermediari = append(e.named(counts[byIntermediario:byIntermediario+1], intermediari), "") // the others
+	e.intermediari = append(e.named(counts.tables[byIntermediario:byIntermediario+1], intermediari), "") // the others
 	e.newCohort(counts)
 	e.newStock(counts)
 	for i := range e.months {
-		e.months[i] = e.newMonth(counts[firstMonth+i])
+		e.months[i] = e.newMonth(counts.tables[firstMonth+i])
 	}
 	tables := append([]*disclosure.Table{e.cohort}, e.others()...)
 	failures := make([]error, len(tables))
@@ -133,7 +133,7 @@ func New(q Question, counts Counts, p Provenance, conf *catalog.Catalog) (*Editi
 		return nil, words.Errorf("%s: nei file ci sono troppo pochi quesiti perché se ne possa mostrare qualcosa (riservatezza: almeno %d)",
 			"%s: there are too few quesiti in the files to show anything of them (riservatezza: at least %d)", q.Mese, e.k)
 	}
-	e.findTimes(counts[lastMonth])
+	e.findTimes(counts.tables[lastMonth])
 	return e, nil
 }
 
@@ -163,13 +163,7 @@ func digest(conf *catalog.Catalog) string {
 
 // findPlaces lists the strutture that any question has quesiti of.
 func (e *Edition) findPlaces(counts Counts, conf *catalog.Catalog) {
-	seen := make(map[luogo]bool)
-	for _, table := range counts {
-		for _, key := range table.Keys {
-			seen[luogo{direzione: table.Values[0][key[0]], codice: table.Values[1][key[1]]}] = true
-		}
-	}
-	for l := range seen {
+	for l := range counts.places() {
 		if nome := conf.Strutture[l.codice].Nome; !personal.Text(nome) {
 			l.nome = nome
 		}
@@ -209,9 +203,9 @@ func total(c *indicator.Cell) int64 {
 // findOggetti lists the oggetti that reports name, by their classes; the others of each
 // class come after them.
 func (e *Edition) findOggetti(counts Counts) {
-	named := e.named(counts[byOggetto:byOggetto+classes], oggetti)
+	named := e.named(counts.tables[byOggetto:byOggetto+classes], oggetti)
 	e.positions = make(map[oggetto]int)
-	for classe, table := range counts[byOggetto : byOggetto+classes] {
+	for classe, table := range counts.tables[byOggetto : byOggetto+classes] {
 		found := make(map[oggetto]oggetto) // what each is shown as
 		e.each(table, func(_ int, nome string, c *indicator.Cell) {
 			if total(c) > 0 {
@@ -360,7 +354,7 @@ func (e *Edition) newCohort(counts Counts) {
 	} else {
 		e.cohort, e.sent = e.newTable(byClass, byWho, byStato), e.newTable(byChange)
 	}
-	e.each(counts[lastMonth], func(place int, _ string, c *indicator.Cell) {
+	e.each(counts.tables[lastMonth], func(place int, _ string, c *indicator.Cell) {
 		u := unit(c)
 		e.cohort.AddTotal(place, u)
 		if e.Base == catalog.Invio {
@@ -374,12 +368,12 @@ func (e *Edition) newCohort(counts Counts) {
 		e.sent.Add(e.dimChange, place, unchanged, whole(c.Pervenuti-c.Cambiati))
 	})
 	var sent, later, named int64
-	e.each(counts[sentUnspecified], func(place int, _ string, c *indicator.Cell) {
+	e.each(counts.tables[sentUnspecified], func(place int, _ string, c *indicator.Cell) {
 		e.sent.Add(e.dimChange, place, specifiedLater, whole(c.Cambiati))
 		e.sent.Add(e.dimChange, place, otherwiseChanged, whole(-c.Cambiati))
 		sent, later = sent+c.Pervenuti, later+c.Cambiati
 	})
-	for classe, table := range counts[byOggetto : byOggetto+classes] {
+	for classe, table := range counts.tables[byOggetto : byOggetto+classes] {
 		e.each(table, func(place int, nome string, c *indicator.Cell) {
 			if at, some := e.positions[oggetto{nome, classe}]; some {
 				e.cohort.Add(dimOggetto, place, at, untimed(c))
@@ -396,7 +390,7 @@ func (e *Edition) newCohort(counts Counts) {
 		})
 	}
 	for i, of := range []func(*indicator.Cell) disclosure.Unit{untimed, without} {
-		e.each(counts[byIntermediario+i], func(place int, name string, c *indicator.Cell) {
+		e.each(counts.tables[byIntermediario+i], func(place int, name string, c *indicator.Cell) {
 			at, named := slices.BinarySearch(e.intermediari[:len(e.intermediari)-1], name)
 			if !named {
 				at = len(e.intermediari) - 1
@@ -446,7 +440,7 @@ func (e *Edition) newStock(counts Counts) {
 		e.stock.FixedInRegions(senzaSoglia)
 	}
 	tied := e.tied(counts)
-	e.each(counts[lastMonth], func(place int, _ string, c *indicator.Cell) {
+	e.each(counts.tables[lastMonth], func(place int, _ string, c *indicator.Cell) {
 		for i, eta := range c.Eta {
 			u := disclosure.Unit{
 				N:    [disclosure.States]int64{nonScaduti: eta.NonScaduti, scaduti: eta.Scaduti, senzaSoglia: eta.SenzaSoglia},
@@ -486,7 +480,7 @@ func (e *Edition) tied(counts Counts) *tied {
 		youngest: days.Days(min(e.Mese.Last(), e.Osservazione), e.Osservazione), oldest: days.Days(e.Mese.First(), e.Osservazione),
 		giacenti: make([][disclosure.States]int64, len(e.luoghi)),
 	}
-	for classe, table := range counts[byOggetto : byOggetto+classes] {
+	for classe, table := range counts.tables[byOggetto : byOggetto+classes] {
 		e.each(table, func(place int, _ string, c *indicator.Cell) {
 			of := &t.giacenti[place]
 			if classe == int(catalog.SenzaSoglia) {

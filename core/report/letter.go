@@ -1,6 +1,11 @@
 package report
 
-import "cruscotto/core/words"
+import (
+	"strings"
+	"unicode"
+
+	"cruscotto/core/words"
+)
 
 // Letter is what accompanies the report of a scope in a message: its summary, as text and
 // as HTML. The error is a *words.Problem.
@@ -11,6 +16,7 @@ func (e *Edition) Letter(s Scope, lang words.Lang) (plain, rich string, err erro
 	}
 	p := new(page)
 	say := func(tag, text string) {
+		text = oneLine(text)
 		if tag == "li" {
 			plain += "- "
 		}
@@ -34,4 +40,10 @@ func (e *Edition) Letter(s Scope, lang words.Lang) (plain, rich string, err erro
 		"The report opens in any browser. Who has the exports can verify it with Cruscotto."))
 	p.raw("</body></html>\n")
 	return plain, p.String(), nil
+}
+
+// oneLine is a text without what would end a line or be a control of it, as names of
+// exports may have.
+func oneLine(text string) string {
+	return strings.Join(strings.FieldsFunc(text, func(r rune) bool { return unicode.IsControl(r) || r == '\u2028' || r == '\u2029' }), " ")
 }

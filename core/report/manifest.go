@@ -4,7 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
-	"strings"
+	"regexp"
 
 	"golang.org/x/net/html"
 
@@ -14,11 +14,14 @@ import (
 )
 
 // Schema names the manifest, and Versione what makes the reports: it changes whenever the
-// same exports would give another report.
+// same exports would give another report, which TestForm in this package watches over.
 const (
 	Schema   = "cruscotto/report/v1"
-	Versione = "1.0.0"
+	Versione = "2.0.0"
 )
+
+// MostBytes is more than any report has.
+const MostBytes = 64 << 20
 
 // Manifest is what a report tells of itself to who verifies it.
 type Manifest struct {
@@ -99,27 +102,62 @@ func (d *draft) manifest(sections []section) *Manifest {
 // manifestID is the id of the element that holds the manifest.
 const manifestID = "manifesto"
 
-// ReadManifest finds the manifest in a report. The error is a *words.Problem.
+var (
+	schemas  = regexp.MustCompile(`^cruscotto/report/v[0-9]{1,4}$`)
+	versions = regexp.MustCompile(`^[0-9]{1,4}(\.[0-9]{1,4}){2}$`)
+)
+
+// ReadManifest finds the manifest in a report. Of a report of another version it may hold
+// only which that is. The error, a *words.Problem, is that the file is damaged, or no
+// report at all.
 func ReadManifest(report []byte) (*Manifest, error) {
-	found := new(strings.Builder)
-	inside := false
+	if len(report) > MostBytes {
+		return nil, words.Errorf("non è un report di Cruscotto: ha più di %d MB", "this is no report of Cruscotto: it has more than %d MB", MostBytes>>20)
+	}
+	var found []string
+	inside, ended := false, false
 	scan(report, func(token html.Token) {
 		switch {
-		case token.Type == html.StartTagToken && token.Data == "script":
-			inside = attribute(token, "id") == manifestID
-		case token.Type == html.EndTagToken && token.Data == "script":
+		case token.Type == html.StartTagToken && attribute(token, "id") == manifestID:
+			inside = token.Data == "script"
+			found = append(found, "")
+		case token.Type == html.EndTagToken:
 			inside = false
+			ended = ended || token.Data == "html"
 		case token.Type == html.TextToken && inside:
-			found.WriteString(token.Data)
+			found[len(found)-1] += token.Data
 		}
 	})
 	m := new(Manifest)
-	if err := json.Unmarshal([]byte(found.String()), m); err != nil || m.Schema != Schema {
-		return nil, words.Errorf("non è un report di Cruscotto, o il suo manifesto è stato rovinato: serve il file HTML come è stato distribuito",
-			"this is no report of Cruscotto, or its manifest was damaged: the HTML file is needed as it was handed out")
+	switch {
+	case len(found) > 1:
+		return nil, words.Errorf("il report è stato rovinato: ha %d manifesti; serve il file HTML come è stato distribuito",
+			"the report was damaged: it has %d manifests; the HTML file is needed as it was handed out", len(found))
+	case len(found) == 1 && !ended:
+		return nil, words.Errorf("il report è troncato: serve il file HTML intero, come è stato distribuito",
+			"the report is cut off: the whole HTML file is needed, as it was handed out")
+	case len(found) == 1:
+		var head struct{ Schema, Versione string }
+		if err := json.Unmarshal([]byte(found[0]), &head); err != nil || !schemas.MatchString(head.Schema) || !versions.MatchString(head.Versione) {
+			break
+		}
+		err := json.Unmarshal([]byte(found[0]), m)
+		if m.Schema, m.Versione = head.Schema, head.Versione; !m.Other() {
+			if err != nil {
+				break
+			}
+			if _, err := m.Question(); err != nil {
+				return nil, err
+			}
+		}
+		return m, nil
 	}
-	return m, nil
+	return nil, words.Errorf("non è un report di Cruscotto, o il suo manifesto è stato rovinato: serve il file HTML come è stato distribuito",
+		"this is no report of Cruscotto, or its manifest was damaged: the HTML file is needed as it was handed out")
 }
+
+// Other tells that the report was made by another version of Cruscotto.
+func (m *Manifest) Other() bool { return m.Schema != Schema || m.Versione != Versione }
 
 // Question is the one that the report answers. The error is a *words.Problem.
 func (m *Manifest) Question() (Question, error) {
@@ -129,7 +167,7 @@ func (m *Manifest) Question() (Question, error) {
 	conf.Base, conf.Conteggio = m.Base, m.Conteggio
 	if err := errors.Join(errMonth, errDay, conf.Validate()); err != nil {
 		return Question{}, words.Errorf("il manifesto del report è stato rovinato: periodo «%s», data di osservazione «%s», base «%s», conteggio «%s»",
-			"the manifest of the report was damaged: period %q, data di osservazione %q, base %q, conteggio %q", m.Periodo, m.DataOsservazione, m.Base, m.Conteggio)
+			"the manifest of the report was damaged: period %q, data di osservazione %q, base %q, conteggio %q", cut(m.Periodo), cut(m.DataOsservazione), cut(string(m.Base)), cut(string(m.Conteggio)))
 	}
 	return Question{Mese: month, Osservazione: day, Base: m.Base, Conteggio: m.Conteggio}, nil
 }

@@ -2,7 +2,7 @@ package report
 
 import (
 	"crypto/sha256"
-	"embed"
+	_ "embed"
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
@@ -17,19 +17,6 @@ import (
 
 //go:embed style.css
 var style string
-
-// assets holds report.js, which draws the charts: `make` bundles it from the page's own.
-//
-//go:embed all:assets
-var assets embed.FS
-
-var script = func() string {
-	text, err := assets.ReadFile("assets/report.js")
-	if err != nil {
-		return ""
-	}
-	return string(text)
-}()
 
 // page is HTML being written. Texts are escaped but where raw says otherwise.
 type page struct{ strings.Builder }
@@ -99,30 +86,35 @@ func (e *Edition) draft(s Scope, lang words.Lang) (*draft, error) {
 }
 
 // Report is the report of a scope, as a page of HTML: the same bytes for the same edition.
-// The error is a *words.Problem.
+// The error is a *words.Problem; ErrCharts where the program can make none.
 func (e *Edition) Report(s Scope, lang words.Lang) ([]byte, error) {
+	script, err := charts()
+	if err != nil {
+		return nil, err
+	}
 	d, err := e.draft(s, lang)
 	if err != nil {
 		return nil, err
 	}
-	return d.page(), nil
+	return d.page(script), nil
 }
 
-// Title is what a report is called.
+// Title is what a report is called, on one line.
 func (e *Edition) Title(s Scope, lang words.Lang) (string, error) {
 	area, err := e.area(s)
 	if err != nil {
 		return "", err
 	}
 	d := &draft{e, area, lang}
-	return d.title(), nil
+	return oneLine(d.title()), nil
 }
 
 func (d *draft) title() string {
 	return fmt.Sprintf("%s, %s: %s", d.say("Comunicazione bidirezionale", "Comunicazione bidirezionale"), d.name(d.area, d.lang), month(d.Mese, d.lang))
 }
 
-func (d *draft) page() []byte {
+// page is the report, with the script that draws its charts.
+func (d *draft) page(script string) []byte {
 	sections := d.sections()
 	manifest, err := json.Marshal(d.manifest(sections))
 	if err != nil {
@@ -169,10 +161,7 @@ func (d *draft) page() []byte {
 	p.el("p", d.say("Calcolato da Cruscotto dalle esportazioni dei quesiti, secondo il messaggio INPS.HERMES.28/06/2018.0002614. Solo aggregati: nessun dato di singoli quesiti, persone o imprese.",
 		"Computed by Cruscotto from the exports of quesiti, according to the message INPS.HERMES.28/06/2018.0002614. Aggregates only: no data of single quesiti, persons or firms."))
 	p.raw("</div></footer>\n<script type=\"application/json\" id=\"", manifestID, "\">", string(manifest), "</script>\n")
-	if script != "" {
-		p.raw("<script>", script, "</script>\n")
-	}
-	p.raw("</body>\n</html>\n")
+	p.raw("<script>", script, "</script>\n</body>\n</html>\n")
 	return []byte(p.String())
 }
 

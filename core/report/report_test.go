@@ -151,8 +151,8 @@ func TestNumbersAreInTables(t *testing.T) {
 				}
 			}
 			named += strings.Count(string(page), "No number can be shown (riservatezza) of:")
-			if differences, _, err := e.Verify(page); len(differences) > 0 || err != nil {
-				t.Errorf("seed %d, %s does not verify: %v %v", seed, s, differences, err)
+			if v, err := verified(e, page); err != nil || v.Outcome != Same {
+				t.Errorf("seed %d, %s does not verify: %v %v", seed, s, v, err)
 			}
 		}
 	}
@@ -250,8 +250,8 @@ func TestNamesFromExportsAreTexts(t *testing.T) {
 	for _, s := range e.Scopes(true) {
 		page, _ := report(t, e, s, words.Italian)
 		pages = append(pages, page)
-		if differences, _, err := e.Verify(page); len(differences) > 0 || err != nil {
-			t.Errorf("%s does not verify: %v %v", s, differences, err)
+		if v, err := verified(e, page); err != nil || v.Outcome != Same {
+			t.Errorf("%s does not verify: %v %v", s, v, err)
 		}
 	}
 	for _, page := range pages {
@@ -325,10 +325,10 @@ func TestCountsMerge(t *testing.T) {
 		if _, err := UnmarshalCounts(data[:len(data)-1]); err == nil {
 			t.Error("counts that end early are read")
 		}
-		if merged == nil {
+		if i == 0 {
 			merged = counts
-		} else {
-			merged.Merge(counts)
+		} else if err := merged.Merge(counts, nil); err != nil {
+			t.Fatal(err)
 		}
 	}
 	e, err := New(q, merged, whole.Provenance, catalog.Default())
@@ -343,6 +343,42 @@ func TestCountsMerge(t *testing.T) {
 		b, err := e.Report(s, words.Italian)
 		if err != nil || string(a) != string(b) {
 			t.Errorf("%s differs (%v)", s, err)
+		}
+	}
+}
+
+// More strutture than there can be are refused before anything is counted of them, however
+// they are spread among workers.
+func TestTooManyStrutture(t *testing.T) {
+	sample := large()[:61]
+	count := func(from, to int) (*ingest.Set, Counts, error) {
+		var rows []fixture.Quesito
+		for i := from; i < to; i++ {
+			rows = append(rows, sample[i%len(sample)])
+			rows[i-from].Struttura = fixture.P(strconv.Itoa(i))
+		}
+		return countedIn(t, rows, october(t), catalog.Default())
+	}
+	_, half, err := count(0, MostStrutture/2)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, strutture := half.Areas(); strutture != MostStrutture/2 {
+		t.Errorf("%d strutture", strutture)
+	}
+	withHalf := func(from, to int) error {
+		set, counts, err := count(from, to)
+		if err != nil {
+			return err
+		}
+		return half.Merge(counts, set.Files)
+	}
+	if err := withHalf(MostStrutture/2, MostStrutture); err != nil {
+		t.Errorf("as many as may be: %v", err)
+	}
+	for _, parts := range [][2]int{{MostStrutture, MostStrutture + 1}, {0, MostStrutture + 1}} {
+		if err := withHalf(parts[0], parts[1]); err == nil || !strings.Contains(err.Error(), `the column "struttura"`) {
+			t.Errorf("%d to %d: %v", parts[0], parts[1], err)
 		}
 	}
 }

@@ -39,6 +39,11 @@ func (s Scope) Kind() Kind {
 	return Nazione
 }
 
+// Direzione is the name of the direzione that the scope is, if it is one.
+func (s Scope) Direzione() (name string, is bool) {
+	return strings.CutPrefix(string(s), direzionePrefix)
+}
+
 // Scopes are all scopes of the edition in their order: the nation, then each direzione,
 // then, where asked for, each struttura.
 func (e *Edition) Scopes(strutture bool) []Scope {
@@ -83,7 +88,7 @@ func (e *Edition) area(s Scope) (int, error) {
 		return area, nil
 	}
 	return 0, words.Errorf("ambito «%s»: nei file non c'è; si scrive nazionale, direzione:NOME o struttura:CODICE, con i nomi dei dati",
-		"scope %q: it is not in the files; write nazionale, direzione:NAME or struttura:CODE, with the names of the data", string(s))
+		"scope %q: it is not in the files; write nazionale, direzione:NAME or struttura:CODE, with the names of the data", cut(string(s)))
 }
 
 // above are the areas that a report compares its own with: the direzione and the nation.

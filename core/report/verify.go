@@ -3,60 +3,136 @@ package report
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"strings"
+	"unicode/utf8"
 
 	"golang.org/x/net/html"
 
 	"cruscotto/core/words"
 )
 
-// Verify compares a report with the one that the exports give, as an edition made of
-// them tells, and says how it differs: nothing when it is the same, byte for byte. A
-// report of another version is compared by its numbers alone, and partly is then true.
-// The error, a *words.Problem, is that the exports give no such report.
-func (e *Edition) Verify(report []byte) (differences []words.Text, partly bool, err error) {
+// Outcome is what a verification came to.
+type Outcome string
+
+// The outcomes. Only Same, which is that of equal bytes, is a success.
+const (
+	Same         Outcome = "uguale"
+	Different    Outcome = "diverso"
+	OtherVersion Outcome = "versione" // only the version that made the report can tell
+)
+
+// Verdict is what comes of holding a report against the exports.
+type Verdict struct {
+	Outcome     Outcome
+	Differences []words.Text // the first of them
+	More        int          // how many more there are
+
+	versione string // of the report
+	compared bool   // with a report made anew
+	agree    int64  // how many numbers are those of the data
+}
+
+// mostDifferences is how many differences a verdict tells.
+const mostDifferences = 20
+
+// Add adds a difference, which the report then has.
+func (v *Verdict) Add(difference words.Text) {
+	if v.Outcome == Same {
+		v.Outcome = Different
+	}
+	if len(v.Differences) < mostDifferences {
+		v.Differences = append(v.Differences, difference)
+	} else {
+		v.More++
+	}
+}
+
+// Text is the verdict as a sentence that follows the name of the report.
+func (v *Verdict) Text() words.Text {
+	switch v.Outcome {
+	case Same:
+		return words.Text{It: "corrisponde ai dati, byte per byte.", En: "matches the data, byte for byte."}
+	case Different:
+		return words.Text{It: "NON corrisponde ai dati.", En: "does NOT match the data."}
+	}
+	text := words.Format("fatto con un'altra versione di Cruscotto (%s, questa è %s): questa non può verificarlo.",
+		"made with another version of Cruscotto (%s, this one is %s): this one cannot verify it.", v.versione, Versione)
+	if v.compared {
+		text = words.Format("%s Per informazione: nelle tabelle e nel manifesto %d numeri sono quelli dei dati, le differenze sono %d; non prova che il report sia autentico.",
+			"%s For information: in its tables and its manifest %d numbers are those of the data, there are %d differences; this does not prove that the report is genuine.",
+			text, v.agree, len(v.Differences)+v.More)
+	}
+	return text
+}
+
+// Verify holds a report against the one that exports give: edition makes the edition of a
+// question of them, with the ids of a single file compared or not. An error of edition
+// that is a *words.Problem is that the exports give no such report, which is a verdict.
+// Other errors are its own; ErrCharts; and a *words.Problem where the report is damaged.
+func Verify(report []byte, edition func(q Question, ids bool) (*Edition, error)) (*Verdict, error) {
+	if err := Ready(); err != nil {
+		return nil, err
+	}
 	given, err := ReadManifest(report)
 	if err != nil {
-		return nil, false, err
+		return nil, err
+	}
+	v := &Verdict{Outcome: Same, versione: given.Versione}
+	if given.Other() {
+		v.Outcome = OtherVersion
+	}
+	err = v.compare(report, given, edition)
+	var impossible *words.Problem
+	if errors.As(err, &impossible) {
+		v.Add(impossible.Text)
+		return v, nil
+	}
+	return v, err
+}
+
+// compare finds the differences.
+func (v *Verdict) compare(report []byte, given *Manifest, edition func(Question, bool) (*Edition, error)) error {
+	q, err := given.Question()
+	if err != nil {
+		return err
+	}
+	e, err := edition(q, given.IDConfrontati)
+	if err != nil {
+		return err
 	}
 	made, err := e.Report(given.Ambito, given.Lingua)
 	if err != nil {
-		return nil, false, err
+		return err
 	}
-	if bytes.Equal(report, made) {
-		return nil, false, nil
+	if v.Outcome == Same && bytes.Equal(report, made) {
+		return nil
 	}
 	d, err := e.draft(given.Ambito, given.Lingua)
 	if err != nil {
-		return nil, false, err
+		return err
 	}
+	v.compared = true
 	sections := d.sections()
-	expected := d.manifest(sections)
-	differences = append(differences, given.differs(expected)...)
-	differences = append(differences, d.differs(sections, given.Celle, number.json, words.Text{It: "manifesto", En: "manifest"})...)
+	v.fields(given, d.manifest(sections))
+	v.numbers(sections, given.Celle, number.json, words.Text{It: "manifesto", En: "manifest"})
 	for i, s := range sections {
 		sections[i] = s.visible()
 	}
-	differences = append(differences, d.differs(sections, shownIn(report), func(n number) string { return n.text(d.lang) },
-		words.Text{It: "tabella", En: "table"})...)
-	partly = given.Versione != Versione
-	if len(differences) == 0 && !partly {
-		differences = append(differences, words.Text{
+	v.numbers(sections, shownIn(report), func(n number) string { return n.text(d.lang) }, words.Text{It: "tabella", En: "table"})
+	if v.Outcome == Same {
+		v.Add(words.Text{
 			It: "i numeri delle tabelle sono quelli dei dati, ma il testo, lo stile o i grafici della pagina sono stati cambiati",
 			En: "the numbers of the tables are those of the data, but the text, the style or the charts of the page were changed"})
 	}
-	return differences, partly, nil
+	return nil
 }
 
-// differs tells in what a manifest, but for the cells, is another than expected.
-func (m *Manifest) differs(expected *Manifest) (differences []words.Text) {
-	fields := func(m *Manifest) map[string]json.RawMessage {
-		head := *m
-		head.Celle = nil
-		if head.Versione != Versione {
-			head.Versione = Versione // told otherwise
-		}
-		text, err := json.Marshal(head)
+// fields compares a manifest, but for its cells and its version, with the one expected.
+func (v *Verdict) fields(given, expected *Manifest) {
+	fields := func(m Manifest) map[string]json.RawMessage {
+		m.Celle = nil
+		text, err := json.Marshal(m)
 		if err != nil {
 			panic(err) // nothing in it can fail
 		}
@@ -66,40 +142,55 @@ func (m *Manifest) differs(expected *Manifest) (differences []words.Text) {
 		}
 		return fields
 	}
-	mine, theirs := fields(m), fields(expected)
+	mine, theirs := fields(*given), fields(*expected)
 	for _, name := range []string{"ambito", "periodo", "data_osservazione", "data_rilevazione", "base", "conteggio", "riservatezza_k",
 		"configurazione", "id_confrontati", "lingua", "maturo", "esportazioni"} {
 		if !bytes.Equal(mine[name], theirs[name]) {
-			differences = append(differences, words.Format("%s: nel report %s, dai dati %s", "%s: %s in the report, %s from the data", name, mine[name], theirs[name]))
+			v.Add(words.Format("%s: nel report %s, dai dati %s", "%s: %s in the report, %s from the data", name, cut(string(mine[name])), cut(string(theirs[name]))))
 		}
 	}
-	return differences
 }
 
-// differs tells which of the values given are other than the numbers of the sections.
-func (d *draft) differs(sections []section, given values, as func(number) string, where words.Text) (differences []words.Text) {
+// numbers compares the values given with the numbers of sections.
+func (v *Verdict) numbers(sections []section, given values, as func(number) string, where words.Text) {
 	found := make(map[string][]string)
-	for _, v := range given {
-		found[v.id] = append(found[v.id], v.text)
+	for _, value := range given {
+		found[value.id] = append(found[value.id], value.text)
 	}
 	for c := range cellsIn(sections) {
 		expected, texts := as(c.number), found[c.id]
 		delete(found, c.id)
 		switch {
+		case len(texts) == 1 && texts[0] == expected:
+			v.agree++
 		case len(texts) == 0:
-			differences = append(differences, words.Format("%s, %s: manca nel report, dai dati %s", "%s, %s: missing in the report, %s from the data", where, c.name, expected))
-		case len(texts) > 1 || texts[0] != expected:
-			differences = append(differences, words.Format("%s, %s: nel report %s, dai dati %s", "%s, %s: %s in the report, %s from the data",
-				where, c.name, strings.Join(texts, ", "), expected))
+			v.Add(words.Format("%s, %s: manca nel report, dai dati %s", "%s, %s: missing in the report, %s from the data", where, c.name, expected))
+		default:
+			v.Add(words.Format("%s, %s: nel report %s, dai dati %s", "%s, %s: %s in the report, %s from the data",
+				where, c.name, cut(strings.Join(texts, ", ")), expected))
 		}
 	}
-	for _, v := range given {
-		if _, left := found[v.id]; left {
-			delete(found, v.id)
-			differences = append(differences, words.Format("%s, %s: nel report %s, dai dati non viene", "%s, %s: %s in the report, not from the data", where, v.id, v.text))
+	for _, value := range given {
+		if _, left := found[value.id]; left {
+			delete(found, value.id)
+			v.Add(words.Format("%s, %s: nel report %s, dai dati non viene", "%s, %s: %s in the report, not from the data", where, cut(value.id), cut(value.text)))
 		}
 	}
-	return differences
+}
+
+// mostTold is how much is told of a text of a report, which may be anything, in bytes.
+const mostTold = 300
+
+// cut is a text as it is told.
+func cut(text string) string {
+	if len(text) <= mostTold {
+		return text
+	}
+	end := mostTold
+	for !utf8.RuneStart(text[end]) {
+		end--
+	}
+	return text[:end] + "…"
 }
 
 // cellAttribute marks the cells of the page.
@@ -117,7 +208,7 @@ func shownIn(report []byte) (shown values) {
 			}
 		case token.Type == html.EndTagToken && token.Data == "td":
 			open = false
-		case token.Type == html.TextToken && open:
+		case token.Type == html.TextToken && open && len(shown[len(shown)-1].text) <= mostTold: // longer than any number
 			shown[len(shown)-1].text += token.Data
 		}
 	})

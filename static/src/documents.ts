@@ -207,10 +207,19 @@ export interface Ambito {
 	possibile: boolean; // there is enough to show for a report
 }
 
-/** How a report differs from the one that the exports give; partly: only its numbers could be compared. */
+/** The reports of a month, once they are made. */
+export interface Edizione {
+	edizione: number; // by which the engine knows them
+	ambiti: Ambito[];
+	avvisi: { it: string; en: string }[];
+}
+
+/** What came of holding a report against the exports; only `uguale` is a success. */
 export interface Verifica {
+	esito: "uguale" | "diverso" | "versione";
+	testo: { it: string; en: string };
 	differenze: { it: string; en: string }[];
-	parziale: boolean;
+	altre: number; // differences that are not told
 }
 
 /** What to compute; what is left out is as configured. */

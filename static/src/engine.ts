@@ -2,9 +2,9 @@
 // an export, and one promise for each question. Only findings and cells travel.
 import source from "cruscotto:worker";
 import type {
-	Ambito,
 	Andamento,
 	ColonnaDati,
+	Edizione,
 	Ispezione,
 	Lang,
 	Mapping,
@@ -134,7 +134,8 @@ export class Engine {
 	private parts: Uint8Array[] = [];
 	private listed = 0; // lists made; the workers have only the last one
 	private digests: Promise<string[]> | undefined; // of the files loaded, once they were asked for
-	private made = ""; // which reports were made last, as a text
+	private files = 0; // how many are loaded
+	private loads = 0; // of exports, begun
 	private loading = false;
 	private readonly warm: Promise<void>; // settled when no worker warms up any more
 
@@ -190,6 +191,7 @@ export class Engine {
 		if (this.loading || this.workers.some((w) => w.stopped)) this.restart();
 		const workers = this.workers;
 		this.loading = true;
+		this.loads++;
 		this.listed++; // its rows are of the exports before
 		await this.warm;
 		try {
@@ -211,7 +213,7 @@ export class Engine {
 			});
 			this.parts = await Promise.all(workers.map((w) => w.call("findings")));
 			this.digests = undefined;
-			this.made = "";
+			this.files = files.length;
 			const validation = await this.validation(lang());
 			this.loading = false;
 			return validation;
@@ -339,32 +341,46 @@ export class Engine {
 		return (await this.first().call("detail", JSON.stringify(quesiti))) as Uint8Array<ArrayBuffer>;
 	}
 
-	/** Makes the reports of a month of so many files, in place of those made before, and tells what they are of. */
-	async edition(reports: Reports, files: number): Promise<Ambito[]> {
-		const { workers } = this;
-		const text = JSON.stringify(reports);
-		this.digests ??= Promise.all(Array.from({ length: files }, (_, i) => (workers[i % workers.length] ?? this.first()).call("digest", i)));
-		const parts = await Promise.all(workers.map((w) => w.call("reportCounts", text)));
-		this.made = "";
-		const ambiti = JSON.parse(await this.first().call("edition", text, parts, await this.digests));
-		this.made = text;
-		return ambiti;
+	/** Makes the reports of a month, and tells what they are of. */
+	async edition(reports: Reports): Promise<Edizione> {
+		const [parts, digests] = await this.reportParts(reports);
+		return JSON.parse(await this.first().call("edition", JSON.stringify(reports), parts, digests));
 	}
 
-	/** One of the reports of a month, as the CLI writes it. */
-	async report(reports: Reports, files: number, scope: string, lang: Lang): Promise<Uint8Array<ArrayBuffer>> {
-		if (this.made !== JSON.stringify(reports)) await this.edition(reports, files);
-		return (await this.first().call("report", scope, lang)) as Uint8Array<ArrayBuffer>;
+	/** One of the reports of an edition, as the CLI writes it. */
+	async report({ edizione }: Edizione, scope: string, lang: Lang): Promise<Uint8Array<ArrayBuffer>> {
+		return (await this.first().call("report", edizione, scope, lang)) as Uint8Array<ArrayBuffer>;
 	}
 
-	/** Which reports a report is one of, and whether ids were compared for it. */
-	async manifest(report: Uint8Array): Promise<{ reports: Reports; id_confrontati: boolean }> {
+	/** What a report asks for, to be verified; null where it is of another version and does not tell. */
+	async manifest(report: Uint8Array): Promise<{ reports: Reports | null; id_confrontati: boolean }> {
 		return JSON.parse(await this.first().call("manifest", report.slice()));
 	}
 
-	/** How a report differs from that of the edition made last. */
-	async verify(report: Uint8Array): Promise<Verifica> {
-		return JSON.parse(await this.first().call("verify", report.slice()));
+	/** Holds a report against the one that the exports loaded give: in one call, whatever else is made meanwhile. */
+	async verify(report: Uint8Array, reports: Reports | null): Promise<Verifica> {
+		let [parts, digests]: [Uint8Array[], string[]] = [[], []];
+		let reason: Failure | null = null;
+		try {
+			if (reports) [parts, digests] = await this.reportParts(reports);
+		} catch (error) {
+			// That the exports give no such report is an answer too.
+			if (!(error instanceof EngineError) || error.failure.codice !== "") throw error;
+			reason = error.failure;
+		}
+		return JSON.parse(await this.first().call("verify", report.slice(), parts, digests, reason));
+	}
+
+	/** What the reports of a month are made of: counts of each worker, and digests of the files. All are of the same exports. */
+	private async reportParts(reports: Reports): Promise<[Uint8Array[], string[]]> {
+		const { workers, loads } = this;
+		const text = JSON.stringify(reports);
+		this.digests ??= Promise.all(
+			Array.from({ length: this.files }, (_, i) => (workers[i % workers.length] ?? this.first()).call("digest", i)),
+		);
+		const [parts, digests] = await Promise.all([Promise.all(workers.map((w) => w.call("reportCounts", text))), this.digests]);
+		if (loads !== this.loads) throw new Superseded();
+		return [parts, digests];
 	}
 
 	/** Lets every worker do its part of an answer, and one of them make it from the parts. */

@@ -19,7 +19,7 @@ import { premises } from "./premises";
 import type { Failure } from "./protocol";
 import { RedirectedSection } from "./redirected";
 import { Remembered, remember } from "./remembered";
-import { otherwiseChecked, ReportsSection, type Verified, verdicts } from "./reports";
+import { mostOfReport, otherwiseChecked, ReportsSection, type Verified, verdicts } from "./reports";
 import { save } from "./save";
 import type { Asker, Section } from "./section";
 import { ComparisonTable, type TableFormat } from "./table";
@@ -50,6 +50,7 @@ let live = false; // whether users are about to choose, as when they drag a slid
 let tableSeen = true; // whether some of the table is on the screen
 let tableBehind = false; // whether it shows an earlier answer
 let verified: Verified[] = []; // reports, with the exports that are open
+let verifications = 0; // begun
 let sections: Section[] = []; // below the first answer, as they follow on the page
 
 const remembered = new Remembered();
@@ -169,34 +170,31 @@ async function takeExports(exports: File[], toml: File | undefined) {
 	}
 }
 
-/** Verifies reports with the exports that are open. */
+/** Verifies reports with the exports that are open, in place of those verified before. */
 async function verify(reports: File[]) {
+	const turn = ++verifications;
 	const outcomes: Verified[] = [];
 	byId("verifica").replaceChildren(el("p", { role: "status" }, w.verifying));
 	for (const file of reports) {
 		try {
-			outcomes.push({ file: file.name, outcome: await verifyOne(new Uint8Array(await file.arrayBuffer())) });
+			outcomes.push({ file: file.name, outcome: await verifyOne(file) });
 		} catch (error) {
 			if (error instanceof Superseded) return;
 			outcomes.push({ file: file.name, failure: failureOf(error) });
 		}
+		if (turn !== verifications) return;
 	}
 	verified = outcomes;
 	showVerified();
 }
 
-async function verifyOne(report: Uint8Array): Promise<Verifica> {
+async function verifyOne(file: File): Promise<Verifica> {
+	// The engine tells what is wrong with a file that is too large; no more of it is read.
+	const report = new Uint8Array(await file.slice(0, mostOfReport + 1).arrayBuffer());
 	const { reports, id_confrontati } = await engine.manifest(report);
 	if (given && validation && otherwiseChecked(validation, id_confrontati)) await open({ ...given, full: id_confrontati });
 	if (!validation) throw new EngineError({ codice: "", it: words.it.verifyWithout, en: words.en.verifyWithout });
-	try {
-		await engine.edition(reports, validation.file.length);
-		return await engine.verify(report);
-	} catch (error) {
-		// That the exports give no such report is an answer too.
-		if (error instanceof EngineError && error.failure.codice === "") return { differenze: [error.failure], parziale: false };
-		throw error;
-	}
+	return await engine.verify(report, reports);
 }
 
 function showVerified() {
@@ -380,10 +378,9 @@ function buildSections() {
 		new ClosingSection(body("tempi"), w, f),
 		new RedirectedSection(body("riclassificati"), w, f),
 		new IntermediariSection(body("intermediari"), w, f),
-		new ReportsSection(body("report"), w, f, {
-			edition: (reports) => engine.edition(reports, validation?.file.length ?? 0),
-			save: async (reports, { ambito, file }) =>
-				save(new Blob([await engine.report(reports, validation?.file.length ?? 0, ambito, lang)], { type: "text/html" }), file),
+		new ReportsSection(body("report"), lang, w, f, {
+			edition: (reports) => engine.edition(reports),
+			save: async (edition, { ambito, file }) => save(new Blob([await engine.report(edition, ambito, lang)], { type: "text/html" }), file),
 			failed,
 		}),
 	];

@@ -27,9 +27,9 @@ export interface Engine {
 	reportCounts(reports: string): Uint8Array;
 	digest(file: number): string;
 	edition(reports: string, parts: Uint8Array[], digests: string[]): string;
-	report(scope: string, lang: string): Uint8Array;
+	report(edition: number, scope: string, lang: string): Uint8Array;
 	manifest(report: Uint8Array): string;
-	verify(report: Uint8Array): string;
+	verify(report: Uint8Array, parts: Uint8Array[], digests: string[], reason: Failure | null): string;
 	text(file: Uint8Array): string;
 	inspect(file: File, config: string | null, mapping: string): string;
 	order(): string;

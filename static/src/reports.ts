@@ -1,6 +1,6 @@
 // The reports of a month, to be handed out: made by the same core as the CLI's, and the
 // same to the byte; and the verification of a report that somebody else made.
-import type { Ambito, Lang, Reports, Validazione, Verifica } from "./documents";
+import type { Ambito, Edizione, Lang, Reports, Validazione, Verifica } from "./documents";
 import { el } from "./dom";
 import type { Format } from "./format";
 import { kindOf, periods, range } from "./period";
@@ -11,10 +11,10 @@ import type { Words } from "./words";
 
 /** What the section lets the page do. */
 export interface Actions {
-	/** Makes the reports of a month; what they can be of. */
-	edition(reports: Reports): Promise<Ambito[]>;
+	/** Makes the reports of a month. */
+	edition(reports: Reports): Promise<Edizione>;
 	/** Saves one of them. */
-	save(reports: Reports, ambito: Ambito): Promise<void>;
+	save(edition: Edizione, ambito: Ambito): Promise<void>;
 	failed(error: unknown): void;
 }
 
@@ -25,12 +25,14 @@ export class ReportsSection implements Section {
 	private readonly prepare: HTMLButtonElement;
 	private readonly second: HTMLElement;
 	private readonly state = el("p", { class: "hint", role: "status", id: "report-stato" });
+	private readonly unnamed = el("div", { id: "report-non-nominati", role: "alert" });
 	private shown: Shown | undefined;
-	private ambiti: Ambito[] = [];
-	private made = ""; // the reports that ambiti are of, as a text
+	private edition: Edizione | undefined; // the last one made
+	private made = ""; // the reports that it is of, as a text
 
 	constructor(
 		body: HTMLElement,
+		private readonly lang: Lang,
 		private readonly w: Words,
 		private readonly f: Format,
 		private readonly actions: Actions,
@@ -39,8 +41,8 @@ export class ReportsSection implements Section {
 			el("button", { type: "button", class: "btn btn-primary btn-sm", id, click: () => click().catch(actions.failed) }, text);
 		this.prepare = button("prepara-report", w.prepareReports, () => this.make());
 		const save = button("esporta-report", w.saveReport, async () => {
-			const ambito = this.ambiti.find((a) => a.ambito === this.scope.value);
-			if (ambito) await actions.save(this.reports, ambito);
+			const ambito = this.edition?.ambiti.find((a) => a.ambito === this.scope.value);
+			if (this.edition && ambito) await actions.save(this.edition, ambito);
 		});
 		const field = (control: HTMLElement, label: string) => el("div", { class: "field" }, el("label", { for: control.id }, label), control);
 		this.second = el(
@@ -55,6 +57,7 @@ export class ReportsSection implements Section {
 			el("div", { class: "table-controls" }, field(this.month, w.reportMonth), el("div", { class: "field" }, this.prepare)),
 			this.warning,
 			this.state,
+			this.unnamed,
 			this.second,
 		);
 	}
@@ -90,6 +93,7 @@ export class ReportsSection implements Section {
 		this.warning.textContent = chosen?.dataset.maturo === "false" ? this.w.immatureReport : "";
 		if (chosen && this.made === JSON.stringify(this.reports)) return;
 		this.second.hidden = true;
+		this.unnamed.replaceChildren();
 		this.state.textContent = "";
 	}
 
@@ -98,18 +102,23 @@ export class ReportsSection implements Section {
 		const text = JSON.stringify(reports);
 		this.prepare.disabled = true;
 		this.state.textContent = w.makingReports;
+		let edition: Edizione;
 		try {
-			this.ambiti = await this.actions.edition(reports);
-			this.made = text;
+			edition = await this.actions.edition(reports);
 		} catch (error) {
 			this.state.textContent = "";
 			throw error;
 		} finally {
 			this.prepare.disabled = false;
 		}
-		const possible = this.ambiti.filter((a) => a.possibile);
+		if (text !== JSON.stringify(this.reports)) return; // others were chosen meanwhile
+		this.edition = edition;
+		this.made = text;
+		const { ambiti, avvisi } = edition;
+		this.unnamed.replaceChildren(...avvisi.map((a) => el("p", { class: "alert alert-warning" }, a[this.lang])));
+		const possible = ambiti.filter((a) => a.possibile);
 		const options = (prefix: string) =>
-			this.ambiti
+			ambiti
 				.filter((a) => a.ambito.startsWith(prefix))
 				.map((a) => el("option", { value: a.ambito, disabled: !a.possibile }, a.possibile ? a.nome : w.tooSmall(a.nome)));
 		this.scope.replaceChildren(
@@ -117,7 +126,7 @@ export class ReportsSection implements Section {
 			el("optgroup", { label: w.dimensions.direzione }, ...options("direzione:")),
 			el("optgroup", { label: w.dimensions.struttura }, ...options("struttura:")),
 		);
-		this.state.textContent = w.reportsReady(this.f.count(possible.length), this.f.count(this.ambiti.length - possible.length));
+		this.state.textContent = w.reportsReady(this.f.count(possible.length), this.f.count(ambiti.length - possible.length));
 		this.second.hidden = false;
 		this.scope.focus();
 	}
@@ -131,28 +140,26 @@ export interface Verified {
 	outcome?: Verifica;
 }
 
-/** How many differences are told. */
-const mostDifferences = 20;
+/** More than any report has, in bytes: MostBytes of core/report. */
+export const mostOfReport = 64 << 20;
+
+const alerts = { uguale: "alert-success", diverso: "alert-danger", versione: "alert-warning", errore: "alert-danger" };
 
 /** The outcomes of verifications. */
 export function verdicts(verified: Verified[], lang: Lang, w: Words, f: Format): HTMLElement[] {
 	return verified.map(({ file, failure, outcome }) => {
-		const differences = outcome?.differenze ?? [];
-		const kind = failure ? "errore" : differences.length > 0 ? "diverso" : outcome?.parziale ? "parziale" : "uguale";
-		const text = failure ? failure[lang] : { diverso: w.verifyDiffers, parziale: w.verifyPartly, uguale: w.verifySame, errore: "" }[kind];
-		const good = kind === "uguale" || kind === "parziale";
+		const { esito = "errore", differenze = [], altre = 0 } = outcome ?? {};
+		const text = (failure ?? outcome?.testo)?.[lang];
 		return el(
 			"div",
-			{ class: `alert ${good ? "alert-success" : "alert-danger"}`, role: good ? "status" : "alert", "data-verifica": kind },
+			{ class: `alert ${alerts[esito]}`, role: esito === "uguale" ? "status" : "alert", "data-verifica": esito },
 			el("p", {}, el("strong", {}, file), `: ${text}`),
-			differences.length > 0
+			differenze.length > 0
 				? el(
 						"ul",
 						{},
-						...differences.slice(0, mostDifferences).map((d) => el("li", {}, d[lang])),
-						differences.length > mostDifferences
-							? el("li", {}, w.moreDifferences(f.count(differences.length - mostDifferences)))
-							: undefined,
+						...differenze.map((d) => el("li", {}, d[lang])),
+						altre > 0 ? el("li", {}, w.moreDifferences(f.count(altre))) : undefined,
 					)
 				: undefined,
 		);

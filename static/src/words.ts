@@ -292,9 +292,6 @@ const it = {
 	tooSmall: (name: string) => `${name} (troppo pochi quesiti)`,
 	reportsReady: (n: string, without: string) => `Report pronti: ${n}. Ambiti con troppo pochi quesiti per un report: ${without}.`,
 	verifying: "Verifica in corso…",
-	verifySame: "corrisponde ai dati, byte per byte.",
-	verifyPartly: "ogni numero corrisponde ai dati. Il report è di un'altra versione di Cruscotto: il suo testo non si può confrontare.",
-	verifyDiffers: "NON corrisponde ai dati.",
 	verifyWithout:
 		"per verificare un report servono le esportazioni da cui è stato fatto: trascinarle sulla pagina insieme al report, o prima.",
 	moreDifferences: (n: string) => `… e altre ${n} differenze`,
@@ -583,9 +580,6 @@ const en: typeof it = {
 	tooSmall: (name) => `${name} (too few quesiti)`,
 	reportsReady: (n, without) => `Reports ready: ${n}. Scopes with too few quesiti for a report: ${without}.`,
 	verifying: "Verifying…",
-	verifySame: "matches the data, byte for byte.",
-	verifyPartly: "every number matches the data. The report is of another version of Cruscotto: its text cannot be compared.",
-	verifyDiffers: "does NOT match the data.",
 	verifyWithout:
 		"to verify a report the exports that it was made of are needed: drop them on the page together with the report, or before.",
 	moreDifferences: (n) => `… and ${n} more differences`,

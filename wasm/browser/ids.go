@@ -3,6 +3,7 @@
 package main
 
 import (
+	"context"
 	"syscall/js"
 
 	"cruscotto/core/identity"
@@ -10,7 +11,7 @@ import (
 )
 
 func (e *engine) order([]js.Value) (any, error) {
-	ids, err := ingest.NewIDs(e.set.Files)
+	ids, err := ingest.NewIDs(context.Background(), e.set.Files)
 	if err != nil {
 		return nil, err
 	}

@@ -34,10 +34,13 @@
 //
 //	reportCounts(reports: string (JSON)) → Uint8Array
 //	digest(file: number) → string (SHA-256)
-//	edition(reports: string (JSON), parts: Uint8Array[], digests: string[]) → string (JSON: scopes)
-//	report(scope: string, lang: string) → Uint8Array (HTML)
+//	edition(reports: string (JSON), parts: Uint8Array[], digests: string[]) → string (JSON: its
+//		handle, scopes, warnings)
+//	report(edition: number (its handle), scope: string, lang: string) → Uint8Array (HTML)
 //	manifest(report: Uint8Array) → string (JSON)
-//	verify(report: Uint8Array) → string (JSON), against the last edition
+//	verify(report: Uint8Array, parts: Uint8Array[], digests: string[], reason: {it, en} | null) →
+//		string (JSON); the parts are those that the manifest asks for, the reason why there
+//		are none
 //
 // Ids are compared, where that is asked for, before anything is decoded: one worker
 // holds the index of all ids, the others read them and hand over their keys, file
@@ -144,7 +147,7 @@ type engine struct {
 	found   *export.Findings      // of all workers; known where validation was called
 	last    *indicator.Aggregator // of the last query that may be asked again; nil where batches have come since
 	listing *indicator.Listing    // the last one asked for
-	reports *report.Edition       // the last one asked for
+	editions
 
 	identities *ingest.Identities // being read by identify; nil between row groups
 }
@@ -169,7 +172,7 @@ func (e *engine) open(args []js.Value) (any, error) {
 		return nil, err
 	}
 	used := e.set != nil && len(e.set.Batches) > manyBatches
-	*e = engine{catalog: conf}
+	*e = engine{catalog: conf, editions: editions{make(map[int]*report.Edition), e.editions.last}}
 	if used {
 		runtime.GC() // or what was decoded before would be held beside what will be
 	}

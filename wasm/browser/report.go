@@ -3,6 +3,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"syscall/js"
@@ -42,15 +43,22 @@ func (e *engine) reportCounts(args []js.Value) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	counter := report.NewCounter(q)
+	if err := report.Ready(); err != nil {
+		return nil, err
+	}
+	counter := report.NewCounter(q, e.set.Files)
 	for _, batch := range e.set.Batches {
-		counter.Add(batch)
+		if err := counter.Add(batch); err != nil {
+			return nil, err
+		}
 	}
 	counts, err := counter.Counts().MarshalBinary()
 	return toJS(counts), err
 }
 
-func (e *engine) digest(args []js.Value) (any, error) { return e.set.Files[args[0].Int()].SHA256() }
+func (e *engine) digest(args []js.Value) (any, error) {
+	return e.set.Files[args[0].Int()].SHA256(context.Background())
+}
 
 // scope is a scope as the page offers it.
 type scope struct {
@@ -60,13 +68,44 @@ type scope struct {
 	Possibile bool         `json:"possibile"` // there is enough to show for a report
 }
 
+// mostEditions is how many editions are kept: the one that is on the page, and those that
+// are still asked for while it changes.
+const mostEditions = 4
+
+// editions are those made last, by their handles. No handle is ever used again, not even
+// for other exports.
+type editions struct {
+	made map[int]*report.Edition
+	last int
+}
+
+func (s *editions) keep(e *report.Edition) (handle int) {
+	s.last++
+	s.made[s.last] = e
+	delete(s.made, s.last-mostEditions)
+	return s.last
+}
+
 // edition makes the reports of a month, to be written one by one, and tells which there
-// are.
+// are, and by which handle.
 func (e *engine) edition(args []js.Value) (any, error) {
 	q, err := e.reportsOf(args[0].String())
 	if err != nil {
 		return nil, err
 	}
+	made, err := e.makeEdition(q, args[1], args[2])
+	if err != nil {
+		return nil, err
+	}
+	scopes, names := []scope{}, made.FileNames()
+	for _, s := range made.Scopes(true) {
+		scopes = append(scopes, scope{s, made.Name(s), names[s], made.Possible(s)})
+	}
+	return document(map[string]any{"edizione": e.editions.keep(made), "ambiti": scopes, "avvisi": texts(made.Warnings())})
+}
+
+// makeEdition makes an edition of the counts of all workers and the digests of the files.
+func (e *engine) makeEdition(q report.Question, parts, digests js.Value) (*report.Edition, error) {
 	if e.found == nil {
 		return nil, errNothingOpen
 	}
@@ -78,60 +117,70 @@ func (e *engine) edition(args []js.Value) (any, error) {
 		return nil, err
 	}
 	var counts report.Counts
-	for i := range args[1].Length() {
-		part, err := report.UnmarshalCounts(toGo(args[1].Index(i)))
+	for i := range parts.Length() {
+		part, err := report.UnmarshalCounts(toGo(parts.Index(i)))
 		if err != nil {
 			return nil, err
 		}
-		if counts == nil {
+		if i == 0 {
 			counts = part
-		} else {
-			counts.Merge(part)
+		} else if err := counts.Merge(part, e.set.Files); err != nil {
+			return nil, err
 		}
 	}
 	p := report.Provenance{Rilevazione: rilevazione, Righe: e.found.AsOf(q.Osservazione).Rows(), IDs: e.found.IDs}
 	for i, file := range e.set.Files {
-		p.Files = append(p.Files, report.Export{SHA256: args[2].Index(i).String(), Righe: file.Rows})
+		p.Files = append(p.Files, report.Export{SHA256: digests.Index(i).String(), Righe: file.Rows})
 	}
-	if e.reports, err = report.New(q, counts, p, e.catalog); err != nil {
-		return nil, err
-	}
-	scopes, names := []scope{}, e.reports.FileNames()
-	for _, s := range e.reports.Scopes(true) {
-		scopes = append(scopes, scope{s, e.reports.Name(s), names[s], e.reports.Possible(s)})
-	}
-	return document(scopes)
+	return report.New(q, counts, p, e.catalog)
 }
 
 func (e *engine) report(args []js.Value) (any, error) {
-	page, err := e.reports.Report(report.Scope(args[0].String()), words.Lang(args[1].String()))
+	edition := e.editions.made[args[0].Int()]
+	if edition == nil {
+		return nil, words.Errorf("questi report non ci sono più: prepararli di nuovo", "these reports are no longer there: prepare them again")
+	}
+	page, err := edition.Report(report.Scope(args[1].String()), words.Lang(args[2].String()))
 	return toJS(page), err
 }
 
-// manifest is what a report tells of how it was made.
+// manifest is what a report asks for, to be verified: nothing where it is of another
+// version and does not tell.
 func manifest(args []js.Value) (any, error) {
 	m, err := report.ReadManifest(toGo(args[0]))
 	if err != nil {
 		return nil, err
 	}
-	q, err := m.Question()
+	asked := map[string]any{"reports": nil, "id_confrontati": m.IDConfrontati}
+	if q, err := m.Question(); err == nil {
+		asked["reports"] = reports{q.Mese.String(), q.Osservazione.String(), q.Conteggio, q.Base}
+	}
+	return document(asked)
+}
+
+// verify holds a report against what the exports give, of which the parts are those that
+// its manifest asks for; or which gave none, for a reason.
+func (e *engine) verify(args []js.Value) (any, error) {
+	verdict, err := report.Verify(toGo(args[0]), func(q report.Question, _ bool) (*report.Edition, error) {
+		if reason := args[3]; reason.Truthy() {
+			return nil, words.Errorf("%s", "%s", words.Text{It: reason.Get("it").String(), En: reason.Get("en").String()})
+		}
+		return e.makeEdition(q, args[1], args[2])
+	})
 	if err != nil {
 		return nil, err
 	}
+	text := verdict.Text()
 	return document(map[string]any{
-		"reports": reports{q.Mese.String(), q.Osservazione.String(), q.Conteggio, q.Base}, "id_confrontati": m.IDConfrontati,
+		"esito": verdict.Outcome, "testo": texts([]words.Text{text})[0], "differenze": texts(verdict.Differences), "altre": verdict.More,
 	})
 }
 
-// verify tells how a report differs from that of the edition made last.
-func (e *engine) verify(args []js.Value) (any, error) {
-	differences, partly, err := e.reports.Verify(toGo(args[0]))
-	if err != nil {
-		return nil, err
-	}
+// texts are texts as the page gets them.
+func texts(of []words.Text) []map[string]string {
 	texts := []map[string]string{}
-	for _, d := range differences {
-		texts = append(texts, map[string]string{"it": d.It, "en": d.En})
+	for _, t := range of {
+		texts = append(texts, map[string]string{"it": t.It, "en": t.En})
 	}
-	return document(map[string]any{"differenze": texts, "parziale": partly})
+	return texts
 }

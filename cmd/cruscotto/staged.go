@@ -1,0 +1,58 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// staged are files that a folder gets all together, or none of them: until the last is
+// written they are in a temporary folder on the same disk.
+type staged struct{ folder, temporary string }
+
+// stage begins with no file. The folder is made when they are there.
+func stage(folder string) (*staged, error) {
+	beside := folder
+	for parent := filepath.Dir(beside); parent != beside; parent = filepath.Dir(parent) {
+		if _, err := os.Stat(beside); err == nil {
+			break
+		}
+		beside = parent
+	}
+	temporary, err := os.MkdirTemp(beside, ".cruscotto-*")
+	return &staged{folder, temporary}, err
+}
+
+// write adds a file; several goroutines may.
+func (s *staged) write(name string, contents []byte) error {
+	return os.WriteFile(filepath.Join(s.temporary, name), contents, 0o644)
+}
+
+// read is a file that was written.
+func (s *staged) read(name string) ([]byte, error) {
+	return os.ReadFile(filepath.Join(s.temporary, name))
+}
+
+// finish puts the files where they belong: an index last, as it leads to the others.
+func (s *staged) finish() error {
+	if err := os.MkdirAll(s.folder, 0o755); err != nil {
+		return err
+	}
+	files, err := os.ReadDir(s.temporary)
+	if err != nil {
+		return err
+	}
+	slices.SortStableFunc(files, func(a, b os.DirEntry) int { // the index after the others
+		return strings.Compare(strings.TrimPrefix(b.Name(), index), strings.TrimPrefix(a.Name(), index))
+	})
+	for _, f := range files {
+		if err := os.Rename(filepath.Join(s.temporary, f.Name()), filepath.Join(s.folder, f.Name())); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// discard removes what was not finished.
+func (s *staged) discard() { os.RemoveAll(s.temporary) }
