@@ -110,9 +110,10 @@ INSERT INTO letto SELECT
 FROM read_parquet($file, file_row_number = true);
 
 INSERT INTO rilevazione
-SELECT $n, dichiarata IS NOT NULL, coalesce(dichiarata, $data, (SELECT max(greatest(invio, definizione)) FROM letto WHERE file = $n))
-FROM (SELECT (SELECT CAST(decode(value) AS DATE) FROM parquet_kv_metadata($file)
-	WHERE decode(key) = 'cruscotto.data_rilevazione') AS dichiarata);
+SELECT $n, dichiarata IS NOT NULL, coalesce($prima, $poi,
+	(SELECT max(data) FROM (SELECT unnest([invio, definizione]) AS data FROM letto WHERE file = $n) WHERE data <= $domani))
+FROM (SELECT (SELECT TRY_CAST(decode(value) AS DATE) FROM parquet_kv_metadata($file)
+	WHERE decode(key) = 'cruscotto.data_rilevazione' AND TRY_CAST(decode(value) AS DATE) <= $domani) AS dichiarata);
 `
 
 // sqlValidazione applies the rules to each row and derives what the indicators need.
@@ -197,7 +198,15 @@ func (d *Duck) file(ctx context.Context, e Export, position int, path string) er
 	if e.Rilevazione != "" {
 		data = "DATE " + quoted(e.Rilevazione)
 	}
-	replace := []string{"$file", quoted(path), "$n", fmt.Sprint(position), "$data,", data + ","}
+	domani, err := tomorrow()
+	if err != nil {
+		return err
+	}
+	first, then := "dichiarata", data // of several files the declared one holds, of a single one the given one
+	if len(e.Altri) == 0 {
+		first, then = then, first
+	}
+	replace := []string{"$file", quoted(path), "$n", fmt.Sprint(position), "$prima,", first + ",", "$poi,", then + ",", "$domani", "DATE " + quoted(domani.String())}
 	for _, role := range []string{"id_quesito", "struttura", "oggetto", "oggetto_lavorazione", "direzione", "intermediario", "stato"} {
 		column := "NULL"
 		if name, ok := e.Colonne[role]; ok {
@@ -234,7 +243,7 @@ func (d *Duck) file(ctx context.Context, e Export, position int, path string) er
 		}
 		replace = append(replace, "$presente("+role+")", presente, "$"+role, giorno)
 	}
-	_, err := d.db.ExecContext(ctx, strings.NewReplacer(replace...).Replace(sqlFile))
+	_, err = d.db.ExecContext(ctx, strings.NewReplacer(replace...).Replace(sqlFile))
 	return err
 }
 

@@ -44,26 +44,35 @@ func OpenNaive(ctx context.Context, e Export) (*Naive, error) {
 		r day
 	}
 	var all []taken
+	domani, err := tomorrow()
+	if err != nil {
+		return nil, err
+	}
 	for _, path := range e.files() {
 		rows, declared, err := readRows(ctx, e, path)
 		if err != nil {
 			return nil, err
 		}
-		if declared == "" {
+		r, err := written(declared)
+		if err != nil || r > domani {
+			declared = ""
 			n.righe.Avvisi["W206"]++
 		}
-		r := noDay
-		if given := cmp.Or(declared, e.Rilevazione); given != "" {
+		given := cmp.Or(declared, e.Rilevazione)
+		if len(e.Altri) == 0 {
+			given = cmp.Or(e.Rilevazione, declared)
+		}
+		if given != "" {
 			if r, err = written(given); err != nil {
 				return nil, err
 			}
 		} else {
+			r = noDay
 			for _, x := range rows {
-				if !x.invio.missing && x.invio.day != beyond {
-					r = max(r, x.invio.day)
-				}
-				if !x.definizione.missing && !x.definizione.conventional() {
-					r = max(r, x.definizione.day)
+				for _, date := range []date{x.invio, x.definizione} {
+					if !date.missing && date.day <= domani {
+						r = max(r, date.day)
+					}
 				}
 			}
 		}

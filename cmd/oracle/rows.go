@@ -32,6 +32,15 @@ func written(s string) (day, error) {
 	return civil(t), err
 }
 
+// tomorrow is the last day that is not in the future.
+func tomorrow() (day, error) {
+	rome, err := time.LoadLocation("Europe/Rome")
+	if err != nil {
+		return 0, err
+	}
+	return civil(time.Now().In(rome)) + 1, nil
+}
+
 // civil is the day that t's own clock shows, or none before the year 1.
 func civil(t time.Time) day {
 	switch {

@@ -51,6 +51,7 @@ SELECT i, aperto,
 	CASE
 		WHEN errore >= 0.02 AND errore < 0.03 THEN inviato - to_hours(CAST(floor(caso(i, 'prima') * 40) AS INTEGER))
 		WHEN errore >= 0.03 AND errore < 0.035 THEN inviato + INTERVAL 16 MONTH
+		WHEN errore >= 0.035 AND errore < 0.04 THEN TIMESTAMP '2262-04-11 12:00:00' -- in nanoseconds, too
 		WHEN NOT aperto AND inviato + to_days(attesa) < TIMESTAMP '2025-12-31 20:00:00'
 			THEN inviato + to_days(attesa) + to_minutes(CAST(floor(caso(i, 'minuti') * 180) AS INTEGER))
 	END AS definizione
