@@ -273,11 +273,11 @@ func TestIDsOfOtherTypes(t *testing.T) {
 		return set, set.DecodeAll(context.Background(), 1, nil, nil)
 	}
 	forms := map[string][]byte{
-		"INT64":                parquetOf(parquet.Int(64), int64(1), int64(2), int64(1<<53)),
-		"DOUBLE":               parquetOf(parquet.Leaf(parquet.DoubleType), 1.0, 2.0, float64(1<<53)),
-		"STRING":               parquetOf(parquet.String(), "1", "2", "9007199254740992"),
-		"FIXED_LEN_BYTE_ARRAY": parquetOf(parquet.Leaf(parquet.FixedLenByteArrayType(16)), "1"+strings.Repeat("\x00", 15), "2"+strings.Repeat("\x00", 15), "9007199254740992"),
-		"DECIMAL":              parquetOf(parquet.Decimal(0, 18, parquet.Int64Type), int64(1), int64(2), int64(1<<53)),
+		"INT64":                parquetOf(parquet.Int(64), int64(1), int64(2), int64(1<<53-1)),
+		"DOUBLE":               parquetOf(parquet.Leaf(parquet.DoubleType), 1.0, 2.0, float64(1<<53-1)),
+		"STRING":               parquetOf(parquet.String(), "1", "2", "9007199254740991"),
+		"FIXED_LEN_BYTE_ARRAY": parquetOf(parquet.Leaf(parquet.FixedLenByteArrayType(16)), "1"+strings.Repeat("\x00", 15), "2"+strings.Repeat("\x00", 15), "9007199254740991"),
+		"DECIMAL":              parquetOf(parquet.Decimal(0, 18, parquet.Int64Type), int64(1), int64(2), int64(1<<53-1)),
 	}
 	for _, one := range slices.Sorted(maps.Keys(forms)) {
 		for other, data := range forms {
@@ -294,15 +294,15 @@ func TestIDsOfOtherTypes(t *testing.T) {
 			t.Fatal(err)
 		}
 		ids, err := file.ReadIDs([]int64{1, 3})
-		found, failed := file.FindIDs(0, "0992")
-		if err != nil || failed != nil || !slices.Equal(ids, []string{"1", "9007199254740992"}) || !slices.Equal(found, []int64{3}) {
+		found, failed := file.FindIDs(0, "0991")
+		if err != nil || failed != nil || !slices.Equal(ids, []string{"1", "9007199254740991"}) || !slices.Equal(found, []int64{3}) {
 			t.Errorf("%s: %q %v %v %v", one, ids, found, err, failed)
 		}
 	}
 	for name, data := range map[string][]byte{
 		"a fraction":           parquetOf(parquet.Leaf(parquet.DoubleType), 1.0, 2.5),
-		"beyond the digits":    parquetOf(parquet.Leaf(parquet.DoubleType), 1.0, float64(1<<53)*2),
-		"beyond those of less": parquetOf(parquet.Leaf(parquet.FloatType), float32(1), float32(1<<25)),
+		"beyond the digits":    parquetOf(parquet.Leaf(parquet.DoubleType), 1.0, float64(1<<53)),
+		"beyond those of less": parquetOf(parquet.Leaf(parquet.FloatType), float32(1), float32(1<<24)),
 		"infinite":             parquetOf(parquet.Leaf(parquet.DoubleType), 1.0, math.Inf(1)),
 	} {
 		var failure *export.Failure

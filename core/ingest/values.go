@@ -141,10 +141,10 @@ func (t columnType) integer(v *parquet.Values, i int) (n int64, strange string) 
 	return n, ""
 }
 
-// exact is a floating-point number as an integer, if it is one and stands for no other
-// that its type could not tell from it.
-func exact(x, most float64) (n int64, strange string) {
-	if x == math.Trunc(x) && math.Abs(x) <= most {
+// exact is a floating-point number as an integer, if it is one and less than the first
+// that its type cannot tell from the next.
+func exact(x, limit float64) (n int64, strange string) {
+	if x == math.Trunc(x) && math.Abs(x) < limit {
 		return int64(x), ""
 	}
 	return 0, strconv.FormatFloat(x, 'f', -1, 64)

@@ -229,6 +229,9 @@ func (p *pages) read() (data, levels []byte, err error) {
 		return nil, nil, words.Errorf("la somma di controllo di una pagina non torna", "the checksum of a page does not match")
 	}
 	if h.kind == format.DictionaryPage {
+		if p.levels {
+			return nil, nil, nil
+		}
 		data, err = p.decompressed(data, h.uncompressed)
 		return data, nil, err
 	}
