@@ -338,3 +338,26 @@ func TestTextsPaddedWithNUL(t *testing.T) {
 		t.Errorf("dates: %s", got)
 	}
 }
+
+// Different texts must be in the file: thousands of them are, of whatever size it is,
+// but not a thousand a byte.
+func TestDifferentTextsAreBounded(t *testing.T) {
+	type row struct {
+		ID          int32  `parquet:"id_quesito"`
+		Struttura   string `parquet:"struttura,delta,zstd"`
+		Oggetto     string `parquet:"oggetto,dict"`
+		Invio       int32  `parquet:"data_invio,date,dict"`
+		Definizione *int32 `parquet:"data_definizione,date"`
+	}
+	for strutture, code := range map[int]export.FailureCode{2000: "", 200_000: export.F006} {
+		rows := make([]row, strutture)
+		for i := range rows {
+			rows[i] = row{ID: int32(i), Struttura: fmt.Sprintf("%08d", i), Oggetto: "Dilazioni", Invio: 20000}
+		}
+		_, err := Decode(Parquet(rows, "2025-12-31", 0), unknown)
+		var failure *export.Failure
+		if errors.As(err, &failure); (err != nil) != (code != "") || failure != nil && failure.Code != code {
+			t.Errorf("%d different: %v, want %q", strutture, err, code)
+		}
+	}
+}

@@ -209,6 +209,9 @@ func (d *dictionary) code(text []byte) uint32 {
 // textCost is about what a text takes in a dictionary beside its bytes.
 const textCost = 100
 
+var errTexts = &parquet.Error{Reason: parquet.TooLarge, Offset: -1, Cause: words.Errorf(
+	"più testi diversi di quanti i suoi byte possano contenere", "more different texts than its bytes can hold")}
+
 // keys reads a text column, of a size in the file, as codes of a dictionary.
 func keys(into *dictionary, size int64) *column[uint32] {
 	into.room += parquet.MaxTexts(size)
@@ -218,7 +221,7 @@ func keys(into *dictionary, size int64) *column[uint32] {
 			codes[i] = into.code(text)
 		}
 		if into.room < 0 {
-			return parquet.ErrBomb
+			return errTexts
 		}
 		return nil
 	}

@@ -212,7 +212,7 @@ func (p *pages) readHeader() error {
 	}
 	p.given += h.uncompressed
 	if h.uncompressed > min(p.chunk.page, maxBytes(h.compressed, p.chunk.Rows)) || p.given > maxBytes(p.chunk.Size, p.chunk.Rows) {
-		return ErrBomb
+		return errBomb
 	}
 	return nil
 }
