@@ -200,6 +200,15 @@ func TestColumnsOfTypeNull(t *testing.T) {
 	}
 }
 
+// Whatever a column of type NULL holds, it has no values.
+func TestValuesInAColumnOfTypeNull(t *testing.T) {
+	for name, node := range map[string]parquet.Node{"optional": parquet.Optional(parquet.String()), "required": parquet.String()} {
+		if got, want := rulesBothWays(t, asNull(typed(export.Struttura, node, []any{"7000", "8000"}), export.Struttura)), "W202 2, W203 2"; got != want {
+			t.Errorf("%s: %s, want %s", name, got, want)
+		}
+	}
+}
+
 // A column without values plays any role also where its writer did not say so, as pandas
 // makes DOUBLE of one of None; one value suffices to refuse it.
 func TestColumnsWithoutValuesOfAnyType(t *testing.T) {
