@@ -66,6 +66,9 @@
 //     draws with the same two processors, this becomes 20 to 40.
 //   - Of the page's time until it is ready, Chromium takes half to read 5 MB of base64,
 //     and Go's runtime 30 to 60 ms to initialise its packages in each worker.
+//   - Whether ids of text are blank costs a fifth of decoding, nearly all of it Snappy: 35
+//     ms of one core for 2,000,000. Of optional integers only the levels are read, of
+//     required ones nothing. Statistics would tell it for nothing, but not the truth.
 //   - Row groups are never skipped by their statistics: the document tells how many rows
 //     there are and which were excluded, so all of them are looked at. A large row group
 //     is not split among threads.

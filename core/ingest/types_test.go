@@ -200,6 +200,15 @@ func TestColumnsOfTypeNull(t *testing.T) {
 	}
 }
 
+// Whatever a column of type NULL holds, it has no values.
+func TestValuesInAColumnOfTypeNull(t *testing.T) {
+	for name, node := range map[string]parquet.Node{"optional": parquet.Optional(parquet.String()), "required": parquet.String()} {
+		if got, want := rulesBothWays(t, asNull(typed(export.Struttura, node, []any{"7000", "8000"}), export.Struttura)), "W202 2, W203 2"; got != want {
+			t.Errorf("%s: %s, want %s", name, got, want)
+		}
+	}
+}
+
 // A column without values plays any role also where its writer did not say so, as pandas
 // makes DOUBLE of one of None; one value suffices to refuse it.
 func TestColumnsWithoutValuesOfAnyType(t *testing.T) {
@@ -273,11 +282,11 @@ func TestIDsOfOtherTypes(t *testing.T) {
 		return set, set.DecodeAll(context.Background(), 1, nil, nil)
 	}
 	forms := map[string][]byte{
-		"INT64":                parquetOf(parquet.Int(64), int64(1), int64(2), int64(1<<53)),
-		"DOUBLE":               parquetOf(parquet.Leaf(parquet.DoubleType), 1.0, 2.0, float64(1<<53)),
-		"STRING":               parquetOf(parquet.String(), "1", "2", "9007199254740992"),
-		"FIXED_LEN_BYTE_ARRAY": parquetOf(parquet.Leaf(parquet.FixedLenByteArrayType(16)), "1"+strings.Repeat("\x00", 15), "2"+strings.Repeat("\x00", 15), "9007199254740992"),
-		"DECIMAL":              parquetOf(parquet.Decimal(0, 18, parquet.Int64Type), int64(1), int64(2), int64(1<<53)),
+		"INT64":                parquetOf(parquet.Int(64), int64(1), int64(2), int64(1<<53-1)),
+		"DOUBLE":               parquetOf(parquet.Leaf(parquet.DoubleType), 1.0, 2.0, float64(1<<53-1)),
+		"STRING":               parquetOf(parquet.String(), "1", "2", "9007199254740991"),
+		"FIXED_LEN_BYTE_ARRAY": parquetOf(parquet.Leaf(parquet.FixedLenByteArrayType(16)), "1"+strings.Repeat("\x00", 15), "2"+strings.Repeat("\x00", 15), "9007199254740991"),
+		"DECIMAL":              parquetOf(parquet.Decimal(0, 18, parquet.Int64Type), int64(1), int64(2), int64(1<<53-1)),
 	}
 	for _, one := range slices.Sorted(maps.Keys(forms)) {
 		for other, data := range forms {
@@ -294,15 +303,15 @@ func TestIDsOfOtherTypes(t *testing.T) {
 			t.Fatal(err)
 		}
 		ids, err := file.ReadIDs([]int64{1, 3})
-		found, failed := file.FindIDs(0, "0992")
-		if err != nil || failed != nil || !slices.Equal(ids, []string{"1", "9007199254740992"}) || !slices.Equal(found, []int64{3}) {
+		found, failed := file.FindIDs(0, "0991")
+		if err != nil || failed != nil || !slices.Equal(ids, []string{"1", "9007199254740991"}) || !slices.Equal(found, []int64{3}) {
 			t.Errorf("%s: %q %v %v %v", one, ids, found, err, failed)
 		}
 	}
 	for name, data := range map[string][]byte{
 		"a fraction":           parquetOf(parquet.Leaf(parquet.DoubleType), 1.0, 2.5),
-		"beyond the digits":    parquetOf(parquet.Leaf(parquet.DoubleType), 1.0, float64(1<<53)*2),
-		"beyond those of less": parquetOf(parquet.Leaf(parquet.FloatType), float32(1), float32(1<<25)),
+		"beyond the digits":    parquetOf(parquet.Leaf(parquet.DoubleType), 1.0, float64(1<<53)),
+		"beyond those of less": parquetOf(parquet.Leaf(parquet.FloatType), float32(1), float32(1<<24)),
 		"infinite":             parquetOf(parquet.Leaf(parquet.DoubleType), 1.0, math.Inf(1)),
 	} {
 		var failure *export.Failure
@@ -336,5 +345,28 @@ func TestTextsPaddedWithNUL(t *testing.T) {
 	dates := typed(export.DataInvio, parquet.Leaf(parquet.FixedLenByteArrayType(12)), []any{"2025-06-03\x00\x00", "3/6/2025\x00\x00\x00\x00", strings.Repeat("\x00", 12)})
 	if got := rulesBothWays(t, dates); got != "E102 1, E104 2" {
 		t.Errorf("dates: %s", got)
+	}
+}
+
+// Different texts must be in the file: thousands of them are, of whatever size it is,
+// but not a thousand a byte.
+func TestDifferentTextsAreBounded(t *testing.T) {
+	type row struct {
+		ID          int32  `parquet:"id_quesito"`
+		Struttura   string `parquet:"struttura,delta,zstd"`
+		Oggetto     string `parquet:"oggetto,dict"`
+		Invio       int32  `parquet:"data_invio,date,dict"`
+		Definizione *int32 `parquet:"data_definizione,date"`
+	}
+	for strutture, code := range map[int]export.FailureCode{2000: "", 200_000: export.F006} {
+		rows := make([]row, strutture)
+		for i := range rows {
+			rows[i] = row{ID: int32(i), Struttura: fmt.Sprintf("%08d", i), Oggetto: "Dilazioni", Invio: 20000}
+		}
+		_, err := Decode(Parquet(rows, "2025-12-31", 0), unknown)
+		var failure *export.Failure
+		if errors.As(err, &failure); (err != nil) != (code != "") || failure != nil && failure.Code != code {
+			t.Errorf("%d different: %v, want %q", strutture, err, code)
+		}
 	}
 }

@@ -141,10 +141,10 @@ func (t columnType) integer(v *parquet.Values, i int) (n int64, strange string) 
 	return n, ""
 }
 
-// exact is a floating-point number as an integer, if it is one and stands for no other
-// that its type could not tell from it.
-func exact(x, most float64) (n int64, strange string) {
-	if x == math.Trunc(x) && math.Abs(x) <= most {
+// exact is a floating-point number as an integer, if it is one and less than the first
+// that its type cannot tell from the next.
+func exact(x, limit float64) (n int64, strange string) {
+	if x == math.Trunc(x) && math.Abs(x) < limit {
 		return int64(x), ""
 	}
 	return 0, strconv.FormatFloat(x, 'f', -1, 64)
@@ -209,6 +209,9 @@ func (d *dictionary) code(text []byte) uint32 {
 // textCost is about what a text takes in a dictionary beside its bytes.
 const textCost = 100
 
+var errTexts = &parquet.Error{Reason: parquet.TooLarge, Offset: -1, Cause: words.Errorf(
+	"più testi diversi di quanti i suoi byte possano contenere", "more different texts than its bytes can hold")}
+
 // keys reads a text column, of a size in the file, as codes of a dictionary.
 func keys(into *dictionary, size int64) *column[uint32] {
 	into.room += parquet.MaxTexts(size)
@@ -218,7 +221,7 @@ func keys(into *dictionary, size int64) *column[uint32] {
 			codes[i] = into.code(text)
 		}
 		if into.room < 0 {
-			return parquet.ErrBomb
+			return errTexts
 		}
 		return nil
 	}

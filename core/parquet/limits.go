@@ -52,7 +52,7 @@ func MaxTexts(size int64) int64 { return 256<<10 + 256*size }
 // them, may give when decompressed from a size.
 func maxBytes(size, rows int64) int64 { return 1<<20 + 1024*size + 64*rows }
 
-// ErrBomb is for pages that would give more than they may, and for others that grow
+// errBomb is for pages that would give more than they may, and for others that grow
 // beyond measure.
-var ErrBomb = &Error{Reason: TooLarge, Offset: -1, Cause: words.Errorf(
+var errBomb = &Error{Reason: TooLarge, Offset: -1, Cause: words.Errorf(
 	"dati compressi che crescono oltre misura", "compressed data that grow beyond measure")}

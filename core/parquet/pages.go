@@ -212,7 +212,7 @@ func (p *pages) readHeader() error {
 	}
 	p.given += h.uncompressed
 	if h.uncompressed > min(p.chunk.page, maxBytes(h.compressed, p.chunk.Rows)) || p.given > maxBytes(p.chunk.Size, p.chunk.Rows) {
-		return ErrBomb
+		return errBomb
 	}
 	return nil
 }
@@ -229,6 +229,9 @@ func (p *pages) read() (data, levels []byte, err error) {
 		return nil, nil, words.Errorf("la somma di controllo di una pagina non torna", "the checksum of a page does not match")
 	}
 	if h.kind == format.DictionaryPage {
+		if p.levels {
+			return nil, nil, nil
+		}
 		data, err = p.decompressed(data, h.uncompressed)
 		return data, nil, err
 	}

@@ -237,7 +237,7 @@ func (d *deltaPrefix) decode(v *Values, n int) error {
 			return errShort
 		}
 		if d.limit -= prefix + int64(len(suffix)); d.limit < 0 {
-			return ErrBomb
+			return errBomb
 		}
 		start := len(texts)
 		texts = append(append(texts, d.last[:prefix]...), suffix...)
