@@ -227,7 +227,7 @@ func (f *exportFile) fill(r *rand.Rand, x *exportSet) {
 		case seldom(r, 2*dirty):
 			day = oneOf(r, dayOf(2205, 6, 1), dayOf(2999, 12, 31), tomorrow+2)
 		case seldom(r, dirty):
-			day = oneOf(r, dayOf(1999, 12, 31), dayOf(1970, 1, 1), dayOf(2000, 1, 1), dayOf(2009, 7, 23), dayOf(2009, 7, 24), dayOf(2004, 5, 5))
+			day = oneOf(r, dayOf(1999, 12, 31), dayOf(1970, 1, 1), dayOf(1950, 3, 3), dayOf(2000, 1, 1), dayOf(2009, 7, 23), dayOf(2009, 7, 24), dayOf(2004, 5, 5))
 		}
 		return k.at(r, day)
 	})

@@ -105,6 +105,9 @@ func (c *comparison) ask(period, grouped bool) question {
 	if r.IntN(5) > 0 {
 		q.d = set.first - 3 + r.IntN(max(1, q.d-set.first+4))
 		q.d = min(q.d, set.rilevazione())
+		if seldom(r, 20) {
+			q.d = oneOf(r, dayOf(1950, 1, 1), dayOf(1999, 12, 31), dayOf(2000, 1, 1))
+		}
 		flag("--as-of", iso(q.d))
 	}
 	if period {
@@ -116,6 +119,11 @@ func (c *comparison) ask(period, grouped bool) question {
 			flag("--period", iso(at)[:7])
 		case 2:
 			q.from, q.to, q.bounded = at-r.IntN(40), at+r.IntN(60), true
+			if seldom(r, 5) { // far periods must not overflow
+				q.from = oneOf(r, q.from, dayOf(1, 1, 1), dayOf(1950, 1, 1))
+				q.to = oneOf(r, q.to, dayOf(1955, 1, 1), dayOf(9999, 12, 31))
+				q.to = max(q.to, q.from)
+			}
 			flag("--from", iso(q.from), "--to", iso(q.to))
 		}
 		// Around the day on which the period matures, more often than not.
