@@ -62,6 +62,7 @@ type comparison struct {
 }
 
 func (c *comparison) run() {
+	tomorrow = dateOf(time.Now().In(rome)) + 1
 	c.dir = c.t.TempDir()
 	c.set = newExports(c.random)
 	c.args = c.set.write(c.t, c.dir, c.random)
@@ -435,8 +436,8 @@ func (c *comparison) future() {
 	}
 }
 
-// tomorrow is the last day that is not in the future.
-var tomorrow = dateOf(time.Now().In(rome)) + 1
+// tomorrow is the last day that is not in the future, as of the set that is tried.
+var tomorrow int
 
 // write writes the exports and the configuration, and gives the arguments that name them.
 func (x *exportSet) write(t *testing.T, dir string, r *rand.Rand) (args []string) {
