@@ -158,12 +158,12 @@ func tryExports(r *rand.Rand) *exportSet {
 	rilevazione := x.last - r.IntN(15)
 	for i := range 1 + r.IntN(4) {
 		f := &exportFile{name: oneOf(r, "", "p=a/", "m/", "p=z/") + fmt.Sprintf("%c.parquet", 'a'+rune(r.IntN(6)))}
-		if i > 0 && r.IntN(3) > 0 {
+		if i > 0 && r.IntN(2) > 0 {
 			rilevazione += r.IntN(40) - 10
 		}
 		if declared := min(rilevazione, tomorrow); r.IntN(4) > 0 {
 			if r.IntN(10) == 0 {
-				declared = tomorrow + oneOf(r, 0, 2, 10_000)
+				declared = tomorrow + oneOf(r, 0, 1, 10_000)
 			}
 			f.declared = &declared
 		}
@@ -225,9 +225,9 @@ func (f *exportFile) fill(r *rand.Rand, x *exportSet) {
 		case seldom(r, dirty):
 			day = end + 1 + r.IntN(60) // E105
 		case seldom(r, 2*dirty):
-			day = oneOf(r, dayOf(2205, 6, 1), dayOf(2999, 12, 31), tomorrow+2)
+			day = oneOf(r, dayOf(2205, 6, 1), dayOf(2999, 12, 31), tomorrow+1)
 		case seldom(r, dirty):
-			day = oneOf(r, dayOf(1999, 12, 31), dayOf(1970, 1, 1), dayOf(2000, 1, 1), dayOf(2009, 7, 23), dayOf(2009, 7, 24), dayOf(2004, 5, 5))
+			day = oneOf(r, dayOf(1999, 12, 31), dayOf(1970, 1, 1), dayOf(1950, 3, 3), dayOf(2000, 1, 1), dayOf(2009, 7, 23), dayOf(2009, 7, 24), dayOf(2004, 5, 5))
 		}
 		return k.at(r, day)
 	})
@@ -247,7 +247,7 @@ func (f *exportFile) fill(r *rand.Rand, x *exportSet) {
 		case seldom(r, dirty):
 			day = end + oneOf(r, 1, 2, 50) // E106
 		case seldom(r, 2*dirty):
-			day = oneOf(r, dayOf(2099, 12, 31), dayOf(2205, 6, 1), tomorrow+2, dayOf(1999, 12, 31), dayOf(2899, 12, 30))
+			day = oneOf(r, dayOf(2099, 12, 31), dayOf(2205, 6, 1), tomorrow+1, dayOf(1999, 12, 31), dayOf(2899, 12, 30))
 		case seldom(r, 4) || day > end:
 			return k.missing(r)
 		}
@@ -319,7 +319,7 @@ func (f *exportFile) ids(r *rand.Rand, dirty int) {
 	node := map[string]parquet.Node{"text": parquet.String(), "padded": parquet.String(), "int32": parquet.Leaf(parquet.Int32Type),
 		"int64": parquet.Int(64), "double": parquet.Leaf(parquet.DoubleType)}[kind]
 	c := f.column(r, &exportSet{}, "id_quesito", node)
-	next := r.IntN(200)
+	next := oneOf(r, 0, 0, r.IntN(50), r.IntN(200))
 	for i, e := range f.rows {
 		if next++; i > 0 && seldom(r, dirty) {
 			next -= 1 + r.IntN(3) // repeated

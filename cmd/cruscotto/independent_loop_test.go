@@ -63,12 +63,12 @@ func easter(year int) int {
 	return dayOf(year, 3, 22) + d + e
 }
 
-var workedUpTo = make(map[int]int) // working days from 1990 to a day
+var workedUpTo = make(map[int]int) // working days from 1900 to a day
 
 func countWorked(day int) int {
 	if len(workedUpTo) == 0 {
 		n := 0
-		for d := dayOf(1990, 1, 1); d < dayOf(2090, 1, 1); d++ {
+		for d := dayOf(1900, 1, 1); d < dayOf(2090, 1, 1); d++ {
 			if worked(d) {
 				n++
 			}

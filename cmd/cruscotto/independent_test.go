@@ -62,6 +62,7 @@ type comparison struct {
 }
 
 func (c *comparison) run() {
+	tomorrow = dateOf(time.Now().In(rome)) + 1
 	c.dir = c.t.TempDir()
 	c.set = newExports(c.random)
 	c.args = c.set.write(c.t, c.dir, c.random)
@@ -105,6 +106,9 @@ func (c *comparison) ask(period, grouped bool) question {
 	if r.IntN(5) > 0 {
 		q.d = set.first - 3 + r.IntN(max(1, q.d-set.first+4))
 		q.d = min(q.d, set.rilevazione())
+		if seldom(r, 20) {
+			q.d = oneOf(r, dayOf(1950, 1, 1), dayOf(1999, 12, 31), dayOf(2000, 1, 1))
+		}
 		flag("--as-of", iso(q.d))
 	}
 	if period {
@@ -116,6 +120,11 @@ func (c *comparison) ask(period, grouped bool) question {
 			flag("--period", iso(at)[:7])
 		case 2:
 			q.from, q.to, q.bounded = at-r.IntN(40), at+r.IntN(60), true
+			if seldom(r, 5) { // far periods must not overflow
+				q.from = oneOf(r, q.from, dayOf(1, 1, 1), dayOf(1950, 1, 1))
+				q.to = oneOf(r, q.to, dayOf(1955, 1, 1), dayOf(9999, 12, 31))
+				q.to = max(q.to, q.from)
+			}
 			flag("--from", iso(q.from), "--to", iso(q.to))
 		}
 		// Around the day on which the period matures, more often than not.
@@ -427,8 +436,8 @@ func (c *comparison) future() {
 	}
 }
 
-// tomorrow is the last day that is not in the future.
-var tomorrow = dateOf(time.Now().In(rome)) + 1
+// tomorrow is the last day that is not in the future, as of the set that is tried.
+var tomorrow int
 
 // write writes the exports and the configuration, and gives the arguments that name them.
 func (x *exportSet) write(t *testing.T, dir string, r *rand.Rand) (args []string) {
