@@ -94,7 +94,8 @@ func (p Period) Contains(d Day) bool { return p.From <= d && d <= p.To }
 // Mature tells whether the period is maturo at d: whether the longest soglia, in
 // days, has run out for the last quesito of the period (definitions, "Maturity").
 func (p Period) Mature(d Day, longest int32, rule Rule) bool {
-	return p.Bounded() && d >= p.To && NewCounter(rule, p.To, d).Days(p.To, d) >= longest
+	last := max(p.To, First)
+	return p.Bounded() && d >= last && NewCounter(rule, last, d).Days(last, d) >= longest
 }
 
 func floorDiv(a, b int64) int64 {
