@@ -234,6 +234,22 @@ func TestCounterAgreesWithCountingOneByOne(t *testing.T) {
 	}
 }
 
+// Of ranges beyond all valid days a counter is made for these.
+func TestCountersOfAllDays(t *testing.T) {
+	for _, wide := range []calendar.Period{{From: calendar.First, To: calendar.Last}, calendar.Always, {From: calendar.Always.From, To: calendar.Never}} {
+		counter := calendar.NewCounter(calendar.Lavorativi, wide.From, wide.To)
+		if n := counter.Days(day(t, "2025-06-01"), day(t, "2025-06-30")); n != 20 {
+			t.Errorf("%v: June 2025 has %d working days after its first", wide, n)
+		}
+		if whole := int64(calendar.Last) - int64(calendar.First); int64(counter.Days(calendar.First, calendar.Last)) < whole*65/100 {
+			t.Errorf("%v: too few working days in all", wide)
+		}
+	}
+	if early := (calendar.Period{From: calendar.Always.From, To: calendar.Always.From}); !early.Mature(calendar.First+60, 25, calendar.Lavorativi) {
+		t.Error("a period before all days is not maturo")
+	}
+}
+
 func TestMonths(t *testing.T) {
 	for _, test := range []struct{ month, first, last, next string }{
 		{"2025-06", "2025-06-01", "2025-06-30", "2025-07"},

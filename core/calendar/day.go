@@ -95,7 +95,8 @@ func (p Period) Contains(d Day) bool { return p.From <= d && d <= p.To }
 // or scaduti even with the longest soglia, in days (definitions, "Maturity"). On the day
 // on which that soglia runs out they can still be answered in time.
 func (p Period) Mature(d Day, longest int32, rule Rule) bool {
-	return p.Bounded() && d >= p.To && NewCounter(rule, p.To, d).Days(p.To, d) > longest
+	last := max(p.To, First)
+	return p.Bounded() && d >= last && NewCounter(rule, last, d).Days(last, d) > longest
 }
 
 func floorDiv(a, b int64) int64 {

@@ -71,10 +71,11 @@ type Counter struct {
 	before []int32
 }
 
-// NewCounter prepares a counter for days in [from, to]. That of the last call is
-// given again as long as it reaches: telling the working days of decades takes some
-// milliseconds, and a query should not.
+// NewCounter prepares a counter for the valid days in [from, to]. That of the last call
+// is given again as long as it reaches: telling the working days of decades takes a
+// millisecond, and a query should not. Of all valid days it takes 15 MB.
 func NewCounter(rule Rule, from, to Day) Counter {
+	from, to = max(from, First), min(to, Last)
 	if rule != Lavorativi || to < from {
 		return Counter{}
 	}
@@ -84,12 +85,20 @@ func NewCounter(rule Rule, from, to Day) Counter {
 		return made
 	}
 	before := make([]int32, to-from+1)
-	var n int32
-	for i := range before {
-		if (from + Day(i)).Working() {
+	for year := from.Time().Year(); year <= to.Time().Year(); year++ {
+		for holiday := range holidaysOf(year) {
+			if from <= holiday && holiday <= to {
+				before[holiday-from] = 1
+			}
+		}
+	}
+	weekday, n := int(from.Time().Weekday()), int32(0)
+	for i, holiday := range before {
+		if holiday == 0 && weekday != int(time.Saturday) && weekday != int(time.Sunday) {
 			n++
 		}
 		before[i] = n
+		weekday = (weekday + 1) % 7
 	}
 	lastMade.Counter = Counter{from: from, before: before}
 	return lastMade.Counter

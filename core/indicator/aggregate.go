@@ -363,7 +363,7 @@ const (
 // Signs tell: a difference is negative, so that its first bit is 1, where a day lies
 // on the wrong side of another. So no quesito needs a branch.
 func (a *Aggregator) settledIn(invii, definizioni []arrow.Date32) (giorni []int32, counting int) {
-	first, last := int32(max(a.Periodo.From, export.EarliestDate)), int32(min(a.Periodo.To, a.Osservazione))
+	first, last := int32(max(a.Periodo.From, export.EarliestDate)), int32(max(min(a.Periodo.To, a.Osservazione), beforeAll))
 	d, openAt := int32(a.Osservazione), int32(a.openAt())
 	giorni, counting = a.giorni[:len(invii)], len(invii)
 	definizioni = definizioni[:len(invii)]

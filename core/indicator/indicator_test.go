@@ -227,6 +227,60 @@ func TestAgreesWithTheNaiveImplementation(t *testing.T) {
 }
 
 // The detail lists exactly the quesiti that a count counts, each as it is at D.
+// Periods and days at the ends of what there is, with quesiti of the first day that
+// counts and open ones: no difference of days wraps around.
+func TestNoDayIsTooFar(t *testing.T) {
+	far := []calendar.Day{calendar.Always.From, calendar.First, day("1950-01-01"), -1, 0, export.EarliestDate - 1, export.EarliestDate,
+		day("2025-06-15"), rilevazione, rilevazione + 1, calendar.Last, calendar.Always.To}
+	rapid.Check(t, func(r *rapid.T) {
+		rows := rapid.SliceOfN(rapid.Custom(some), 1, 20).Draw(r, "rows")
+		for i := range rows {
+			if rapid.Bool().Draw(r, "of the first days") {
+				rows[i].invio = export.EarliestDate + calendar.Day(rapid.Int32Range(0, 1).Draw(r, "invio"))
+			}
+		}
+		q := someQuery(r)
+		q.Periodo.From, q.Periodo.To = rapid.SampledFrom(far).Draw(r, "from"), rapid.SampledFrom(far[1:]).Draw(r, "to")
+		if q.Periodo.From > q.Periodo.To {
+			q.Periodo.From, q.Periodo.To = q.Periodo.To, q.Periodo.From
+		}
+		q.Osservazione = min(rilevazione, rapid.SampledFrom(far[1:]).Draw(r, "D"))
+		set := load(t, rows, rapid.IntRange(1, 60).Draw(r, "rows per group"))
+		want := encode(naive(rows, q, rilevazione, set.Found.Rows()))
+		if got := answer(set, indicator.Compute(set.Batches, q), q); got != want {
+			r.Fatalf("%+v\ngot  %s\nwant %s", q, got, want)
+		}
+		for solo, count := range map[indicator.Solo]func(g indicator.Gruppo) int64{
+			indicator.SoloPervenuti: func(g indicator.Gruppo) int64 { return g.Pervenuti },
+			indicator.SoloDefiniti:  func(g indicator.Gruppo) int64 { return g.Definiti },
+			indicator.SoloGiacenti:  func(g indicator.Gruppo) int64 { return g.Giacenti },
+		} {
+			selector := indicator.NewSelector(q, solo, 0)
+			for _, batch := range set.Batches {
+				selector.Add(0, batch)
+			}
+			total := q
+			total.Per = nil
+			if want := count(naive(rows, total, rilevazione, set.Found.Rows()).Gruppi[0]); selector.Totale != want {
+				r.Fatalf("%+v: %d %s, want %d", q, selector.Totale, solo, want)
+			}
+		}
+		tracer := indicator.NewTracer(q)
+		for _, batch := range set.Batches {
+			tracer.Add(batch)
+		}
+		var sent int64
+		for _, g := range tracer.History(rilevazione).Giorni {
+			sent += g.Pervenuti
+		}
+		total := q
+		total.Per, total.Periodo = nil, calendar.Always
+		if want := naive(rows, total, rilevazione, set.Found.Rows()).Gruppi[0].Pervenuti; sent != want {
+			r.Fatalf("%+v: the history has %d pervenuti, want %d", q, sent, want)
+		}
+	})
+}
+
 func TestTheDetailExplainsTheCounts(t *testing.T) {
 	rapid.Check(t, func(r *rapid.T) {
 		rows := rapid.SliceOfN(rapid.Custom(some), 1, 60).Draw(r, "rows")

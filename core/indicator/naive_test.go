@@ -87,7 +87,7 @@ func naive(rows []quesito, q indicator.Query, r calendar.Day, fate export.Rows) 
 	}
 	if q.Periodo != calendar.Always {
 		from, to := q.Periodo.From.String(), q.Periodo.To.String()
-		mature := q.Osservazione >= q.Periodo.To && days(q.Periodo.To, q.Osservazione) > 25
+		mature := q.Osservazione >= q.Periodo.To && days(max(q.Periodo.To, q.Osservazione-400), q.Osservazione) > 25
 		doc.Periodo.Da, doc.Periodo.A, doc.Periodo.Maturo = &from, &to, &mature
 	}
 	var keys [][2]string

@@ -16,6 +16,7 @@ import (
 
 	"cruscotto/core/calendar"
 	"cruscotto/core/catalog"
+	"cruscotto/core/export"
 	"cruscotto/core/words"
 )
 
@@ -96,10 +97,14 @@ func (q Query) Check(r calendar.Day) error {
 	return nil
 }
 
+// beforeAll is before any valid quesito: an earlier day tells no more, and its distance
+// from calendar.Never would not fit.
+var beforeAll = export.EarliestDate - 1
+
 // openAt is the day as of which the giacenti of the period's universe are open.
 func (q Query) openAt() calendar.Day {
 	if q.Base == catalog.Definizione {
-		return min(q.Osservazione, q.Periodo.To)
+		return min(q.Osservazione, max(q.Periodo.To, beforeAll))
 	}
 	return q.Osservazione
 }
