@@ -88,7 +88,7 @@ func addresses(raw []byte) (map[string][]*mail.Address, error) {
 		}
 		fields = append(fields, "", "")
 		row, _ := r.FieldPos(0)
-		switch direzione, address := norm.NFC.String(fields[0]), fields[1]; {
+		switch direzione, address := asListed(fields[0]), fields[1]; {
 		case strings.Join(fields, "") == "":
 		case strings.Join(fields[2:], "") != "":
 			return nil, words.Errorf("riga %d: ha più di due colonne; servono la direzione e l'indirizzo", "line %d: more than two columns; the direzione and the address are needed", row)
@@ -101,6 +101,12 @@ func addresses(raw []byte) (map[string][]*mail.Address, error) {
 			to[direzione] = append(to[direzione], list...)
 		}
 	}
+}
+
+// asListed is the name of a direzione with which a list names it: white space and the way
+// in which a system writes accents are not told apart.
+func asListed(direzione string) string {
+	return norm.NFC.String(strings.Join(strings.Fields(direzione), " "))
 }
 
 // separator is what parts the columns of a list: what its first line that is not blank
@@ -140,8 +146,8 @@ func (l *letters) write(ctx context.Context, e *report.Edition, scopes []report.
 		if !is {
 			continue
 		}
-		known[norm.NFC.String(direzione)] = true
-		recipients := l.to[norm.NFC.String(direzione)]
+		known[asListed(direzione)] = true
+		recipients := l.to[asListed(direzione)]
 		switch {
 		case !slices.Contains(scopes, s) || direzione == indicator.NonIndicato:
 			continue
@@ -201,6 +207,7 @@ func (l *letters) letter(e *report.Edition, s report.Scope, to []*mail.Address, 
 	header := func(name, value string) { fmt.Fprintf(&out, "%s: %s\r\n", name, value) }
 	header("From", l.from.String())
 	header("To", strings.Join(recipients, ",\r\n "))
+	title = strings.ReplaceAll(title, "=?", "= ?") // else a name could be an encoded word of its own
 	header("Subject", folded(mime.QEncoding.Encode("utf-8", title)))
 	header("Date", e.Osservazione.Time().Add(9*time.Hour).Format(time.RFC1123Z)) // of the data: the same whenever it is made
 	header("X-Unsent", "1")

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"os"
 	"os/exec"
@@ -78,6 +79,85 @@ func TestInterrupt(t *testing.T) {
 				t.Errorf("%d files before, after: %v", len(before), after)
 			}
 		})
+	}
+}
+
+// Interrupted at any moment, report has written all of its files or none.
+func TestInterruptedReport(t *testing.T) {
+	dir := t.TempDir()
+	cruscotto(t, dir, "generate", "-o", "demo.parquet", "--rows", "40000", "--start", "2025-01", "--months", "4", "--seed", "1", "--quiet")
+	args := []string{"report", "demo.parquet", "--period", "2025-03", "--scope", "all", "--struttura", "--anche-immaturo", "--quiet", "-o"}
+	before := time.Now()
+	if code, _, stderr := cruscotto(t, dir, append(args, "whole/of/it")...); code != 0 {
+		t.Fatalf("exit code %d: %s", code, stderr)
+	}
+	whole, took := len(files(t, filepath.Join(dir, "whole/of/it"))), time.Since(before)
+	interrupted := 0
+	for i := range 6 {
+		cmd := exec.Cmd{Path: os.Args[0], Args: append([]string{"cruscotto"}, append(args, "out/of/it")...), Dir: dir}
+		if err := cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(took * time.Duration(i+1) / 6)
+		cmd.Process.Signal(os.Interrupt)
+		cmd.Wait()
+		code := cmd.ProcessState.ExitCode()
+		if code == 130 {
+			interrupted++
+		} else if code != 0 && code != -1 { // -1: before it listens
+			t.Errorf("moment %d: exit code %d", i, code)
+		}
+		if after := files(t, dir); len(after) > 3 || slices.ContainsFunc(after, func(f os.DirEntry) bool { return strings.HasPrefix(f.Name(), ".") }) {
+			t.Errorf("moment %d: left %v", i, after)
+		}
+		if written, err := os.ReadDir(filepath.Join(dir, "out/of/it")); err == nil && len(written) != whole || code == 0 && err != nil {
+			t.Errorf("moment %d: %d files of %d (%v)", i, len(written), whole, err)
+		}
+		if err := os.RemoveAll(filepath.Join(dir, "out")); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if interrupted == 0 {
+		t.Error("was never interrupted")
+	}
+	t.Logf("interrupted %d times", interrupted)
+}
+
+// A program built without the charts of the reports makes and verifies none.
+func TestWithoutCharts(t *testing.T) {
+	dir := t.TempDir()
+	charts, err := filepath.Abs("../../core/report/assets/report.js")
+	if err != nil {
+		t.Fatal(err)
+	}
+	overlay, err := json.Marshal(map[string]any{"Replace": map[string]string{charts: ""}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	program := filepath.Join(dir, "cruscotto")
+	for name, contents := range map[string][]byte{"overlay.json": overlay, "export.parquet": exports["small"](), "report.html": []byte("<p>")} {
+		if err := os.WriteFile(filepath.Join(dir, name), contents, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if out, err := exec.Command("go", "build", "-overlay", filepath.Join(dir, "overlay.json"), "-o", program, ".").CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	for _, test := range []struct {
+		args string
+		code int
+	}{
+		{"report export.parquet --period 2025-05 -o out", 3},
+		{"report export.parquet --calendar", 0},
+		{"verify report.html export.parquet", 3},
+		{"indicators export.parquet", 0},
+	} {
+		cmd := exec.Command(program, strings.Fields(test.args)...)
+		cmd.Dir = dir
+		out, _ := cmd.CombinedOutput()
+		if code := cmd.ProcessState.ExitCode(); code != test.code || code == 3 && !strings.Contains(string(out), "costruirlo con «make»") {
+			t.Errorf("%s: exit code %d, says %s", test.args, code, out)
+		}
 	}
 }
 

@@ -16,6 +16,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -91,39 +92,75 @@ func ofClass(classe int) map[indicator.Dimension][]string {
 	return map[indicator.Dimension][]string{indicator.Soglia: {soglia}}
 }
 
-// MostStrutture is how many strutture the exports may have that reports are made of: INPS
-// has hundreds.
-const MostStrutture = 20_000
+// MostAreas is how many strutture, or direzioni, the exports may have that reports are made
+// of: INPS has hundreds.
+const MostAreas = 20_000
+
+// areas are the codes of the strutture of exports, and the names of the direzioni.
+type areas map[export.Role]map[string]bool
+
+// kindsOfAreas are the columns of batches that hold them, and what several are called.
+var kindsOfAreas = map[export.Role]struct {
+	position int
+	plural   string
+}{export.Struttura: {ingest.Struttura, "strutture"}, export.Direzione: {ingest.Direzione, "direzioni"}}
+
+// check refuses more areas than an institute can have. The error is a *words.Problem.
+func (a areas) check(files []*ingest.File) error {
+	for _, role := range slices.Sorted(maps.Keys(a)) {
+		if len(a[role]) <= MostAreas {
+			continue
+		}
+		column := string(role)
+		for _, c := range files[0].Columns {
+			if c.Role == role {
+				column = c.Name
+			}
+		}
+		return words.Errorf("nei file ci sono più di %[1]s %[2]s: la colonna «%[4]s», che fa da %[3]s, tiene forse degli identificativi; indicare quella giusta (--map %[3]s=COLONNA)",
+			"there are more than %[1]s %[2]s in the files: the column %[4]q, which plays %[3]s, may hold identifiers; name the right one (--map %[3]s=COLUMN)",
+			words.Text{It: grouped(MostAreas, words.Italian), En: grouped(MostAreas, words.English)}, kindsOfAreas[role].plural, string(role), column)
+	}
+	return nil
+}
 
 // Counter counts batches as they come; it is for one goroutine.
 type Counter struct {
 	files       []*ingest.File
 	aggregators []*indicator.Aggregator
-	strutture   map[string]bool
-	known       arrow.Array // the dictionary of which the strutture were noted last
+	areas       areas
+	known       map[export.Role]arrow.Array // the dictionaries of which the areas were noted last
 }
 
 // NewCounter makes a counter that has seen no quesito of files.
 func NewCounter(q Question, files []*ingest.File) *Counter {
-	c := &Counter{files: files, strutture: make(map[string]bool)}
+	c := &Counter{files: files, areas: make(areas), known: make(map[export.Role]arrow.Array)}
+	for role := range kindsOfAreas {
+		c.areas[role] = make(map[string]bool)
+	}
 	for _, query := range q.queries() {
 		c.aggregators = append(c.aggregators, indicator.NewAggregator(query))
 	}
 	return c
 }
 
-// Add counts a batch, made by package ingest. It counts none that has too many strutture,
-// and fails with a *words.Problem then.
+// Add counts a batch, made by package ingest. Where there are too many strutture or
+// direzioni it counts none of it, and fails with a *words.Problem.
 func (c *Counter) Add(batch arrow.Record) error {
-	if dictionary := batch.Column(ingest.Struttura).(*array.Dictionary).Dictionary().(*array.String); arrow.Array(dictionary) != c.known {
-		c.known = dictionary
-		for i := 0; i < dictionary.Len() && len(c.strutture) <= MostStrutture; i++ {
-			if codice := dictionary.Value(i); codice != "" {
-				c.strutture[strings.Clone(codice)] = true
+	for role, names := range c.areas {
+		column, some := batch.Column(kindsOfAreas[role].position).(*array.Dictionary)
+		if !some || column.Dictionary() == c.known[role] {
+			continue
+		}
+		c.known[role] = column.Dictionary()
+		dictionary := column.Dictionary().(*array.String)
+		for i := 0; i < dictionary.Len() && len(names) <= MostAreas; i++ {
+			if name := dictionary.Value(i); name != "" {
+				names[strings.Clone(name)] = true
 			}
 		}
 	}
-	if err := tooMany(c.strutture, c.files); err != nil {
+	if err := c.areas.check(c.files); err != nil {
 		return err
 	}
 	for _, a := range c.aggregators {
@@ -132,31 +169,15 @@ func (c *Counter) Add(batch arrow.Record) error {
 	return nil
 }
 
-// tooMany refuses strutture that cannot be those of an institute.
-func tooMany(strutture map[string]bool, files []*ingest.File) error {
-	if len(strutture) <= MostStrutture {
-		return nil
-	}
-	column := string(export.Struttura)
-	for _, c := range files[0].Columns {
-		if c.Role == export.Struttura {
-			column = c.Name
-		}
-	}
-	return words.Errorf("nei file ci sono più di %d strutture: la colonna «%s», che fa da struttura, tiene forse degli identificativi; indicare quella giusta (--map struttura=COLONNA)",
-		"there are more than %d strutture in the files: the column %q, which plays struttura, may hold identifiers; name the right one (--map struttura=COLUMN)", MostStrutture, column)
-}
-
-// Counts are the cells that reports are made of, by question, and the strutture of the
-// files.
+// Counts are the cells that reports are made of, by question, and the areas of the files.
 type Counts struct {
-	tables    []*indicator.Table
-	strutture map[string]bool
+	tables []*indicator.Table
+	areas  areas
 }
 
 // Counts are those of what was added.
 func (c *Counter) Counts() Counts {
-	counts := Counts{strutture: c.strutture}
+	counts := Counts{areas: c.areas}
 	for _, a := range c.aggregators {
 		counts.tables = append(counts.tables, a.Table())
 	}
@@ -164,10 +185,12 @@ func (c *Counter) Counts() Counts {
 }
 
 // Merge adds the counts of other quesiti of the same files. It fails with a *words.Problem
-// where there are too many strutture together.
+// where there are too many strutture or direzioni together.
 func (c Counts) Merge(other Counts, files []*ingest.File) error {
-	maps.Copy(c.strutture, other.strutture)
-	if err := tooMany(c.strutture, files); err != nil {
+	for role, names := range other.areas {
+		maps.Copy(c.areas[role], names)
+	}
+	if err := c.areas.check(files); err != nil {
 		return err
 	}
 	for i, table := range other.tables {
@@ -203,13 +226,13 @@ func (c Counts) Areas() (direzioni, strutture int) {
 }
 
 // MarshalBinary writes the counts on their way from one browser worker to another: the
-// strutture, then the tables, each after its length.
+// areas, then the tables, each after its length.
 func (c Counts) MarshalBinary() ([]byte, error) {
-	strutture, err := json.Marshal(c.strutture)
+	areas, err := json.Marshal(c.areas)
 	if err != nil {
 		return nil, err
 	}
-	out := withLength(nil, strutture)
+	out := withLength(nil, areas)
 	for _, table := range c.tables {
 		data, err := table.MarshalBinary()
 		if err != nil {
@@ -232,8 +255,8 @@ func UnmarshalCounts(data []byte) (counts Counts, err error) {
 			return Counts{}, fmt.Errorf("report: counts end early")
 		}
 		part := r.Next(int(binary.LittleEndian.Uint64(length)))
-		if counts.strutture == nil {
-			err = json.Unmarshal(part, &counts.strutture)
+		if counts.areas == nil {
+			err = json.Unmarshal(part, &counts.areas)
 		} else {
 			var table *indicator.Table
 			table, err = indicator.UnmarshalTable(part)

@@ -10,6 +10,7 @@ import (
 
 	"cruscotto/core/calendar"
 	"cruscotto/core/catalog"
+	"cruscotto/core/export"
 	"cruscotto/core/fixture"
 	"cruscotto/core/indicator"
 	"cruscotto/core/ingest"
@@ -347,38 +348,42 @@ func TestCountsMerge(t *testing.T) {
 	}
 }
 
-// More strutture than there can be are refused before anything is counted of them, however
-// they are spread among workers.
-func TestTooManyStrutture(t *testing.T) {
+// More strutture or direzioni than there can be are refused before anything is counted of
+// them, however they are spread among workers.
+func TestTooManyAreas(t *testing.T) {
 	sample := large()[:61]
-	count := func(from, to int) (*ingest.Set, Counts, error) {
-		var rows []fixture.Quesito
-		for i := from; i < to; i++ {
-			rows = append(rows, sample[i%len(sample)])
-			rows[i-from].Struttura = fixture.P(strconv.Itoa(i))
+	for column, set := range map[string]func(q *fixture.Quesito, value string){
+		"struttura": func(q *fixture.Quesito, value string) { q.Struttura = &value },
+		"direzione": func(q *fixture.Quesito, value string) { q.Direzione = &value },
+	} {
+		count := func(from, to int) (*ingest.Set, Counts, error) {
+			var rows []fixture.Quesito
+			for i := from; i < to; i++ {
+				q := sample[i%len(sample)]
+				set(&q, strconv.Itoa(i))
+				rows = append(rows, q)
+			}
+			return countedIn(t, rows, october(t), catalog.Default())
 		}
-		return countedIn(t, rows, october(t), catalog.Default())
-	}
-	_, half, err := count(0, MostStrutture/2)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, strutture := half.Areas(); strutture != MostStrutture/2 {
-		t.Errorf("%d strutture", strutture)
-	}
-	withHalf := func(from, to int) error {
-		set, counts, err := count(from, to)
+		_, half, err := count(0, MostAreas/2)
 		if err != nil {
-			return err
+			t.Fatal(err)
 		}
-		return half.Merge(counts, set.Files)
-	}
-	if err := withHalf(MostStrutture/2, MostStrutture); err != nil {
-		t.Errorf("as many as may be: %v", err)
-	}
-	for _, parts := range [][2]int{{MostStrutture, MostStrutture + 1}, {0, MostStrutture + 1}} {
-		if err := withHalf(parts[0], parts[1]); err == nil || !strings.Contains(err.Error(), `the column "struttura"`) {
-			t.Errorf("%d to %d: %v", parts[0], parts[1], err)
+		withHalf := func(from, to int) error {
+			set, counts, err := count(from, to)
+			if err != nil {
+				return err
+			}
+			return half.Merge(counts, set.Files)
+		}
+		if err := withHalf(MostAreas/2, MostAreas); err != nil {
+			t.Errorf("%s: as many as may be: %v", column, err)
+		}
+		for _, parts := range [][2]int{{MostAreas, MostAreas + 1}, {0, MostAreas + 1}} {
+			err := withHalf(parts[0], parts[1])
+			if err == nil || !strings.Contains(err.Error(), "more than 20,000 "+kindsOfAreas[export.Role(column)].plural) || !strings.Contains(err.Error(), fmt.Sprintf("the column %q", column)) {
+				t.Errorf("%s, %d to %d: %v", column, parts[0], parts[1], err)
+			}
 		}
 	}
 }

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
-import { choose, compared, cruscotto, generated, give, open, scratch, written } from "./kit";
+import { choose, compared, cruscotto, generated, give, open, scratch, shared, written } from "./kit";
 
 const january = "--rows 120000 --start 2025-01 --months 6".split(" ");
 const data = () => generated("report.parquet", ...january, "--seed", "3");
@@ -57,11 +57,12 @@ test("the page makes the reports that the CLI makes, to the byte", async ({ page
 });
 
 test("the page verifies reports", async ({ page }) => {
+	test.slow();
 	const folder = reports("verified", "--scope", "all", "--struttura");
 	const original = join(folder, "report-2025-03-nazionale.html");
-	const changed = (name: string, from: string, to: string) => {
+	const changed = (name: string, from: string | RegExp, to: string) => {
 		const text = readFileSync(original, "utf8");
-		expect(text).toContain(from);
+		expect(text).not.toBe(text.replace(from, to));
 		return written(name, text.replace(from, to));
 	};
 	const other = generated("other.parquet", ...january, "--seed", "4");
@@ -92,7 +93,25 @@ test("the page verifies reports", async ({ page }) => {
 		await expect(verdict).toHaveAttribute("data-verifica", "diverso");
 	}
 
-	// What was prepared before is made anew for what is exported then.
+	// Of another version nothing is found genuine, whatever agrees.
+	for (const [file, says] of [
+		[changed("version.html", '"versione":"', '"versione":"9'), "le differenze sono 0"],
+		[
+			changed("both.html", /"versione":"[^"]*"(.*)"qualita\/lette\/righe":/, '"versione":"0.9.0"$1"qualita/lette/righe":9'),
+			"le differenze sono 1",
+		],
+	] as const) {
+		await page.setInputFiles("#file", file);
+		await expect(verdict).toContainText(says, { timeout: 60_000 });
+		await expect(verdict).toContainText("fatto con un'altra versione di Cruscotto");
+		await expect(verdict).toHaveAttribute("data-verifica", "versione");
+		await expect(verdict).toHaveClass("alert alert-warning");
+	}
+	await page.setInputFiles("#file", changed("second.html", "</body>", '<p id="manifesto"></body>'));
+	await expect(verdict).toContainText("ha 2 manifesti");
+	await expect(verdict).toHaveAttribute("data-verifica", "errore");
+
+	// What was prepared before is still there to be exported.
 	await prepare(page);
 	await page.setInputFiles("#file", direzione);
 	await expect(verdict).toHaveAttribute("data-verifica", "uguale", { timeout: 60_000 });
@@ -107,6 +126,47 @@ test("the page verifies reports", async ({ page }) => {
 	await expect(verdict).toHaveAttribute("data-verifica", "diverso", { timeout: 60_000 });
 	await expect(verdict).toContainText("esportazioni");
 	await expect(page.locator("body")).toHaveAttribute("data-stato", "pronto");
+});
+
+test("a verification takes no month that is prepared meanwhile, nor the other way round", async ({ page }) => {
+	test.slow();
+	const small = generated("meanwhile.parquet", ..."--rows 20000 --start 2025-01 --months 6 --seed 3".split(" "));
+	const folder = join(scratch, "meanwhile");
+	cruscotto("report", small, "--period", "2025-03", "-o", folder, "--quiet");
+	const original = join(folder, "report-2025-03-nazionale.html");
+	await open(page);
+	await give(page, small);
+	await compared(page);
+	const verdict = page.locator("#verifica [data-verifica]");
+	for (const month of ["2025-02", "2025-04", "2025-05", "2025-02"]) {
+		await page.selectOption("#report-mese", month);
+		await page.evaluate(() => document.getElementById("verifica")?.replaceChildren());
+		await Promise.all([page.setInputFiles("#file", original), page.click("#prepara-report")]);
+		await expect(verdict).toHaveAttribute("data-verifica", "uguale", { timeout: 60_000 });
+		await expect(page.locator("#report-ambito")).toBeVisible({ timeout: 60_000 });
+		const { name, text } = await exported(page, "nazionale");
+		expect(name).toContain(month);
+		expect(text).toContain(`"periodo":"${month}"`);
+	}
+	// What was chosen last is what is shown, whichever is made first.
+	await page.selectOption("#report-mese", "2025-03");
+	await page.click("#prepara-report");
+	await page.selectOption("#report-mese", "2025-04");
+	await page.click("#prepara-report");
+	await expect(page.locator("#report-ambito")).toBeVisible({ timeout: 60_000 });
+	expect((await exported(page, "nazionale")).name).toContain("2025-04");
+});
+
+test("of a column that may hold persons none is named, and the page says why", async ({ page }) => {
+	await open(page);
+	await give(page, join(shared, "cases", "personal.parquet"));
+	await compared(page);
+	await page.selectOption("#report-mese", "2025-06");
+	await page.click("#prepara-report");
+	await expect(page.locator("#report-ambito")).toBeVisible({ timeout: 60_000 });
+	await expect(page.locator("#report-non-nominati .alert-warning")).toContainText("intermediario: oltre un quarto dei valori del mese");
+	const { text } = await exported(page, "nazionale");
+	expect(/RSS|P\.IVA|Rossi|matr\.|mario/.test(text)).toBe(false);
 });
 
 test("a report with ids compared is verified so", async ({ page }) => {
