@@ -25,6 +25,7 @@ import (
 
 	"cruscotto/core/calendar"
 	"cruscotto/core/catalog"
+	"cruscotto/core/decimal"
 	"cruscotto/core/export"
 	"cruscotto/core/indicator"
 	"cruscotto/core/ingest"
@@ -119,7 +120,7 @@ func (a areas) check(files []*ingest.File) error {
 		}
 		return words.Errorf("nei file ci sono più di %[1]s %[2]s: la colonna «%[4]s», che fa da %[3]s, tiene forse degli identificativi; indicare quella giusta (--map %[3]s=COLONNA)",
 			"there are more than %[1]s %[2]s in the files: the column %[4]q, which plays %[3]s, may hold identifiers; name the right one (--map %[3]s=COLUMN)",
-			words.Text{It: grouped(MostAreas, words.Italian), En: grouped(MostAreas, words.English)}, kindsOfAreas[role].plural, string(role), column)
+			decimal.Count(MostAreas), kindsOfAreas[role].plural, string(role), column)
 	}
 	return nil
 }
