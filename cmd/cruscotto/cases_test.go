@@ -1,8 +1,6 @@
 package main
 
 import (
-	"bytes"
-	"context"
 	"encoding/csv"
 	"encoding/json"
 	"fmt"
@@ -13,12 +11,10 @@ import (
 	"mime/quotedprintable"
 	"net/mail"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
-	"time"
 
 	"cruscotto/core/fixture"
 )
@@ -26,33 +22,6 @@ import (
 // The inputs of testdata/cases went wrong once, here or in other programs; its README
 // says what each must give. The numbers below were counted by other readers (hyparquet,
 // DuckDB) and a loop, not by the core.
-
-// ran is how a run of the command ended.
-type ran struct {
-	code        int
-	out, stderr string
-}
-
-// cruscotto runs the command in a folder, and stops it after a minute: a stray date must
-// not make it work for longer.
-func cruscotto(t *testing.T, dir string, args ...string) ran {
-	t.Helper()
-	var out, stderr bytes.Buffer
-	ctx, stop := context.WithTimeout(t.Context(), time.Minute)
-	defer stop()
-	cmd := exec.CommandContext(ctx, os.Args[0], args...)
-	cmd.Args[0], cmd.Dir, cmd.Stdout, cmd.Stderr = "cruscotto", dir, &out, &stderr
-	if err := cmd.Run(); cmd.ProcessState == nil {
-		t.Fatal(err)
-	}
-	return ran{cmd.ProcessState.ExitCode(), out.String(), stderr.String()}
-}
-
-// firstSaid is the first line on standard error.
-func (r ran) firstSaid() string {
-	line, _, _ := strings.Cut(r.stderr, "\n")
-	return line
-}
 
 func casesDir(t *testing.T) string {
 	t.Helper()

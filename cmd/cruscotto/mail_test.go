@@ -9,7 +9,6 @@ import (
 	"mime/multipart"
 	"net/mail"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -115,17 +114,6 @@ func partsOf(t *testing.T, header map[string][]string, body io.Reader) (parts ma
 			parts[kind] = text
 		}
 	}
-}
-
-// cruscotto runs the command in a folder, and gives its exit code and what it says.
-func cruscotto(t *testing.T, dir string, args ...string) (code int, stdout, stderr string) {
-	t.Helper()
-	var out, errs bytes.Buffer
-	cmd := exec.Cmd{Path: os.Args[0], Args: append([]string{"cruscotto"}, args...), Dir: dir, Stdout: &out, Stderr: &errs}
-	if err := cmd.Run(); cmd.ProcessState == nil {
-		t.Fatal(err)
-	}
-	return cmd.ProcessState.ExitCode(), out.String(), errs.String()
 }
 
 // Names of the data are text in messages, whatever they hold: the first is that of

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -88,8 +89,8 @@ func TestInterruptedReport(t *testing.T) {
 	cruscotto(t, dir, "generate", "-o", "demo.parquet", "--rows", "40000", "--start", "2025-01", "--months", "4", "--seed", "1", "--quiet")
 	args := []string{"report", "demo.parquet", "--period", "2025-03", "--scope", "all", "--struttura", "--anche-immaturo", "--quiet", "-o"}
 	before := time.Now()
-	if code, _, stderr := cruscotto(t, dir, append(args, "whole/of/it")...); code != 0 {
-		t.Fatalf("exit code %d: %s", code, stderr)
+	if r := cruscotto(t, dir, append(args, "whole/of/it")...); r.code != 0 {
+		t.Fatalf("exit code %d: %s", r.code, r.stderr)
 	}
 	whole, took := len(files(t, filepath.Join(dir, "whole/of/it"))), time.Since(before)
 	interrupted := 0
@@ -312,4 +313,31 @@ func edit(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("%s does not hold %q", args[0], args[1])
 	}
 	ts.Check(os.WriteFile(ts.MkAbs(args[3]), []byte(after), 0o600))
+}
+
+// ran is how a run of the command ended.
+type ran struct {
+	code        int
+	out, stderr string
+}
+
+// cruscotto runs the command in a folder, and stops it after a minute: a stray date must
+// not make it work for longer.
+func cruscotto(t *testing.T, dir string, args ...string) ran {
+	t.Helper()
+	var out, stderr bytes.Buffer
+	ctx, stop := context.WithTimeout(t.Context(), time.Minute)
+	defer stop()
+	cmd := exec.CommandContext(ctx, os.Args[0], args...)
+	cmd.Args[0], cmd.Dir, cmd.Stdout, cmd.Stderr = "cruscotto", dir, &out, &stderr
+	if err := cmd.Run(); cmd.ProcessState == nil {
+		t.Fatal(err)
+	}
+	return ran{cmd.ProcessState.ExitCode(), out.String(), stderr.String()}
+}
+
+// firstSaid is the first line on standard error.
+func (r ran) firstSaid() string {
+	line, _, _ := strings.Cut(r.stderr, "\n")
+	return line
 }
