@@ -393,6 +393,9 @@ func mutated(r *rand.Rand, i int, original []byte) (name string, page []byte) {
 			key, _, _ := strings.Cut(text(at), ":")
 			return splice(at, key+":"+[]string{`"x"`, "null", "1", "true", `"0.9.0"`, `"2025-09"`, "{}", "1e3", "-0"}[r.IntN(9)])
 		}},
+		{"another version", func() []byte {
+			return bytes.Replace(original, []byte(`"versione":"`+Versione), fmt.Appendf(nil, `"versione":"%d.%d.%d`, r.IntN(4), r.IntN(4), r.IntN(4)), 1)
+		}},
 		{"a field of the manifest less", func() []byte {
 			at := any(fieldsIn, manifest, whole)
 			return splice([]int{at[0], at[1] + 1}, "")
