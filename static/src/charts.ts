@@ -245,8 +245,8 @@ export function lines(series: { name: string; points: Point[] }[], indicator: In
 			p.value === null ? [] : [{ name, colour: palette[i % palette.length], date: utc(p.month), ...p, value: p.value }],
 		),
 	);
-	const values = points.map((p) => p.value);
-	const apart = (Math.max(...values) - Math.min(...values)) / 14;
+	const [least, most] = points.reduce(([low, high], { value }) => [Math.min(low, value), Math.max(high, value)], [1 / 0, -1 / 0]);
+	const apart = (most - least) / 14;
 	const ends = series
 		.flatMap(({ name }) => points.filter((p) => p.name === name).slice(-1))
 		.sort((a, b) => a.value - b.value)
@@ -313,7 +313,7 @@ export function flows(all: Flow[], width: number, w: Words, f: Format): HTMLElem
 		cells.set(key, cell);
 	}
 	const flowing = [...cells.values()];
-	const most = Math.max(...flowing.map((c) => c.n));
+	const most = flowing.reduce((most, c) => Math.max(most, c.n), 0);
 	const domain = (names: string[], end: "from" | "to") => (flowing.some((c) => c[end] === w.others) ? [...names, w.others] : names);
 	const [rows, columns] = [domain(from, "from"), domain(to, "to")];
 	const margin = Math.min(200, width * 0.34);
