@@ -123,7 +123,7 @@ export function giacenza(days: Giorno[], width: number, w: Words, f: Format): HT
 		marginLeft: 56,
 		marginRight: 96,
 		x: { type: "utc", label: null, tickFormat: (d: Date) => f.shortMonth(d), ticks: Math.floor(width / 90) },
-		y: { label: null, grid: true, ticks: 5, tickFormat: (n: number) => f.count(n) },
+		y: { label: null, grid: true, ticks: 5, tickFormat: (n: number) => (Number.isInteger(n) ? f.count(n) : "") },
 		marks: [
 			Plot.areaY(bands, { x: "date", y1: "low", y2: "high", z: "kind", fill: "fill" }),
 			Plot.ruleY([0], { stroke: colours.grey }),
@@ -208,7 +208,7 @@ export function closing({ soglia, definiti, entro, giorni }: Tempi["soglie"][num
 			ticks: [...Array(Math.ceil(longest / 5)).keys()].map((i) => 5 * i).concat(longest + 1),
 			tickFormat: name,
 		},
-		y: { label: null, grid: true, ticks: 4, tickFormat: (n: number) => f.count(n) },
+		y: { label: null, grid: true, ticks: 4, tickFormat: (n: number) => (Number.isInteger(n) ? f.count(n) : "") },
 		marks: [
 			Plot.rectY(bars, {
 				x1: (b) => b.x - 0.42,

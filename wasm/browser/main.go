@@ -254,11 +254,11 @@ func (e *engine) inspect(args []js.Value) (any, error) {
 }
 
 func (e *engine) decode(args []js.Value) (any, error) {
-	if verdict := args[2]; verdict.Truthy() {
-		e.set.Files[args[0].Int()].Settle(args[1].Int(), ingest.UnmarshalVerdict(toGo(verdict)))
-	}
 	file, group := args[0].Int(), args[1].Int()
-	spans, blob := e.set.Files[file].Spans(group), e.blobs[file]
+	spans, blob := e.set.Files[file].Spans(group), e.blobs[file] // as open told them: a verdict may make ids unneeded
+	if verdict := args[2]; verdict.Truthy() {
+		e.set.Files[file].Settle(group, ingest.UnmarshalVerdict(toGo(verdict)))
+	}
 	for i, bytes := range args[3:] {
 		blob.known = append(blob.known, known{spans[i], bytes})
 	}
