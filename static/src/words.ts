@@ -319,7 +319,8 @@ const en: typeof it = {
 	queryError: "This choice has no answer",
 	stillBefore: "The numbers shown are still those of the choice before.",
 	noFile: "There is no Parquet file among those chosen: a .parquet export is needed.",
-	noDate: "No row has a date that is not in the future (E102): check the clock of the computer, the column data_invio and its unit, or name the right column in a cruscotto.toml.",
+	noDate:
+		"No row has a date that is not in the future (E102): check the clock of the computer, the column data_invio and its unit, or name the right column in a cruscotto.toml.",
 	cancel: "Cancel",
 	cancelled: "Reading cancelled: no data were kept.",
 	takenOn: (day) => `rilevazione ${day}`,
