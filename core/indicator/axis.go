@@ -132,6 +132,20 @@ func (x *axis) learn(batch arrow.Record) {
 	}
 }
 
+// Fits tells whether batches have at most so many values of each dimension that the
+// query groups by.
+func (q Query) Fits(batches []arrow.Record, most int) bool {
+	for _, d := range q.Per {
+		x := newAxis(d, q.Osservazione, nil)
+		for _, batch := range batches {
+			if x.learn(batch); len(x.values) > most {
+				return false
+			}
+		}
+	}
+	return true
+}
+
 // excludes tells that no row of the batch learnt last can pass a filter; not so of
 // dimensions without dictionary.
 func (x *axis) excludes() bool {

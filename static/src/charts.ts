@@ -123,7 +123,7 @@ export function giacenza(days: Giorno[], width: number, w: Words, f: Format): HT
 		marginLeft: 56,
 		marginRight: 96,
 		x: { type: "utc", label: null, tickFormat: (d: Date) => f.shortMonth(d), ticks: Math.floor(width / 90) },
-		y: { label: null, grid: true, ticks: 5, tickFormat: (n: number) => f.count(n) },
+		y: { label: null, grid: true, ticks: 5, tickFormat: (n: number) => (Number.isInteger(n) ? f.count(n) : "") },
 		marks: [
 			Plot.areaY(bands, { x: "date", y1: "low", y2: "high", z: "kind", fill: "fill" }),
 			Plot.ruleY([0], { stroke: colours.grey }),
@@ -208,7 +208,7 @@ export function closing({ soglia, definiti, entro, giorni }: Tempi["soglie"][num
 			ticks: [...Array(Math.ceil(longest / 5)).keys()].map((i) => 5 * i).concat(longest + 1),
 			tickFormat: name,
 		},
-		y: { label: null, grid: true, ticks: 4, tickFormat: (n: number) => f.count(n) },
+		y: { label: null, grid: true, ticks: 4, tickFormat: (n: number) => (Number.isInteger(n) ? f.count(n) : "") },
 		marks: [
 			Plot.rectY(bars, {
 				x1: (b) => b.x - 0.42,
@@ -245,8 +245,8 @@ export function lines(series: { name: string; points: Point[] }[], indicator: In
 			p.value === null ? [] : [{ name, colour: palette[i % palette.length], date: utc(p.month), ...p, value: p.value }],
 		),
 	);
-	const values = points.map((p) => p.value);
-	const apart = (Math.max(...values) - Math.min(...values)) / 14;
+	const [least, most] = points.reduce(([low, high], { value }) => [Math.min(low, value), Math.max(high, value)], [1 / 0, -1 / 0]);
+	const apart = (most - least) / 14;
 	const ends = series
 		.flatMap(({ name }) => points.filter((p) => p.name === name).slice(-1))
 		.sort((a, b) => a.value - b.value)
@@ -313,7 +313,7 @@ export function flows(all: Flow[], width: number, w: Words, f: Format): HTMLElem
 		cells.set(key, cell);
 	}
 	const flowing = [...cells.values()];
-	const most = Math.max(...flowing.map((c) => c.n));
+	const most = flowing.reduce((most, c) => Math.max(most, c.n), 0);
 	const domain = (names: string[], end: "from" | "to") => (flowing.some((c) => c[end] === w.others) ? [...names, w.others] : names);
 	const [rows, columns] = [domain(from, "from"), domain(to, "to")];
 	const margin = Math.min(200, width * 0.34);

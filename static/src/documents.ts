@@ -187,7 +187,7 @@ export interface Validazione {
 /** The answer to a query. */
 export interface Risposta {
 	totale: Indicatori; // of all quesiti together
-	gruppi: Indicatori; // of each group
+	gruppi: Indicatori; // of each group; of none where they are too many
 	immaturi: string[]; // months of the export, at the data di osservazione
 }
 

@@ -10,6 +10,11 @@ export interface Source {
 	ids(file: number, rows: number[]): Promise<string[]>;
 }
 
+/** A quesito of a listing, and where its file stands among those that are open: names may be the same. */
+export interface Listed extends Quesito {
+	position: number;
+}
+
 /** A key is a rank and, below it, the row through all files: core/indicator, Listing. */
 const rowsInKey = 2 ** 31;
 
@@ -32,7 +37,7 @@ export class Listing {
 	}
 
 	/** The quesiti from a position up to and without another, without their ids. */
-	async window(from: number, to: number): Promise<Quesito[]> {
+	async window(from: number, to: number): Promise<Listed[]> {
 		const [first, last] = [this.split(from), this.split(Math.min(to, this.length))];
 		const parts = await Promise.all(
 			this.keys.map(async (keys, worker) => {
@@ -44,14 +49,16 @@ export class Listing {
 		return parts
 			.flat()
 			.sort((a, b) => a.key - b.key)
-			.map(({ quesito, key }) => ({ ...quesito, file: this.files[this.fileOf(key)]?.nome ?? "" }));
+			.map(({ quesito, key }) => {
+				const position = this.fileOf(key);
+				return { ...quesito, file: this.files[position]?.nome ?? "", position };
+			});
 	}
 
 	/** Reads the ids of quesiti from the files. */
-	async ids(quesiti: Quesito[]): Promise<void> {
-		for (const [file, { nome }] of this.files.entries()) {
-			const ours = quesiti.filter((q) => q.file === nome).sort((a, b) => a.riga - b.riga);
-			if (ours.length === 0) continue;
+	async ids(quesiti: Listed[]): Promise<void> {
+		for (const file of new Set(quesiti.map((q) => q.position))) {
+			const ours = quesiti.filter((q) => q.position === file).sort((a, b) => a.riga - b.riga);
 			const ids = await this.source.ids(
 				file,
 				ours.map((q) => q.riga),

@@ -8,6 +8,9 @@ import type { Asker, Change, Section, Shown } from "./section";
 import { into, question, rowsBy } from "./view";
 import type { Words } from "./words";
 
+/** How many rows a level has, those with most quesiti. */
+const mostRows = 500;
+
 export class OggettiSection implements Section {
 	constructor(
 		private readonly body: HTMLElement,
@@ -22,7 +25,7 @@ export class OggettiSection implements Section {
 		const first = await ask.indicators({ ...query, per: ["categoria"] });
 		const both = await ask.indicators({ ...query, per: ["categoria", "oggetto"] });
 		const all = first.totale.gruppi[0]?.pervenuti ?? 0;
-		const largest = Math.max(1, ...first.gruppi.gruppi.map((g) => g.pervenuti));
+		const largest = first.gruppi.gruppi.reduce((most, g) => Math.max(most, g.pervenuti), 1);
 		const byVolume = (a: Gruppo, b: Gruppo) => b.pervenuti - a.pervenuti;
 		const opened = new Set([...this.body.querySelectorAll<HTMLElement>("[aria-expanded=true]")].map((e) => e.dataset.categoria));
 		const row = (g: Gruppo, head: HTMLElement, hidden: boolean, of?: string) =>
@@ -38,9 +41,13 @@ export class OggettiSection implements Section {
 				el("td", {}, f.days(g.tempi.mediana)),
 				el("td", {}, f.days(g.tempi.p90)),
 			);
-		const rows = [...first.gruppi.gruppi].sort(byVolume).flatMap((g) => {
+		const categories = [...first.gruppi.gruppi].sort(byVolume).slice(0, mostRows);
+		const rows = categories.flatMap((g) => {
 			const category = g.chiave.categoria ?? "";
-			const parts = both.gruppi.gruppi.filter((p) => p.chiave.categoria === category).sort(byVolume);
+			const parts = both.gruppi.gruppi
+				.filter((p) => p.chiave.categoria === category)
+				.sort(byVolume)
+				.slice(0, mostRows);
 			const alone = parts.length === 1 && parts[0]?.chiave.oggetto === category;
 			const expanded = opened.has(category);
 			const open = (by: "categoria" | "oggetto", key: string) =>
@@ -94,6 +101,15 @@ export class OggettiSection implements Section {
 					el("tbody", {}, ...rows),
 				),
 			),
+			...(categories.length < first.gruppi.gruppi.length
+				? [
+						el(
+							"p",
+							{ class: "hint" },
+							w.rows(f.count(categories.length), f.count(first.gruppi.gruppi.length), f.plural(categories.length, w.rowWords)),
+						),
+					]
+				: []),
 		);
 	}
 }

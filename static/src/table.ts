@@ -20,6 +20,9 @@ const formatNames = { csv: "CSV", xlsx: "Excel", parquet: "Parquet", arrow: "Arr
 /** More rows than this are shown when asked for: making them takes time. */
 const mostRows = 500;
 
+/** More than these cannot be shown at all: what is sought is to be searched for. */
+const mostAtOnce = 5_000;
+
 /** More lines side by side cannot be told apart. */
 const mostCompared = 6;
 
@@ -105,12 +108,15 @@ export class ComparisonTable implements Section {
 			head.replaceChildren(...this.headings(w, refresh));
 			if (this.total) sum.replaceChildren(...this.totalCells(this.total, w, f));
 			const found = this.found(f);
-			const some = this.all ? found : found.slice(0, mostRows);
+			const some = found.slice(0, this.all ? mostAtOnce : mostRows);
 			rows.replaceChildren(...this.rows(some, w, f));
 			shown.textContent = w.rows(f.count(some.length), f.count(doc.gruppi.length), f.plural(some.length, w.rowWords));
 			if (this.earlier) shown.append(` ${w.changeColumnHint(f.period(this.earlier.period))}`);
-			more.hidden = some.length === found.length;
-			more.textContent = w.showAllRows(f.count(found.length));
+			if (doc.gruppi.length === 0 && this.total && this.total.pervenuti + this.total.giacenti > 0) {
+				shown.textContent = w.tooManyGroups(w.dimensions[this.dimension].toLocaleLowerCase());
+			}
+			more.hidden = this.all || some.length === found.length;
+			more.textContent = w.showAllRows(f.count(Math.min(found.length, mostAtOnce)), found.length > mostAtOnce);
 		};
 		this.refresh = refresh;
 		more.addEventListener("click", () => {

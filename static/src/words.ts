@@ -153,7 +153,9 @@ const it = {
 	everything: "Tutto",
 	place: "Dove si è",
 	openRow: (value: string) => `Apri ${value}`,
-	showAllRows: (n: string) => `Mostra tutte le ${n} righe`,
+	showAllRows: (n: string, only: boolean) => (only ? `Mostra le prime ${n} righe` : `Mostra tutte le ${n} righe`),
+	tooManyGroups: (dimension: string) =>
+		`I valori diversi di «${dimension}» sono troppi per una riga ciascuno. Forse è una colonna di id: si corregge con «Correggi le colonne…».`,
 	changes: "Che cosa è cambiato",
 	changesOf: (period: string, before: string) => `Indicatore complessivo: ${before} → ${period}`,
 	changesHint: (n: string) =>
@@ -317,7 +319,8 @@ const en: typeof it = {
 	queryError: "This choice has no answer",
 	stillBefore: "The numbers shown are still those of the choice before.",
 	noFile: "There is no Parquet file among those chosen: a .parquet export is needed.",
-	noDate: "No row has a date that is not in the future (E102): check the clock of the computer, the column data_invio and its unit, or name the right column in a cruscotto.toml.",
+	noDate:
+		"No row has a date that is not in the future (E102): check the clock of the computer, the column data_invio and its unit, or name the right column in a cruscotto.toml.",
 	cancel: "Cancel",
 	cancelled: "Reading cancelled: no data were kept.",
 	takenOn: (day) => `rilevazione ${day}`,
@@ -443,7 +446,9 @@ const en: typeof it = {
 	everything: "Everything",
 	place: "Where one is",
 	openRow: (value) => `Open ${value}`,
-	showAllRows: (n) => `Show all ${n} rows`,
+	showAllRows: (n, only) => (only ? `Show the first ${n} rows` : `Show all ${n} rows`),
+	tooManyGroups: (dimension) =>
+		`The different values of “${dimension}” are too many for a row each. Perhaps it is a column of ids: “Correct the columns…” helps.`,
 	changes: "What has changed",
 	changesOf: (period, before) => `Overall indicator: ${before} → ${period}`,
 	changesHint: (n) =>

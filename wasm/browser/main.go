@@ -255,7 +255,7 @@ func (e *engine) inspect(args []js.Value) (any, error) {
 
 func (e *engine) decode(args []js.Value) (any, error) {
 	file, group := args[0].Int(), args[1].Int()
-	spans, blob := e.set.Files[file].Spans(group), e.blobs[file] // as open told them, before the verdict changes what is read
+	spans, blob := e.set.Files[file].Spans(group), e.blobs[file] // as open told them: a verdict may make ids unneeded
 	if verdict := args[2]; verdict.Truthy() {
 		e.set.Files[file].Settle(group, ingest.UnmarshalVerdict(toGo(verdict)))
 	}
@@ -298,6 +298,9 @@ func (e *engine) aggregate(args []js.Value) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	if !q.Fits(e.set.Batches, mostValues) {
+		q.Per = nil
+	}
 	counted := e.last
 	if counted == nil || !counted.Move(e.set.Batches, q) {
 		counted = indicator.Count(e.set.Batches, q)
@@ -309,10 +312,18 @@ func (e *engine) aggregate(args []js.Value) (any, error) {
 	return toJS(cells), err
 }
 
+// More values of a dimension in a worker, or more groups in all, than these are not
+// counted one by one, but all together: a tab would not have the memory. Ids that were
+// mapped onto the struttura by mistake are so many.
+const (
+	mostValues = 20_000
+	mostGroups = 50_000
+)
+
 // answer is what the page shows of a query.
 type answer struct {
 	Totale   *indicator.Document `json:"totale"`   // of all quesiti together
-	Gruppi   *indicator.Document `json:"gruppi"`   // of each group
+	Gruppi   *indicator.Document `json:"gruppi"`   // of each group; of none where they are too many
 	Immaturi []string            `json:"immaturi"` // months of the export, at D
 }
 
@@ -321,10 +332,13 @@ func (e *engine) derive(args []js.Value) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	all, rows := q, e.found.AsOf(q.Osservazione).Rows()
+	all, rows, total := q, e.found.AsOf(q.Osservazione).Rows(), table.Total()
 	all.Per = nil
+	if tooMany(q, table) {
+		table = new(indicator.Table)
+	}
 	return document(answer{
-		Totale:   indicator.Derive(all, table.Total(), rilevazione, rows),
+		Totale:   indicator.Derive(all, total, rilevazione, rows),
 		Gruppi:   indicator.Derive(q, table, rilevazione, rows),
 		Immaturi: e.immature(q, rilevazione),
 	})
@@ -344,6 +358,10 @@ func (e *engine) table(args []js.Value) (any, error) {
 	q, cells, rilevazione, err := e.counted(args)
 	if err != nil {
 		return nil, err
+	}
+	if tooMany(q, cells) {
+		return nil, words.Errorf("i gruppi sono troppi per il browser: il comando li scrive tutti (cruscotto indicators --by)",
+			"the groups are too many for the browser: the command writes all (cruscotto indicators --by)")
 	}
 	groups := tables.Of(indicator.Derive(q, cells, rilevazione, e.found.AsOf(q.Osservazione).Rows()))
 	var out bytes.Buffer
@@ -414,6 +432,12 @@ func (e *engine) counted(args []js.Value) (indicator.Query, *indicator.Table, ca
 		}
 	}
 	return q, table, rilevazione, err
+}
+
+// tooMany tells whether the groups of a query are too many for the page. A worker has
+// then counted all together, as the group of no value: a missing one has a name.
+func tooMany(q indicator.Query, table *indicator.Table) bool {
+	return len(q.Per) > 0 && len(table.Keys) > 0 && (len(table.Keys) > mostGroups || table.Values[0][table.Keys[0][0]] == "")
 }
 
 // immature are the months of the export that are not maturi at the query's D.
