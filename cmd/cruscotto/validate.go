@@ -125,7 +125,7 @@ func (c *cli) printValidation(w io.Writer, v *ingest.Validation) error {
 		b.WriteString(c.columns(f))
 	}
 	for _, o := range v.Sovrapposizioni {
-		if o.File == o.Di {
+		if o.Interna {
 			line("%s ripete %s id al suo interno", "%s repeats %s ids within itself", words.Visible(o.File), c.count(o.Righe))
 		} else {
 			line("%s sostituisce %s righe di %s", "%s replaces %s rows of %s", words.Visible(o.File), c.count(o.Righe), words.Visible(o.Di))

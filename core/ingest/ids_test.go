@@ -93,7 +93,7 @@ func TestOverlapsAreTold(t *testing.T) {
 		{"2025-03-31", []string{"a 2025-01-02", "c 2025-01-02"}, ""},
 	}, 2)
 	v := ingest.Validate(set.Files, set.IDs, found, words.Italian)
-	if got, want := fmt.Sprint(v.Sovrapposizioni), "[{0.parquet 0.parquet 1} {1.parquet 0.parquet 2} {2.parquet 0.parquet 1} {2.parquet 1.parquet 1}]"; got != want {
+	if got, want := fmt.Sprint(v.Sovrapposizioni), "[{0.parquet 0.parquet true 1} {1.parquet 0.parquet false 2} {2.parquet 0.parquet false 1} {2.parquet 1.parquet false 1}]"; got != want {
 		t.Errorf("%s, want %s", got, want)
 	}
 	for i, want := range []int64{3, 3, 2} {

@@ -37,9 +37,10 @@ type Premessa struct {
 // Sovrapposizione is how many rows of a file another one replaces, or the file
 // itself.
 type Sovrapposizione struct {
-	File  string `json:"file"`
-	Di    string `json:"sostituisce_di"`
-	Righe int64  `json:"righe"`
+	File    string `json:"file"`
+	Di      string `json:"sostituisce_di"`
+	Interna bool   `json:"interna"` // both are the same file, which names need not tell
+	Righe   int64  `json:"righe"`
 }
 
 // FileInfo is a file of a validation.
@@ -99,7 +100,7 @@ func Validate(files []*File, ids *IDs, found *export.Findings, lang words.Lang) 
 	if ids != nil {
 		v.Sovrapposizioni = []Sovrapposizione{}
 		for _, o := range ids.overlaps {
-			v.Sovrapposizioni = append(v.Sovrapposizioni, Sovrapposizione{names[o.File], names[o.Of], o.Rows})
+			v.Sovrapposizioni = append(v.Sovrapposizioni, Sovrapposizione{names[o.File], names[o.Of], o.File == o.Of, o.Rows})
 		}
 	}
 	return v

@@ -181,7 +181,7 @@ export interface Validazione {
 	isolati: number; // rows sent before it
 	righe: Rows;
 	rilievi: Rilievo[];
-	sovrapposizioni: { file: string; sostituisce_di: string; righe: number }[] | null; // null: ids were not compared
+	sovrapposizioni: { file: string; sostituisce_di: string; interna: boolean; righe: number }[] | null; // null: ids were not compared
 }
 
 /** The answer to a query. */

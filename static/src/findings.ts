@@ -39,8 +39,8 @@ function overlaps(v: Validazione, w: Words, f: Format, { checkAll }: Actions): H
 		el(
 			"ul",
 			{},
-			...v.sovrapposizioni.map(({ file, sostituisce_di: of, righe }) =>
-				el("li", {}, file === of ? w.overlapWithin(file, f.count(righe)) : w.overlap(file, of, f.count(righe))),
+			...v.sovrapposizioni.map(({ file, sostituisce_di: of, interna, righe }) =>
+				el("li", {}, interna ? w.overlapWithin(file, f.count(righe)) : w.overlap(file, of, f.count(righe))),
 			),
 		),
 	);
