@@ -90,8 +90,12 @@ endef
 test-fuzz: ## a minute of fuzzing
 	@$(fuzz)
 
-.PHONY: thorough thorough-fuzz
-thorough: thorough-fuzz ## the checks that take hours, with their full counts
+.PHONY: thorough thorough-go thorough-fuzz
+thorough: thorough-go thorough-fuzz ## the checks that take hours, with their full counts
+
+# 500 sets of exports against a plain loop, 2,000 changed reports.
+thorough-go: $(CHARTS)
+	THOROUGH=1 go test -count=1 -timeout 60m -run 'IndependentLoop|MutatedReports' -v ./cmd/cruscotto ./core/report | grep -v '=== '
 
 # Every bit of small files flipped, then 3,000,000 executions.
 thorough-fuzz: FUZZTIME := 500000x

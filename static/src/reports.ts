@@ -25,7 +25,7 @@ export class ReportsSection implements Section {
 	private readonly prepare: HTMLButtonElement;
 	private readonly second: HTMLElement;
 	private readonly state = el("p", { class: "hint", role: "status", id: "report-stato" });
-	private readonly unnamed = el("div", { id: "report-non-nominati", role: "alert" });
+	private readonly unnamed = el("div", { id: "report-non-nominati", role: "status" });
 	private shown: Shown | undefined;
 	private edition: Edizione | undefined; // the last one made
 	private made = ""; // the reports that it is of, as a text
