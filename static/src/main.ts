@@ -161,7 +161,7 @@ async function takeExports(exports: File[], toml: File | undefined) {
 		files: exports.length > 0 ? exports.sort((a, b) => (a.name < b.name ? -1 : 1)) : (given?.files ?? []),
 		config: config?.text ?? null,
 		mapping: {},
-		rilevazione: "",
+		rilevazione: exports.length > 0 ? "" : (given?.rilevazione ?? ""),
 		full: false,
 	});
 	if (config && validation) {

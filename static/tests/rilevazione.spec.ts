@@ -3,7 +3,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect, type Page, test } from "@playwright/test";
-import { cli, compare, compared, give, odd, open, root } from "./kit";
+import { cli, compare, compared, give, odd, open, root, written } from "./kit";
 
 const cases = join(root, "testdata", "cases");
 const named = (name: string) => join(cases, name);
@@ -31,6 +31,10 @@ test("a guessed data di rilevazione is said first, and another can be given", as
 	await expect(page.locator("#riassunto")).toContainText("31 dicembre 2025 (indicata)");
 	expect(await premises(page)).toEqual([]);
 	await compare(page, file, "direzione", ["--rilevazione", "2025-12-31"]);
+
+	// A configuration that comes later leaves it as it is.
+	await give(page, written("cruscotto.toml", 'conteggio = "lavorativi"\n'));
+	await expect(page.locator("#riassunto")).toContainText("31 dicembre 2025 (indicata)");
 });
 
 test("a data di rilevazione in the future cannot be given", async ({ page }) => {
