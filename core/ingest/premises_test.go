@@ -78,6 +78,8 @@ func TestEveryWayOfWritingStillOpen(t *testing.T) {
 		{"ISO text of the day before", conventional("2899-12-31"), export.E106},
 		{"text day first", conventional("31/12/9999"), export.W208},
 		{"text with a time", conventional("9999-12-31 23:59:59.999999"), export.W208},
+		{"text of the year 10000", conventional("10000-01-01"), export.W208},
+		{"text day first, of the year 10000", conventional("01/01/10000 00:00"), export.W208},
 		{"text in UTC, of the year 10000 in Rome", conventional("9999-12-31T23:59:59Z"), export.W208},
 		{"text with an offset, of the year 10000 in Rome", conventional("9999-12-31T20:00:00-05:00"), export.W208},
 		{"text that is no date", conventional("9999-99-99"), export.E103},
