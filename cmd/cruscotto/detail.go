@@ -59,7 +59,7 @@ it is not to be handed out.`),
 				shown, all := c.count(int64(len(detail.Quesiti))), c.count(detail.Totale)
 				c.note("mostrati "+shown+" di "+all+" quesiti; --limit 0 per tutti", shown+" of "+all+" quesiti shown; --limit 0 for all")
 			}
-			return c.writeDocument(out, detail, func() arrow.Record { return tables.OfDetail(detail) }, func(w io.Writer) error {
+			return c.writeDocument(cmd.Context(), out, detail, func() arrow.Record { return tables.OfDetail(detail) }, func(w io.Writer) error {
 				_, err := io.WriteString(w, c.quesiti(detail))
 				return err
 			})
@@ -94,7 +94,7 @@ func (c *cli) behind(ctx context.Context, args []string, conf *catalog.Catalog, 
 	if err != nil {
 		return nil, err
 	}
-	return indicator.Details(selectors, files, rilevazione)
+	return soon(ctx, func() (*indicator.Detail, error) { return indicator.Details(selectors, files, rilevazione) })
 }
 
 // quesiti is the table of a detail, for people.

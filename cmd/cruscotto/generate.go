@@ -40,7 +40,7 @@ the same seed.`),
 				o.Rilevazione = (month + calendar.Month(o.Months) - 1).Last()
 			}
 			bar := c.progress(c.say("generazione", "generating"), int64(o.Rows))
-			err = c.writeTo(output, true, func(w io.Writer) error {
+			err = c.writeTo(cmd.Context(), output, true, func(w io.Writer) error {
 				buffered := bufio.NewWriterSize(w, 1<<20)
 				if err := demofile.Write(cmd.Context(), buffered, o, func(rows int) { bar.set(int64(rows)) }); err != nil {
 					return err

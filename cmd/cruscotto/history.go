@@ -39,7 +39,7 @@ pervenuti, how many definiti, and how many were giacenti, scaduti and not scadut
 			if err != nil {
 				return err
 			}
-			return c.writeDocument(out, history, func() arrow.Record { return tables.OfHistory(history) }, func(w io.Writer) error {
+			return c.writeDocument(cmd.Context(), out, history, func() arrow.Record { return tables.OfHistory(history) }, func(w io.Writer) error {
 				_, err := io.WriteString(w, c.giacenza(history))
 				return err
 			})

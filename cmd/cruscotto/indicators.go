@@ -46,8 +46,13 @@ counts. A FILE may be a glob or a folder.`),
 			if err != nil {
 				return err
 			}
-			doc := indicator.Derive(counted.Query, counted.table, counted.rilevazione, counted.rows)
-			return c.writeDocument(out, doc, func() arrow.Record { return tables.Of(doc) }, func(w io.Writer) error { return c.printDocument(w, doc) })
+			doc, err := soon(cmd.Context(), func() (*indicator.Document, error) {
+				return indicator.Derive(counted.Query, counted.table, counted.rilevazione, counted.rows), nil
+			})
+			if err != nil {
+				return err
+			}
+			return c.writeDocument(cmd.Context(), out, doc, func() arrow.Record { return tables.Of(doc) }, func(w io.Writer) error { return c.printDocument(w, doc) })
 		},
 	}
 	c.inputFlags(cmd)
@@ -105,7 +110,9 @@ func (c *cli) counted(ctx context.Context, args []string, conf *catalog.Catalog,
 	if err != nil {
 		return nil, err
 	}
-	return &counted{q, indicator.Merged(aggregators), rilevazione, found.Rows()}, nil
+	return soon(ctx, func() (*counted, error) {
+		return &counted{q, indicator.Merged(aggregators), rilevazione, found.Rows()}, nil
+	})
 }
 
 // pass hands the batches of files to take, with the number of the goroutine, after

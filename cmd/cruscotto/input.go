@@ -76,6 +76,11 @@ func (c *cli) idsFlag(cmd *cobra.Command) {
 func (c *cli) catalog() (*catalog.Catalog, error) {
 	conf := catalog.Default()
 	if c.config != "" {
+		info, err := os.Stat(c.config)
+		if err != nil {
+			return nil, err
+		}
+		c.inputs = append(c.inputs, info)
 		text, err := os.ReadFile(c.config)
 		if err != nil {
 			return nil, err
@@ -138,6 +143,9 @@ func (c *cli) open(args []string, conf *catalog.Catalog, options ingest.Options)
 		if options.Rilevazione, err = day("rilevazione", c.rilevazione); err != nil {
 			return nil, close, err
 		}
+		if options.Rilevazione < export.EarliestDate {
+			return nil, close, words.Errorf("--rilevazione %s: è prima del %s, da cui le date contano (E108)", "--rilevazione %s: it is before %s, from which dates count (E108)", options.Rilevazione, export.EarliestDate)
+		}
 	}
 	paths, leftOut, err := expand(args)
 	if err != nil {
@@ -149,15 +157,18 @@ func (c *cli) open(args []string, conf *catalog.Catalog, options ingest.Options)
 	}
 	var sources []ingest.Source
 	for _, path := range paths {
+		info, err := os.Stat(path)
+		if err != nil {
+			return nil, close, err
+		}
+		if info.Mode()&(fs.ModeNamedPipe|fs.ModeSocket|fs.ModeDevice) != 0 { // it would be waited for without end
+			return nil, close, &fs.PathError{Op: "open", Path: path, Err: words.Errorf("non è un file su disco, e un Parquet si legge dalla fine: salvarlo in un file", "not a file on disk, and Parquet is read from its end: save it to a file")}
+		}
 		f, err := os.Open(path)
 		if err != nil {
 			return nil, close, err
 		}
-		opened = append(opened, f)
-		info, err := f.Stat()
-		if err != nil {
-			return nil, close, err
-		}
+		opened, c.inputs = append(opened, f), append(c.inputs, info)
 		sources = append(sources, ingest.Source{Name: path, Size: info.Size(), ReaderAt: f})
 	}
 	files, err = ingest.OpenAll(sources, options)
@@ -212,7 +223,11 @@ func expand(args []string) (paths []string, leftOut int, err error) {
 	for _, arg := range args {
 		matches := []string{arg}
 		if _, err := os.Stat(arg); errors.Is(err, fs.ErrNotExist) {
-			found, _ := filepath.Glob(arg)
+			pattern := arg
+			if ext := filepath.Ext(arg); strings.EqualFold(ext, ".parquet") {
+				pattern = strings.TrimSuffix(arg, ext) + ".[pP][aA][rR][qQ][uU][eE][tT]" // in any case, as in folders
+			}
+			found, _ := filepath.Glob(pattern)
 			all := len(found)
 			found = slices.DeleteFunc(found, func(path string) bool { return aside(filepath.Base(path)) && !aside(filepath.Base(arg)) })
 			if len(found) > 0 {

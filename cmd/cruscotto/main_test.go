@@ -57,6 +57,13 @@ func TestInterrupt(t *testing.T) {
 			}
 			return []string{"indicators", ".", "--by", "struttura", "--format", "csv", "-o", "out.csv"}
 		}, func(string) bool { time.Sleep(200 * time.Millisecond); return true }},
+		{"detail, writing", func(dir string) []string {
+			export := fixture.Parquet(slices.Repeat(small(), 250_000), "2025-06-30", 0)
+			if err := os.WriteFile(filepath.Join(dir, "export.parquet"), export, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			return []string{"detail", "export.parquet", "--limit", "0", "--format", "json", "-o", "out.json"}
+		}, func(dir string) bool { return len(files(t, dir)) > 1 }},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			dir := t.TempDir()

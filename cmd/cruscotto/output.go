@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"io"
 	"os"
@@ -18,15 +19,25 @@ import (
 )
 
 // writeTo gives the output to write: the file named, under a temporary name until
-// write has succeeded, or standard output. Binary output is refused on a terminal.
-func (c *cli) writeTo(path string, binary bool, write func(io.Writer) error) error {
+// write has succeeded, or standard output. Binary output is refused on a terminal, and so
+// is a file that was read: an export would be lost by a slip of the keyboard. It returns
+// when ctx ends, and then leaves no file.
+func (c *cli) writeTo(ctx context.Context, path string, binary bool, writer func(io.Writer) error) error {
+	write := func(w io.Writer) error {
+		_, err := soon(ctx, func() (struct{}, error) { return struct{}{}, writer(w) })
+		return err
+	}
 	if path == "" {
 		if binary && term.IsTerminal(int(os.Stdout.Fd())) {
 			return words.Errorf("questo formato è binario: indicare un file con -o, o reindirizzare l'uscita", "this format is binary: name a file with -o, or redirect the output")
 		}
 		return write(os.Stdout)
 	}
-	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
+	info, err := os.Stat(path)
+	if err == nil && slices.ContainsFunc(c.inputs, func(input os.FileInfo) bool { return os.SameFile(info, input) }) {
+		return words.Errorf("-o %s: è uno dei file letti, e andrebbe perduto: indicarne un altro", "-o %s: it is one of the files read, and would be lost: name another", path)
+	}
+	if err == nil && !info.Mode().IsRegular() {
 		f, err := os.OpenFile(path, os.O_WRONLY, 0) // a device or a pipe cannot be replaced
 		if err != nil {
 			return err
@@ -68,9 +79,9 @@ func (c *cli) outputFlags(cmd *cobra.Command, out *output) {
 
 // writeDocument writes a document, its rows for other tools, or, for people, what show
 // writes.
-func (c *cli) writeDocument(out output, document any, rows func() arrow.Record, show func(io.Writer) error) error {
+func (c *cli) writeDocument(ctx context.Context, out output, document any, rows func() arrow.Record, show func(io.Writer) error) error {
 	binary := out.format == "parquet" || out.format == "arrow"
-	return c.writeTo(out.file, binary, func(w io.Writer) error {
+	return c.writeTo(ctx, out.file, binary, func(w io.Writer) error {
 		switch out.format {
 		case "json":
 			return writeJSON(w, document)

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -13,7 +14,8 @@ import (
 
 // cli is what all commands share.
 type cli struct {
-	lang words.Lang
+	lang   words.Lang
+	inputs []os.FileInfo // files that were read, which no output may replace
 	common
 }
 

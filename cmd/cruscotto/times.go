@@ -38,7 +38,7 @@ distribution of which "indicators" gives the mean, the median and the 90th perce
 				return err
 			}
 			times := indicator.Distribute(counted.Query, counted.table, counted.rilevazione)
-			return c.writeDocument(out, times, func() arrow.Record { return tables.OfDistribution(times) }, func(w io.Writer) error {
+			return c.writeDocument(cmd.Context(), out, times, func() arrow.Record { return tables.OfDistribution(times) }, func(w io.Writer) error {
 				_, err := io.WriteString(w, c.tempi(times))
 				return err
 			})

@@ -129,8 +129,8 @@ type Findings struct {
 	// that is not in the future. After is how many dates are.
 	Latest map[int]calendar.Day
 	After  map[int]int64
-	// Late counts the definizioni that E106 excludes, by day.
-	Late Days
+	// Early and Late count the definizioni that E104 and E106 exclude, by day.
+	Early, Late Days
 	// Open is, by position of the file, its valid rows without definizione, where
 	// there are several files.
 	Open map[int]Opens
@@ -218,8 +218,15 @@ func (f *Findings) SawDate(file int, day calendar.Day) {
 	}
 }
 
-// SawLate notes a definizione that E106 excludes.
-func (f *Findings) SawLate(day calendar.Day) { f.Late.add(day, 1) }
+// SawExcluded notes the definizione of a row that a rule excludes.
+func (f *Findings) SawExcluded(rule Rule, day calendar.Day) {
+	switch rule {
+	case E104:
+		f.Early.add(day, 1)
+	case E106:
+		f.Late.add(day, 1)
+	}
+}
 
 // SawOpen notes valid rows of a file without definizione; the examples, if any, are of
 // some of them.
@@ -269,6 +276,7 @@ func (f *Findings) Merge(other *Findings) {
 	for month, n := range other.Sent {
 		f.Sent[month] += n
 	}
+	f.Early.merge(other.Early)
 	f.Late.merge(other.Late)
 	for file, open := range other.Open {
 		f.SawOpen(file, open.Rows, open.Examples...)

@@ -180,9 +180,7 @@ func (d *decoder) examine(from, to int, before int64, all *span, dropped []int) 
 			all.saw(definizione, d.last)
 		}
 		if rule, broken := d.broken(i, before); broken {
-			if rule == export.E106 {
-				d.found.SawLate(definizione)
-			}
+			d.found.SawExcluded(rule, definizione)
 			d.add(rule, i, first)
 			dropped = append(dropped, i)
 			continue

@@ -50,6 +50,7 @@ func TestEachRuleFindsItsRowsAndNoOther(t *testing.T) {
 		{"giacente", func(q *Quesito) { q.Definizione, q.Stato = nil, P("Aperto") }, nil, ""},
 		{"id null", func(q *Quesito) { q.ID = nil }, nil, "E101"},
 		{"id blank", func(q *Quesito) { q.ID = P(" \t") }, nil, "E101"},
+		{"id of a no-break space, as sheets and web pages have it", func(q *Quesito) { q.ID = P("\u00a0") }, nil, "E101"},
 		{"invio null", func(q *Quesito) { q.Invio = nil }, nil, "E102"},
 		{"invio not a date", func(q *Quesito) { q.Invio = P(time.Date(12025, 1, 1, 0, 0, 0, 0, time.UTC)) }, nil, "E102"},
 		{"definizione not a date", func(q *Quesito) { q.Definizione = P(time.Date(-1, 1, 1, 0, 0, 0, 0, time.UTC)) }, nil, "E103"},
@@ -80,6 +81,8 @@ func TestEachRuleFindsItsRowsAndNoOther(t *testing.T) {
 		{"no W where there is an E", func(q *Quesito) { q.Invio, q.Oggetto = nil, nil }, nil, "E102"},
 		{"oggetto null", func(q *Quesito) { q.Oggetto = nil }, nil, "W201"},
 		{"oggetto blank", func(q *Quesito) { q.Oggetto = P("  ") }, nil, "W201"},
+		{"oggetto of no-break spaces", func(q *Quesito) { q.Oggetto = P("\u00a0\u2007") }, nil, "W201"},
+		{"oggetto di lavorazione of a no-break space", func(q *Quesito) { q.Lavorazione = P("\u00a0") }, nil, ""},
 		{"oggetto not specified is a value", func(q *Quesito) { q.Oggetto = P("Non specificato") }, nil, ""},
 		{"no soglia", func(q *Quesito) { q.Soglia = nil }, nil, "W202"},
 		{"soglia by the table", func(q *Quesito) { q.Soglia = nil }, soglie, ""},
@@ -280,12 +283,13 @@ func TestEveryTypeOfDateGivesTheSameDay(t *testing.T) {
 		{"2025-06-01 01:30+02", "2025-06-10T23:59+0200"},
 		{"2025-05-31T17:30-0430", "2025-06-10T23:29:59.999999999+0130"},
 		{"01/06/2025 01:30+02:00", "10/6/2025 21:59:59Z"},
+		{"2025-05-31t23:30:00z", "2025-06-10 21:59:59z"}, // RFC 3339 allows small letters
 	} {
 		a, b, _ := one(t, utc[string]{Invio: form[0], Definizione: form[1]})
 		check(fmt.Sprint(form), a, b)
 	}
 	for _, no := range []string{
-		"2025-06", "2025-06-", "25-06-01", "1-6-2025", "1/6/25", "1/6/02025", "1/6", "1//2025", "/6/2025", "1/6/2025 9", "1/6/2025 9:5", "1/6/2025T",
+		"2025-06", "2025-06-", "25-06-01", "1-6-2025", "1/6/25", "1/6/02025", "1/6/20250", "02025-06-01", "20250-06-01", "1/6", "1//2025", "/6/2025", "1/6/2025 9", "1/6/2025 9:5", "1/6/2025T",
 		"2025-06-31", "2025-02-29", "1900-02-29", "0/6/2025", "1/0/2025", "1/13/2025x", "2025-06-01 24:00", "2025-06-01 10:60", "2025-06-01 10:00:60",
 		"2025-06-01 10:00:00.", "2025-06-01 10:00:00+", "2025-06-01 10:00:00+2", "2025-06-01 10:00:00+020", "2025-06-01 10:00:00+02:", "2025-06-01 10:00:00+24",
 		"2025-06-01 10:00:00+0260", "2025-06-01 10:00:00Zx", "2025-06-01Z", "2025-06-01x10:00", "0000-06-01", "2025/06/01", "20250601", "45809",
@@ -298,7 +302,7 @@ func TestEveryTypeOfDateGivesTheSameDay(t *testing.T) {
 		found.Examples[export.E102][0].Values[export.DataInvio] != "13/25/2025" {
 		t.Errorf("13/25/2025: %+v", found)
 	}
-	if a, b, _ := one(t, utc[string]{Invio: "2025-06-01", Definizione: "  "}); a.String() != "2025-06-01" || b != calendar.Never {
+	if a, b, _ := one(t, utc[string]{Invio: "2025-06-01", Definizione: " \u00a0"}); a.String() != "2025-06-01" || b != calendar.Never {
 		t.Errorf("a blank definizione: %s, %s", a, b)
 	}
 }

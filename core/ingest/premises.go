@@ -32,11 +32,20 @@ func Premises(files []*File, found *export.Findings) []Premise {
 			"more than half of the rows are excluded (%s of %s): the numbers that remain are of a minority. The most frequent cause is %s, %s (%s rows): %s",
 			decimal.Count(found.Faults()), decimal.Count(found.Read), rule.Info().Code, rule.Info().Text, decimal.Count(found.Counts[rule]), rule.Info().Remedy))
 	}
-	if day, n, usual := usualLate(found); usual {
-		say(export.E106, words.Format(
-			"delle definizioni dopo la rilevazione %s su %s sono di uno stesso giorno, il %s: sembra un modo di scrivere «ancora aperto», ma quei quesiti sono esclusi. Esportare una data nulla per i giacenti",
-			"of the definizioni after the rilevazione %s of %s are of one day, %s: it looks like a way of writing “still open”, but those quesiti are excluded. Export a null date for giacenti",
-			decimal.Count(n), decimal.Count(found.Counts[export.E106]), day))
+	for _, of := range []struct {
+		rule export.Rule
+		days export.Days
+		when words.Text
+	}{
+		{export.E106, found.Late, words.Text{It: "dopo la rilevazione", En: "after the rilevazione"}},
+		{export.E104, found.Early, words.Text{It: "prima dell'invio", En: "before the invio"}},
+	} {
+		if day, n, usual := usualDay(of.days, found.Counts[of.rule]); usual {
+			say(of.rule, words.Format(
+				"delle definizioni %s %s su %s sono di uno stesso giorno, il %s: sembra un modo di scrivere «ancora aperto», ma quei quesiti sono esclusi. Esportare una data nulla per i giacenti",
+				"of the definizioni %s %s of %s are of one day, %s: it looks like a way of writing “still open”, but those quesiti are excluded. Export a null date for giacenti",
+				of.when, decimal.Count(n), decimal.Count(found.Counts[of.rule]), day))
+		}
 	}
 	if n := found.Counts[export.W208]; n*2 > found.Valid {
 		say(export.W208, words.Format(
@@ -80,22 +89,22 @@ func mostlyExcluded(found *export.Findings) (rule export.Rule, most bool) {
 	return rule, found.Faults()*2 > found.Read-found.Updated
 }
 
-// leastUsual is from how many definizioni on the same day after R on they are taken for
-// a way of writing "still open", where they are nine in ten.
+// leastUsual is from how many definizioni on the same day on they are taken for a way of
+// writing "still open", where they are nine in ten of those that a rule excludes.
 const leastUsual = 5
 
-// usualLate is the day after R on which nearly all definizioni after R are, if there
-// is one.
-func usualLate(found *export.Findings) (day calendar.Day, n int64, usual bool) {
-	days := slices.Collect(maps.Keys(found.Late.ByDay))
+// usualDay is the day on which nearly all of the definizioni are that a rule excludes, if
+// there is one.
+func usualDay(of export.Days, excluded int64) (day calendar.Day, n int64, usual bool) {
+	days := slices.Collect(maps.Keys(of.ByDay))
 	if len(days) == 0 {
 		return 0, 0, false
 	}
 	day = slices.MaxFunc(days, func(a, b calendar.Day) int {
-		return cmp.Or(cmp.Compare(found.Late.ByDay[a], found.Late.ByDay[b]), cmp.Compare(b, a))
+		return cmp.Or(cmp.Compare(of.ByDay[a], of.ByDay[b]), cmp.Compare(b, a))
 	})
-	n = found.Late.ByDay[day]
-	return day, n, n >= leastUsual && n*10 >= found.Counts[export.E106]*9
+	n = of.ByDay[day]
+	return day, n, n >= leastUsual && n*10 >= excluded*9
 }
 
 // guessed says where the data di rilevazione of a file comes from that declares none,

@@ -13,8 +13,8 @@ import (
 // Italy.
 func parseDate(text string) (day calendar.Day, ok bool) {
 	s := scanner{rest: strings.TrimSpace(text)}
-	if len(s.rest) > 4 && s.rest[4] == '-' {
-		year := s.number(4, 4)
+	if rest := strings.TrimLeft(s.rest, "0123456789"); strings.HasPrefix(rest, "-") {
+		year := s.year()
 		s.must('-')
 		month := s.number(1, 2)
 		s.must('-')
@@ -39,6 +39,15 @@ func (s *scanner) number(least, most int) (n int) {
 	}
 	s.failed = s.failed || digits < least
 	s.rest = s.rest[digits:]
+	return n
+}
+
+// year reads a year of four digits; one of more is no part of a date, but is known to lie
+// after all others.
+func (s *scanner) year() int {
+	before := len(s.rest)
+	n := s.number(4, 6)
+	s.failed = s.failed || n <= 9999 && before-len(s.rest) > 4
 	return n
 }
 
@@ -67,7 +76,7 @@ func (s *scanner) slashed() (first, second, year int) {
 	s.must('/')
 	second = s.number(1, 2)
 	s.must('/')
-	return first, second, s.number(4, 4)
+	return first, second, s.year()
 }
 
 // day is the day of a date, of which only the time of day may be left.
@@ -92,7 +101,7 @@ func (s *scanner) day(year, month, dayOfMonth int) (calendar.Day, bool) {
 // clock reads a time of day: its seconds, and those that its zone, if it has one, is
 // ahead of UTC.
 func (s *scanner) clock() (seconds, offset int, zoned bool) {
-	s.failed = s.failed || s.next(" T") == 0
+	s.failed = s.failed || s.next(" Tt") == 0
 	hour := s.number(1, 2)
 	s.must(':')
 	minute, second := s.number(2, 2), 0
@@ -105,7 +114,7 @@ func (s *scanner) clock() (seconds, offset int, zoned bool) {
 		}
 	}
 	s.failed = s.failed || hour > 23 || minute > 59 || second > 59
-	sign := s.next("Z+-")
+	sign := s.next("Zz+-")
 	if sign == '+' || sign == '-' {
 		hours, minutes := s.number(2, 2), 0
 		if colon := s.next(":"); colon != 0 || len(s.rest) > 0 {

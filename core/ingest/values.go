@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 	"time"
+	"unicode/utf8"
 
 	"github.com/parquet-go/parquet-go/format"
 
@@ -164,14 +165,7 @@ func (t columnType) decimal(to []byte, v int64) []byte {
 
 // blank tells a text that counts as missing: empty, or white space only.
 func blank(text []byte) bool {
-	for _, b := range text {
-		switch b {
-		case ' ', '\t', '\n', '\v', '\f', '\r':
-		default:
-			return false
-		}
-	}
-	return true
+	return len(bytes.TrimSpace(text)) == 0
 }
 
 // dictionary gives codes to the texts of a role, in order of first appearance
@@ -251,7 +245,7 @@ func presence(t columnType) *column[bool] {
 		for i := range there {
 			if t.isText() {
 				text := v.Bytes[i]
-				there[i] = len(text) > 0 && text[0] > ' ' || !blank(text)
+				there[i] = len(text) > 0 && ' ' < text[0] && text[0] < utf8.RuneSelf || !blank(text)
 			} else if _, there[i], err = c.number(t, v, i); err != nil {
 				return err
 			}
