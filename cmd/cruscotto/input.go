@@ -269,8 +269,11 @@ func inFolder(folder string) (paths []string, leftOut int, err error) {
 	}
 	for _, entry := range entries {
 		path := filepath.Join(folder, entry.Name())
-		info, err := os.Stat(path) // of where a link leads
-		isDir := err == nil && info.IsDir()
+		isDir := entry.IsDir()
+		if info, err := os.Stat(path); err == nil && info.IsDir() && !isDir { // a link to a folder, which may lead in circles
+			leftOut++
+			continue
+		}
 		switch {
 		case aside(entry.Name()), isDir && !strings.Contains(entry.Name(), "="), !isDir && !strings.EqualFold(filepath.Ext(path), ".parquet"):
 			leftOut++

@@ -90,6 +90,21 @@ func TestInterrupt(t *testing.T) {
 	}
 }
 
+// A link to a folder may lead in circles: it is left out, and told.
+func TestLinksInFolders(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "a.parquet"), fixture.Parquet(small(), "2025-06-30", 0), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(".", filepath.Join(dir, "self=1")); err != nil {
+		t.Fatal(err)
+	}
+	r := cruscotto(t, dir, "indicators", ".", "--format", "json")
+	if r.code != 0 || !strings.Contains(r.out, `"lette": 6`) || !strings.Contains(r.stderr, "lasciati fuori: 1") {
+		t.Errorf("exit code %d: %s", r.code, r.stderr)
+	}
+}
+
 // Interrupted at any moment, report has written all of its files or none.
 func TestInterruptedReport(t *testing.T) {
 	dir := t.TempDir()

@@ -9,6 +9,7 @@ import (
 	"github.com/jedib0t/go-pretty/v6/text"
 
 	"cruscotto/core/decimal"
+	"cruscotto/core/export"
 	"cruscotto/core/indicator"
 	"cruscotto/core/words"
 )
@@ -68,7 +69,11 @@ func (c *cli) heading(doc *indicator.Document) string {
 	fmt.Fprintf(&b, c.say("Osservazione %s, rilevazione %s. Periodo: %s, per data di %s; giorni: %s.\n",
 		"Osservazione %s, rilevazione %s. Period: %s, by date of %s; days: %s.\n"),
 		doc.DataOsservazione, doc.DataRilevazione, period, doc.Periodo.Base, doc.Conteggio)
-	fmt.Fprintf(&b, c.say("Righe lette %s, valide %s.\n\n", "Rows read %s, valid %s.\n\n"), c.count(doc.Righe.Lette), c.count(doc.Righe.Valide))
+	fmt.Fprintf(&b, c.say("Righe lette %s, valide %s", "Rows read %s, valid %s"), c.count(doc.Righe.Lette), c.count(doc.Righe.Valide))
+	if _, compared := doc.Righe.Escluse[export.E107.Info().Code]; !compared {
+		b.WriteString(c.say("; id ripetuti non cercati (--ids)", "; repeated ids not looked for (--ids)"))
+	}
+	b.WriteString(".\n\n")
 	return b.String()
 }
 
