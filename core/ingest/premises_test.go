@@ -210,7 +210,7 @@ func TestPremises(t *testing.T) {
 	}{
 		{"nothing to say", options, []ingest.Source{written("x", "2025-10-31", 0, "a 2025-06-03")}, nil},
 		{"no R", options, []ingest.Source{written("x", "", 0, "a 2025-06-03", "b 2205-06-03", "c 2025-06-03 2205-06-04", "d 2025-06-04 2025-06-05")},
-			[]string{"W206 il file x non dichiara la data di rilevazione: vale la più recente delle sue date che non è nel futuro, 2025-06-05 (date successive: 2)"}},
+			[]string{"W206 il file x non dichiara la data di rilevazione: vale la più recente delle sue date non future, 2025-06-05 (date successive: 2)"}},
 		{"R in the future", options, []ingest.Source{written("x", "9999-12-31", 0, "a 2025-06-03")},
 			[]string{"W206 dichiara come data di rilevazione «9999-12-31»"}},
 		{"R in the future, and one given", given, []ingest.Source{written("x", "9999-12-31", 0, "a 2025-06-03")},
@@ -226,7 +226,7 @@ func TestPremises(t *testing.T) {
 			written("x", "2025-06-30", 0, same(5, "a 2025-06-03")...), written("y", "2025-07-31", 0, same(5, "a 2025-06-03 2025-07-02")...),
 			written("z", "2025-08-31", 0, same(5, "a 2025-06-03 2025-07-03")...)}, nil},
 		{"definizioni after R of one day", options, []ingest.Source{written("x", "2025-10-31", 0, append(same(50, "a 2025-06-03"), same(9, "b 2025-06-03 2099-12-31")...)...)},
-			[]string{"E106 delle definizioni dopo la rilevazione 9 su 9 sono di uno stesso giorno, il 2099-12-31"}},
+			[]string{"E106 delle definizioni successive alla rilevazione, 9 su 9 sono di uno stesso giorno, il 2099-12-31"}},
 		{"definizioni after R of several days", options, []ingest.Source{written("x", "2025-10-31", 0,
 			append(same(50, "a 2025-06-03"), append(same(4, "b 2025-06-03 2025-11-03"), same(5, "c 2025-06-03 2025-11-04")...)...)...)}, nil},
 		{"mostly conventional definizioni", options, []ingest.Source{written("x", "2025-10-31", 0, append(same(4, "a 2025-06-03"), same(5, "b 2025-06-03 9999-12-31")...)...)},
