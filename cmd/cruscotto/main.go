@@ -15,6 +15,7 @@ import (
 	"os"
 	"os/signal"
 	"runtime/debug"
+	"syscall"
 
 	"cruscotto/core/export"
 	"cruscotto/core/report"
@@ -75,6 +76,12 @@ func explain(err error) words.Text {
 		return words.Format("%s: il file non esiste; controllare il nome e la cartella", "%s: there is no such file; check its name and folder", path.Path)
 	case errors.Is(path, fs.ErrPermission):
 		return words.Format("%s: manca il permesso di accesso", "%s: permission denied", path.Path)
+	case errors.Is(path, syscall.EISDIR):
+		return words.Format("%s: è una cartella; qui serve un file", "%s: is a folder; a file is needed here", path.Path)
+	case errors.Is(path, syscall.ENOTDIR):
+		return words.Format("%s: non è una cartella", "%s: is no folder", path.Path)
+	case errors.Is(path, syscall.ENOSPC):
+		return words.Format("%s: il disco è pieno", "%s: the disk is full", path.Path)
 	}
 	return words.Format("%s: %s", "%s: %s", path.Path, path.Err)
 }

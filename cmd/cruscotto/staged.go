@@ -1,10 +1,13 @@
 package main
 
 import (
+	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 )
 
 // staged are files that a folder gets all together, or none of them: until the last is
@@ -21,12 +24,21 @@ func stage(folder string) (*staged, error) {
 		beside = parent
 	}
 	temporary, err := os.MkdirTemp(beside, ".cruscotto-*")
-	return &staged{folder, temporary}, err
+	return &staged{folder, temporary}, in(folder, err)
+}
+
+// in is an error about a folder that users named, instead of the temporary one.
+func in(folder string, err error) error {
+	var path *fs.PathError
+	if errors.As(err, &path) {
+		return &fs.PathError{Op: path.Op, Path: folder, Err: path.Err}
+	}
+	return err
 }
 
 // write adds a file; several goroutines may.
 func (s *staged) write(name string, contents []byte) error {
-	return os.WriteFile(filepath.Join(s.temporary, name), contents, 0o644)
+	return in(s.folder, os.WriteFile(filepath.Join(s.temporary, name), contents, 0o644))
 }
 
 // read is a file that was written.
@@ -46,6 +58,13 @@ func (s *staged) finish() error {
 	slices.SortStableFunc(files, func(a, b os.DirEntry) int { // the index after the others
 		return strings.Compare(strings.TrimPrefix(b.Name(), index), strings.TrimPrefix(a.Name(), index))
 	})
+	// Nothing but a folder of its name keeps a file out, and then all stay out.
+	for _, f := range files {
+		path := filepath.Join(s.folder, f.Name())
+		if info, err := os.Stat(path); err == nil && info.IsDir() {
+			return &fs.PathError{Op: "write", Path: path, Err: syscall.EISDIR}
+		}
+	}
 	for _, f := range files {
 		if err := os.Rename(filepath.Join(s.temporary, f.Name()), filepath.Join(s.folder, f.Name())); err != nil {
 			return err

@@ -37,12 +37,12 @@ func Premises(files []*File, found *export.Findings) []Premise {
 		days export.Days
 		when words.Text
 	}{
-		{export.E106, found.Late, words.Text{It: "dopo la rilevazione", En: "after the rilevazione"}},
-		{export.E104, found.Early, words.Text{It: "prima dell'invio", En: "before the invio"}},
+		{export.E106, found.Late, words.Text{It: "successive alla rilevazione", En: "after the rilevazione"}},
+		{export.E104, found.Early, words.Text{It: "precedenti all'invio", En: "before the invio"}},
 	} {
 		if day, n, usual := usualDay(of.days, found.Counts[of.rule]); usual {
 			say(of.rule, words.Format(
-				"delle definizioni %s %s su %s sono di uno stesso giorno, il %s: sembra un modo di scrivere «ancora aperto», ma quei quesiti sono esclusi. Esportare una data nulla per i giacenti",
+				"delle definizioni %s, %s su %s sono di uno stesso giorno, il %s: sembra un modo di scrivere «ancora aperto», ma quei quesiti sono esclusi. Nell'esportazione la data dei giacenti va lasciata vuota",
 				"of the definizioni %s %s of %s are of one day, %s: it looks like a way of writing “still open”, but those quesiti are excluded. Export a null date for giacenti",
 				of.when, decimal.Count(n), decimal.Count(found.Counts[of.rule]), day))
 		}
@@ -120,7 +120,7 @@ func (f *File) guessed(found *export.Findings) words.Text {
 	case f.Fonte == Opzione:
 		taken = words.Format("vale quella indicata, %s", "the one given holds, %s", day)
 	default:
-		taken = words.Format("vale la più recente delle sue date che non è nel futuro, %s (date successive: %s). Se è un'altra, indicarla (nel comando con --rilevazione)",
+		taken = words.Format("vale la più recente delle sue date non future, %s (date successive: %s). Se è un'altra, indicarla (nel comando con --rilevazione)",
 			"the latest of its dates that is not in the future holds, %s (dates after it: %s). If it is another, give it (in the command by --rilevazione)", day, decimal.Count(found.After[f.position]))
 	}
 	return words.Format("il file %s %s: %s", "the file %s %s: %s", f.Name, declared, taken)

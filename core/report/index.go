@@ -15,11 +15,13 @@ import (
 // hyphens, and each another.
 func (e *Edition) FileNames() map[Scope]string {
 	names, taken := make(map[Scope]string), make(map[string]bool)
+	last := make(map[string]int) // by stem: many scopes may have one, as those in other scripts
 	for _, s := range e.scopes {
 		stem := "report-" + e.Mese.String() + "-" + slug(string(s))
 		name := stem
-		for n := 2; taken[name]; n++ {
+		for n := max(2, last[stem]+1); taken[name]; n++ {
 			name = fmt.Sprintf("%s-%d", stem, n)
+			last[stem] = n
 		}
 		taken[name] = true
 		names[s] = name + ".html"

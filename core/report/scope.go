@@ -73,11 +73,13 @@ func (e *Edition) findScopes() {
 	for _, l := range e.luoghi {
 		times[l.codice]++
 	}
+	taken := make(map[string]bool)
 	for _, l := range e.luoghi {
 		text := l.codice
-		if times[text] > 1 {
+		for several := times[text] > 1; several || taken[text]; several = false { // a code may be written as one with its direzione
 			text += " (" + l.direzione + ")"
 		}
+		taken[text] = true
 		e.scopes = append(e.scopes, strutturaPrefix+Scope(text))
 	}
 }

@@ -50,7 +50,8 @@ let live = false; // whether users are about to choose, as when they drag a slid
 let tableSeen = true; // whether some of the table is on the screen
 let tableBehind = false; // whether it shows an earlier answer
 let verified: Verified[] = []; // reports, with the exports that are open
-let verifications = 0; // begun
+let verifications = 0; // begun, or ended by other exports
+let opening = Promise.resolve(); // settled when what was opened last is shown, or cannot be
 let sections: Section[] = []; // below the first answer, as they follow on the page
 
 const remembered = new Remembered();
@@ -125,6 +126,8 @@ function progressBar(): (p: Progress) => void {
 /** Stops reading: nothing is shown of what was read. */
 function cancel() {
 	opened++;
+	verifications++;
+	showVerified();
 	engine.cancel();
 	setState("vuoto");
 	announce(w.cancelled);
@@ -137,14 +140,16 @@ function cancel() {
  * with the exports that come with it, or else with those that are open.
  */
 async function take(files: File[]) {
-	const kind = (ending: string) => files.filter((file) => file.name.toLowerCase().endsWith(ending));
-	const [reports, configs] = [kind(".html"), kind(".toml")];
+	const kind = (ending: RegExp) => files.filter((file) => ending.test(file.name));
+	const [reports, configs] = [kind(/\.html?$/i), kind(/\.toml$/i)];
 	const exports = files.filter((file) => !reports.includes(file) && !configs.includes(file));
-	if (exports.length + configs.length > 0) await takeExports(exports, configs[0]);
-	if (reports.length > 0) await verify(reports);
+	// Reports are held against no other exports than those that they came with.
+	const theirs = exports.length + configs.length === 0 || (await takeExports(exports, configs[0]));
+	if (theirs && reports.length > 0) await verify(reports);
 }
 
-async function takeExports(exports: File[], toml: File | undefined) {
+/** Takes exports and a configuration, and tells whether others have not been taken by then. */
+async function takeExports(exports: File[], toml: File | undefined): Promise<boolean> {
 	let config = exports.length > 0 ? remembered.chosen : undefined;
 	if (toml) {
 		try {
@@ -153,46 +158,51 @@ async function takeExports(exports: File[], toml: File | undefined) {
 			problem = { title: (w) => w.error, failure: failureOf(error) };
 			showProblem();
 			setState("errore");
-			return;
+			return false;
 		}
 	}
-	await open({
+	const next = {
 		// In the order of their names, which decides between equal dates, as in the CLI.
 		files: exports.length > 0 ? exports.sort((a, b) => (a.name < b.name ? -1 : 1)) : (given?.files ?? []),
 		config: config?.text ?? null,
 		mapping: {},
 		rilevazione: exports.length > 0 ? "" : (given?.rilevazione ?? ""),
 		full: false,
-	});
+	};
+	await open(next);
 	if (config && validation) {
 		remember(config.name, config.text); // it could be used
 		remembered.show(w);
 	}
+	return given === next;
 }
 
-/** Verifies reports with the exports that are open, in place of those verified before. */
+/** Verifies reports with the exports that are open, or about to be, in place of those verified before. */
 async function verify(reports: File[]) {
 	const turn = ++verifications;
 	const outcomes: Verified[] = [];
+	verified = [];
 	byId("verifica").replaceChildren(el("p", { role: "status" }, w.verifying));
+	await opening;
 	for (const file of reports) {
+		if (turn !== verifications) return;
 		try {
-			outcomes.push({ file: file.name, outcome: await verifyOne(file) });
+			outcomes.push({ file: file.name, outcome: await verifyOne(file, turn) });
 		} catch (error) {
 			if (error instanceof Superseded) return;
 			outcomes.push({ file: file.name, failure: failureOf(error) });
 		}
-		if (turn !== verifications) return;
 	}
+	if (turn !== verifications) return;
 	verified = outcomes;
 	showVerified();
 }
 
-async function verifyOne(file: File): Promise<Verifica> {
+async function verifyOne(file: File, verification: number): Promise<Verifica> {
 	// The engine tells what is wrong with a file that is too large; no more of it is read.
 	const report = new Uint8Array(await file.slice(0, mostOfReport + 1).arrayBuffer());
 	const { reports, id_confrontati } = await engine.manifest(report);
-	if (given && validation && otherwiseChecked(validation, id_confrontati)) await open({ ...given, full: id_confrontati });
+	if (given && validation && otherwiseChecked(validation, id_confrontati)) await open({ ...given, full: id_confrontati }, verification);
 	if (!validation) throw new EngineError({ codice: "", it: words.it.verifyWithout, en: words.en.verifyWithout });
 	return await engine.verify(report, reports);
 }
@@ -201,8 +211,14 @@ function showVerified() {
 	byId("verifica").replaceChildren(...verdicts(verified, lang, w, f));
 }
 
-/** Opens exports in place of those before. */
-async function open(exports: Exports) {
+/** Opens exports in place of those before, with which nothing is verified any more but by the verification that opens them. */
+function open(exports: Exports, verification?: number): Promise<void> {
+	if (verification !== verifications) verifications++;
+	opening = show(exports);
+	return opening;
+}
+
+async function show(exports: Exports) {
 	const turn = ++opened;
 	verified = [];
 	showVerified();

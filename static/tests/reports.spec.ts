@@ -170,6 +170,82 @@ test("a verification takes no month that is prepared meanwhile, nor the other wa
 	expect((await exported(page, "nazionale")).name).toContain("2025-04");
 });
 
+test("a verdict is of the exports that the page shows", async ({ page }) => {
+	test.slow();
+	const few = (seed: string) => generated(`of-${seed}.parquet`, ..."--rows 3000 --start 2025-01 --months 6 --seed".split(" "), seed);
+	const folder = join(scratch, "of");
+	cruscotto("report", few("3"), "--period", "2025-03", "-o", folder, "--quiet", "--ids");
+	const original = join(folder, "report-2025-03-nazionale.html");
+	// Answers of the engine to one of its functions are held back until the test lets them go.
+	await page.addInitScript(() => {
+		const called = new WeakMap<Worker, Map<number, string>>();
+		const [post, { set = () => {} }] = [Worker.prototype.postMessage, Object.getOwnPropertyDescriptor(Worker.prototype, "onmessage") ?? {}];
+		Worker.prototype.postMessage = function (this: Worker, message: { id: number; name?: string } | null, options?: object) {
+			if (message?.name) called.set(this, (called.get(this) ?? new Map()).set(message.id, message.name));
+			post.call(this, message, options);
+		};
+		Object.defineProperty(Worker.prototype, "onmessage", {
+			set(this: Worker, receive: (event: MessageEvent) => void) {
+				set.call(this, async (event: MessageEvent) => {
+					const name = called.get(this)?.get(event.data.id);
+					if (name && name === document.body.dataset.trattieni) {
+						document.body.dataset.trattenuto = name;
+						await new Promise((resolve) => addEventListener("prosegui", resolve, { once: true }));
+					}
+					receive.call(this, event);
+				});
+			},
+		});
+	});
+	/** Gives files to the page, and then others when it waits for an answer. */
+	const then = async (held: string, first: string[], second: () => Promise<void>) => {
+		await page.evaluate((held) => {
+			document.body.dataset.trattieni = held;
+		}, held);
+		await page.setInputFiles("#file", first);
+		await expect(page.locator(`body[data-trattenuto=${held}]`)).toHaveCount(1, { timeout: 60_000 });
+		await second();
+		await page.evaluate(() => {
+			delete document.body.dataset.trattieni;
+			delete document.body.dataset.trattenuto;
+			dispatchEvent(new Event("prosegui"));
+		});
+	};
+	const give = (file: string) => () => page.setInputFiles("#file", file);
+	const [verification, verdict, summary] = [
+		page.locator("#verifica"),
+		page.locator("#verifica [data-verifica]"),
+		page.locator("#riassunto"),
+	];
+	const shows = async (name: string) => {
+		await expect(page.locator("body")).toHaveAttribute("data-stato", "pronto", { timeout: 60_000 });
+		await expect(summary).toContainText(name);
+		await compared(page);
+	};
+
+	await open(page);
+	// A report that comes while its exports are read waits for them.
+	await then("findings", [few("3")], give(original));
+	await expect(verdict).toHaveAttribute("data-verifica", "uguale", { timeout: 60_000 });
+	// Other exports end a verification: while it is at work, while it opens its own anew, and one that came with others.
+	await then("verify", [original], give(few("4")));
+	await shows("of-4");
+	await expect(verification).toBeEmpty();
+	await then("findings", [original], give(few("3")));
+	await shows("of-3");
+	await expect(verification).toBeEmpty();
+	await then("findings", [few("3"), original], give(few("4")));
+	await shows("of-4");
+	await expect(verification).toBeEmpty();
+	// So does who stops the reading.
+	await then("findings", [original], () => page.click("#annulla"));
+	await expect(verification).toBeEmpty();
+	await expect(page.locator("body")).toHaveAttribute("data-stato", "vuoto");
+	// Mail programs may call it .htm.
+	await page.setInputFiles("#file", [few("3"), written("report.htm", readFileSync(original))]);
+	await expect(verdict).toHaveAttribute("data-verifica", "uguale", { timeout: 60_000 });
+});
+
 test("of a column that may hold persons none is named, and the page says why", async ({ page }) => {
 	await open(page);
 	await give(page, join(shared, "cases", "personal.parquet"));
