@@ -21,8 +21,11 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"cruscotto": main, "hostile": makeHostile})
+	testscript.Main(m, commands)
 }
+
+// commands are what the binary of the tests does by the name that it is called by.
+var commands = map[string]func(){"cruscotto": main}
 
 // The scripts in testdata say what the command does: a command, what it must
 // print, with which code it ends.
