@@ -102,13 +102,19 @@ func (c *cli) catalog() (*catalog.Catalog, error) {
 	if err := export.CheckMapping(conf.Colonne); err != nil {
 		return nil, err
 	}
+	return conf, c.counting(conf).Validate()
+}
+
+// counting is a configuration with the base and the conteggio that flags give.
+func (c *cli) counting(conf *catalog.Catalog) *catalog.Catalog {
+	with := *conf
 	if c.conteggio != "" {
-		conf.Conteggio = calendar.Rule(c.conteggio)
+		with.Conteggio = calendar.Rule(c.conteggio)
 	}
 	if c.base != "" {
-		conf.Base = catalog.Base(c.base)
+		with.Base = catalog.Base(c.base)
 	}
-	return conf, conf.Validate()
+	return &with
 }
 
 // day reads a date given by a flag; calendar.Never when it is not given.
@@ -319,7 +325,8 @@ func (c *cli) asked(f queryFlags) (*catalog.Catalog, indicator.Query, error) {
 
 // query is the query that flags describe.
 func (c *cli) query(f queryFlags, conf *catalog.Catalog) (indicator.Query, error) {
-	q := indicator.Query{Periodo: calendar.Always, Base: conf.Base, Conteggio: conf.Conteggio, Dove: make(map[indicator.Dimension][]string)}
+	counting := c.counting(conf)
+	q := indicator.Query{Periodo: calendar.Always, Base: counting.Base, Conteggio: counting.Conteggio, Dove: make(map[indicator.Dimension][]string)}
 	var err error
 	if q.Osservazione, err = day("as-of", f.asOf); err != nil {
 		return q, err

@@ -22,7 +22,6 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
-	"cruscotto/core/indicator"
 	"cruscotto/core/report"
 	"cruscotto/core/textfile"
 	"cruscotto/core/words"
@@ -149,7 +148,7 @@ func (l *letters) write(ctx context.Context, e *report.Edition, scopes []report.
 		known[asListed(direzione)] = true
 		recipients := l.to[asListed(direzione)]
 		switch {
-		case !slices.Contains(scopes, s) || direzione == indicator.NonIndicato:
+		case !slices.Contains(scopes, s):
 			continue
 		case recipients == nil:
 			amiss(direzione, "nessun indirizzo nell'elenco, nessun messaggio", "no address in the list, no message")

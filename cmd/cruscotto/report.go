@@ -7,8 +7,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"slices"
-	"strings"
 	"sync"
 	"sync/atomic"
 
@@ -25,16 +23,13 @@ import (
 	"cruscotto/core/words"
 )
 
-// mostNamed is how many scopes without a report are named.
-const mostNamed = 8
-
 // everything is the value of --scope that stands for all scopes.
 const everything = "all"
 
 func (c *cli) report() *cobra.Command {
 	var flags queryFlags
 	var scope, folder string
-	var withStrutture, immature, due bool
+	var withStrutture, due bool
 	var to post
 	cmd := &cobra.Command{
 		Use:   "report FILE... " + c.flagsWord(),
@@ -78,7 +73,11 @@ once it is mature; --calendar lists the months and the day from which they can b
 				return err
 			}
 			counted := func(direzioni, strutture int) { c.noteAsked(scope, withStrutture, direzioni, strutture) }
-			e, err := c.edition(cmd.Context(), files, conf, q, immature, counted)
+			asked := report.Question{Mese: q.Periodo.From.Month(), Osservazione: q.Osservazione, Base: q.Base, Conteggio: q.Conteggio}
+			if flags.asOf == "" {
+				asked.Osservazione = asked.Due()
+			}
+			e, err := c.edition(cmd.Context(), files, conf, asked, counted)
 			if err != nil {
 				return err
 			}
@@ -90,12 +89,11 @@ once it is mature; --calendar lists the months and the day from which they can b
 	}
 	c.inputFlags(cmd)
 	c.idsFlag(cmd)
-	c.dayFlag(cmd, &flags)
 	f := cmd.Flags()
+	f.StringVar(&flags.asOf, "as-of", "", c.say("edizione straordinaria a un'altra `DATA` di osservazione, senza gruppi", "edizione straordinaria as of another `DATE`, without groups"))
 	f.StringVar(&flags.period, "period", "", c.say("mese del report (`AAAA-MM`)", "month of the report (`YYYY-MM`)"))
 	f.StringVar(&scope, "scope", string(report.Nazionale), c.say("`AMBITO`: nazionale, direzione:NOME, struttura:CODICE, oppure all per la nazione e ogni direzione", "`SCOPE`: nazionale, direzione:NAME, struttura:CODE, or all for the nation and each direzione"))
 	f.BoolVar(&withStrutture, "struttura", false, c.say("con --scope all, anche ogni struttura", "with --scope all, each struttura too"))
-	f.BoolVar(&immature, "anche-immaturo", false, c.say("anche di un mese non maturo, con un avviso su ogni pagina", "of a month that is not mature too, with a warning on every page"))
 	f.BoolVar(&due, "calendar", false, c.say("elenca i mesi e il giorno da cui il report si può fare", "list the months and the day from which the report can be made"))
 	f.StringVarP(&folder, "output", "o", "", c.say("`CARTELLA` in cui scrivere", "`FOLDER` to write to"))
 	f.StringVar(&to.list, "eml", "", c.say("`FILE` CSV di direzioni e indirizzi: scrive anche un messaggio .eml per ciascuna", "CSV `FILE` of direzioni and addresses: write a message .eml for each too"))
@@ -127,13 +125,14 @@ func (c *cli) noteAsked(scope string, withStrutture bool, direzioni, strutture i
 	c.note("report di "+asked[len(", "):], "reports of "+asked[len(", "):])
 }
 
-// edition counts exports and makes the edition of the month that the query's period is;
-// counted is told how many direzioni and strutture there are before the work begins.
-func (c *cli) edition(ctx context.Context, files []*ingest.File, conf *catalog.Catalog, q indicator.Query, immature bool,
+// edition counts exports and makes the edition that is asked for; counted is told how many direzioni and strutture there are before the work begins.
+func (c *cli) edition(ctx context.Context, files []*ingest.File, conf *catalog.Catalog, asked report.Question,
 	counted func(direzioni, strutture int)) (*report.Edition, error) {
+	if err := asked.Check(files); err != nil {
+		return nil, err
+	}
 	ctx, refuse := context.WithCancelCause(ctx)
 	defer refuse(nil)
-	var asked report.Question
 	digests := make([]string, len(files))
 	failures := make([]error, len(files))
 	var digesting sync.WaitGroup
@@ -141,13 +140,13 @@ func (c *cli) edition(ctx context.Context, files []*ingest.File, conf *catalog.C
 		digesting.Go(func() { digests[i], failures[i] = f.SHA256(ctx) })
 	}
 	counters := make([]*report.Counter, c.threads)
-	begin := func(dated indicator.Query) error {
-		asked = report.Question{Mese: q.Periodo.From.Month(), Osservazione: dated.Osservazione, Base: q.Base, Conteggio: q.Conteggio}
+	begin := func(indicator.Query) error {
 		for i := range counters {
 			counters[i] = report.NewCounter(asked, files)
 		}
-		return asked.Check(immature)
+		return nil
 	}
+	q := indicator.Query{Osservazione: asked.Osservazione, Periodo: asked.Mese.Period()}
 	rilevazione, found, err := c.pass(ctx, files, q, begin, func(thread, _ int, batch arrow.Record) {
 		if ctx.Err() == nil {
 			if err := counters[thread].Add(batch); err != nil {
@@ -165,7 +164,7 @@ func (c *cli) edition(ctx context.Context, files []*ingest.File, conf *catalog.C
 	if err := errors.Join(err, errors.Join(failures...)); err != nil {
 		return nil, err
 	}
-	p := report.Provenance{Rilevazione: rilevazione, Righe: found.Rows(), IDs: found.IDs}
+	p := report.Provenance{Rilevazione: rilevazione, FirstInvio: found.FirstInvio, Righe: found.Rows(), IDs: found.IDs}
 	for i, f := range files {
 		p.Files = append(p.Files, report.Export{SHA256: digests[i], Righe: f.Rows})
 	}
@@ -190,16 +189,11 @@ func (c *cli) edition(ctx context.Context, files []*ingest.File, conf *catalog.C
 const index = "index.html"
 
 // writeReports writes the reports of a scope, or of all with their index, and the letters
-// with them: into a folder when all are made, and lists them. Of several those that cannot
-// be made are left out, and told.
+// with them: into a folder when all are made, and lists them.
 func (c *cli) writeReports(ctx context.Context, e *report.Edition, scope string, strutture bool, letters *letters, folder string) error {
 	scopes, names := []report.Scope{report.Scope(scope)}, e.FileNames()
-	var small []report.Scope
 	if scope == everything {
-		possible := func(s report.Scope) bool { return e.Possible(s) }
 		scopes = e.Scopes(strutture)
-		small = slices.DeleteFunc(slices.Clone(scopes), possible)
-		scopes = slices.DeleteFunc(slices.Clone(scopes), func(s report.Scope) bool { return !possible(s) })
 	}
 	to, err := stage(folder)
 	if err != nil {
@@ -243,18 +237,6 @@ func (c *cli) writeReports(ctx context.Context, e *report.Edition, scope string,
 	}
 	for _, name := range append(written, posted...) {
 		fmt.Println(printable(filepath.Join(folder, name)))
-	}
-	if len(small) > 0 {
-		named := make([]string, 0, mostNamed)
-		for _, s := range small[:min(mostNamed, len(small))] {
-			named = append(named, string(s))
-		}
-		if len(small) > mostNamed {
-			named = append(named, "…")
-		}
-		list := strings.Join(named, ", ")
-		c.note(fmt.Sprintf("%d ambiti senza report, perché hanno troppo pochi quesiti o proteggono quelli di altri: %s", len(small), list),
-			fmt.Sprintf("%d scopes without a report, as they have too few quesiti or protect those of others: %s", len(small), list))
 	}
 	if !complete {
 		return errCheck

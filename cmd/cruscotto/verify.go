@@ -8,7 +8,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"cruscotto/core/indicator"
 	"cruscotto/core/ingest"
 	"cruscotto/core/report"
 	"cruscotto/core/words"
@@ -50,8 +49,7 @@ Cruscotto: of a report of another one nobody can tell whether it is genuine.`),
 			}
 			edition := func(asked report.Question, ids bool) (*report.Edition, error) {
 				c.ids = ids
-				q := indicator.Query{Osservazione: asked.Osservazione, Periodo: asked.Mese.Period(), Base: asked.Base, Conteggio: asked.Conteggio}
-				return c.edition(cmd.Context(), files, conf, q, true, func(int, int) {})
+				return c.edition(cmd.Context(), files, conf, asked, func(int, int) {})
 			}
 			verdict, err := soon(cmd.Context(), func() (*report.Verdict, error) { return report.Verify(page, edition) })
 			if err != nil {

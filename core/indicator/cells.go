@@ -40,7 +40,8 @@ func (c *Counts) numbers() *[countsSize]int64 { return (*[countsSize]int64)(unsa
 
 const countsSize = int(unsafe.Sizeof(Counts{}) / unsafe.Sizeof(int64(0)))
 
-func (c *Counts) add(other *Counts) {
+// Add adds the counts of other quesiti.
+func (c *Counts) Add(other *Counts) {
 	mine, theirs := c.numbers(), other.numbers()
 	for i := range mine {
 		mine[i] += theirs[i]
@@ -111,7 +112,7 @@ type Cell struct {
 }
 
 func (c *Cell) add(other *Cell) {
-	c.Counts.add(&other.Counts)
+	c.Counts.Add(&other.Counts)
 	c.Times.merge(&other.Times)
 }
 

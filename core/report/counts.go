@@ -4,8 +4,8 @@
 //
 // The numbers take three steps. A [Counter] counts batches of quesiti for a [Question];
 // its [Counts] merge, so that cores or browser workers share the work. [New] makes the
-// [Edition] of the month of them: it puts together what reports tell of and lets package
-// disclosure decide what may be shown, for all reports at once. [Edition.Report] then
+// [Edition] of the month of them: it adds up what reports tell of areas and lets package
+// disclosure decide which groups they name, for all reports at once. [Edition.Report] then
 // writes the report of a [Scope]; the same choices give the same bytes wherever they are
 // made. [Verify] holds a report against another one made anew.
 package report
@@ -44,43 +44,38 @@ type Question struct {
 // the year before is the first.
 const trend = 13
 
-// The questions that a report asks of the quesiti, in order; the months of the trend
-// follow, of which the last is the report's own.
+// The questions that a report asks of the quesiti, in order. Those for the months of the trend
+// are together, each as of its own giorno di maturità, or D where that is earlier.
 const (
-	byOggetto              = iota // a question for each class of soglia, as one oggetto may have several
-	byIntermediario        = byOggetto + classes + iota - 1
-	byIntermediarioWithout // of those senza soglia
-	sentUnspecified
-	firstMonth
+	byOggetto       = 0 // a question for each class of soglia, as one oggetto may have several
+	byIntermediario = byOggetto + classes
+	firstMonth      = byIntermediario + 1
+	ownMonth        = firstMonth + trend // as of D
+	byChange        = ownMonth + 1       // by direzione, from and to, of those changed
 )
 
 // classes are no soglia, and each of them.
 const classes = 1 + len(catalog.Classi)
 
-// lastMonth is the question for the report's own month, as a whole.
-const lastMonth = firstMonth + trend - 1
-
-// queries are these questions, all by struttura.
+// queries are these questions, all by struttura but the last.
 func (q Question) queries() []indicator.Query {
 	ask := func(month calendar.Month, per ...indicator.Dimension) indicator.Query {
-		return indicator.Query{
-			Osservazione: q.Osservazione, Periodo: month.Period(), Base: q.Base, Conteggio: q.Conteggio,
-			Per: append([]indicator.Dimension{indicator.Direzione, indicator.Struttura}, per...),
-		}
+		return indicator.Query{Osservazione: q.Osservazione, Periodo: month.Period(), Base: q.Base, Conteggio: q.Conteggio, Per: per}
 	}
-	all := make([]indicator.Query, firstMonth, firstMonth+trend)
+	all := make([]indicator.Query, byChange+1)
 	for classe := range classes {
-		all[byOggetto+classe] = ask(q.Mese, indicator.Oggetto)
+		all[byOggetto+classe] = ask(q.Mese, indicator.Direzione, indicator.Struttura, indicator.Oggetto)
 		all[byOggetto+classe].Dove = ofClass(classe)
 	}
-	all[byIntermediario] = ask(q.Mese, indicator.Intermediario)
-	all[byIntermediarioWithout] = ask(q.Mese, indicator.Intermediario)
-	all[byIntermediarioWithout].Dove = ofClass(0)
-	all[sentUnspecified] = ask(q.Mese)
-	all[sentUnspecified].Dove = map[indicator.Dimension][]string{indicator.Mittente: {export.NonSpecificato}}
+	all[byIntermediario] = ask(q.Mese, indicator.Direzione, indicator.Struttura, indicator.Intermediario)
 	for i := range trend {
-		all = append(all, ask(q.Mese-trend+1+calendar.Month(i)))
+		m := q.Mese - trend + 1 + calendar.Month(i)
+		all[firstMonth+i] = ask(m, indicator.Direzione, indicator.Struttura)
+		all[firstMonth+i].Osservazione = min(q.Osservazione, due(m, q.Conteggio))
 	}
+	all[ownMonth] = ask(q.Mese, indicator.Direzione, indicator.Struttura)
+	all[byChange] = ask(q.Mese, indicator.Direzione, indicator.Mittente, indicator.Oggetto)
+	all[byChange].Dove = map[indicator.Dimension][]string{indicator.Cambio: {indicator.Cambiato}}
 	return all
 }
 
@@ -203,7 +198,7 @@ func (c Counts) Merge(other Counts, files []*ingest.File) error {
 // places are the strutture that any question has quesiti of.
 func (c Counts) places() map[luogo]bool {
 	places := make(map[luogo]bool)
-	for _, table := range c.tables {
+	for _, table := range c.tables[firstMonth:byChange] {
 		for _, key := range table.Keys {
 			places[luogo{direzione: table.Values[0][key[0]], codice: table.Values[1][key[1]]}] = true
 		}

@@ -3,11 +3,14 @@ package report
 import (
 	"cruscotto/core/calendar"
 	"cruscotto/core/catalog"
+	"cruscotto/core/export"
+	"cruscotto/core/indicator"
+	"cruscotto/core/ingest"
 	"cruscotto/core/words"
 )
 
-// Due is the first day on which the report may be made: the first one on which the month
-// is maturo (definitions, "Maturity").
+// Due is the giorno di maturità of the month, the first day on which it is maturo: D of its
+// edition, whatever later R the exports have (definitions, "Edizione").
 func (q Question) Due() calendar.Day { return due(q.Mese, q.Conteggio) }
 
 func due(m calendar.Month, rule calendar.Rule) calendar.Day {
@@ -15,36 +18,23 @@ func due(m calendar.Month, rule calendar.Rule) calendar.Day {
 	return calendar.NewCounter(rule, m.Last(), m.Last()+4*catalog.SogliaMassima).After(m.Last(), catalog.SogliaMassima)
 }
 
-// Check tells why the report may not be made: the month is not mature, unless that is
-// accepted, or has not begun. Errors are *words.Problem.
-func (q Question) Check(immature bool) error {
+// Check tells why there is no edition made of files: a data di rilevazione that nobody
+// declared, one before D, or a D before the month. Errors are *words.Problem.
+func (q Question) Check(files []*ingest.File) error {
+	for _, f := range files {
+		if f.Fonte == ingest.Dati {
+			return words.Errorf("%s: la data di rilevazione non è dichiarata, e di una supposta non si fanno report: %s",
+				"%s: the data di rilevazione is not declared, and no reports are made of a guessed one: %s", f.Name, export.W206.Info().Remedy)
+		}
+	}
+	r := ingest.Rilevazione(files, export.NewFindings())
 	switch {
 	case q.Osservazione < q.Mese.First():
 		return words.Errorf("il mese %s comincia dopo la data di osservazione %s: scegliere un mese precedente",
 			"the month %s begins after the data di osservazione %s: choose an earlier month", q.Mese, q.Osservazione)
-	case !immature && !q.matureAt(q.Mese):
-		return words.Errorf(
-			"il mese %s non è maturo il %s: il report si può fare dal %s, il giorno dopo la scadenza della soglia più lunga (--anche-immaturo lo fa comunque, con un avviso su ogni pagina)",
-			"the month %s is not mature on %s: the report may be made from %s on, the day after the longest soglia runs out (--anche-immaturo makes it all the same, with a warning on every page)",
-			q.Mese, q.Osservazione, q.Due())
+	case q.Osservazione > r && q.Osservazione == q.Due():
+		return words.Errorf("il mese %s non è maturo: i report si possono fare dal %s, con esportazioni rilevate da quel giorno in poi (queste lo sono al %s)",
+			"the month %s is not mature: the reports can be made from %s on, of exports taken from that day on (these are as of %s)", q.Mese, q.Due(), r)
 	}
-	return nil
-}
-
-// Month is a month that a report can be made of.
-type Month struct {
-	Mese calendar.Month
-	Due  calendar.Day // the first day on which it may be made
-}
-
-// Calendar lists the months from that of the first day on, to the first one that is not
-// yet due at a day, with the day on which each is.
-func Calendar(first, day calendar.Day, rule calendar.Rule) (months []Month) {
-	for m := first.Month(); ; m++ {
-		d := due(m, rule)
-		months = append(months, Month{m, d})
-		if d > day {
-			return months
-		}
-	}
+	return indicator.Query{Osservazione: q.Osservazione, Periodo: q.Mese.Period()}.Check(r)
 }

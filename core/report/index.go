@@ -2,12 +2,12 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
 
-	"cruscotto/core/disclosure"
 	"cruscotto/core/words"
 )
 
@@ -46,10 +46,9 @@ func slug(text string) string {
 	return strings.Trim(b.String(), "-")
 }
 
-// Index is a page with links to the reports that were made, and the scopes of which none
-// can be.
+// Index is a page with links to the reports that there are.
 func (e *Edition) Index(strutture bool, lang words.Lang) []byte {
-	d := &draft{e, disclosure.Nation, lang}
+	d := &draft{e, nazione, lang}
 	names := e.FileNames()
 	p := new(page)
 	title := d.sayf("Report della Comunicazione bidirezionale: %s", "Reports of the Comunicazione bidirezionale: %s", month(e.Mese, lang))
@@ -58,8 +57,8 @@ func (e *Edition) Index(strutture bool, lang words.Lang) []byte {
 	p.el("h1", title)
 	p.el("p", d.sayf("Dati rilevati il %s, visti al %s", "Data di rilevazione %s, as of %s", e.Rilevazione, e.Osservazione))
 	p.raw("</div></header>\n<main class=\"foglio\">\n")
-	if !e.matureAt(e.Mese) {
-		p.el("p class=\"immaturo\"", d.sayf("Mese non maturo: matura il %s.", "Month not mature: it matures on %s.", e.Due()))
+	for _, m := range d.marks() {
+		p.el("p class=\"immaturo\"", m.sentence)
 	}
 	p.raw("<div class=\"scorre\" role=\"region\" tabindex=\"0\" aria-label=\"Report\">\n<table>\n")
 	p.el("caption", title)
@@ -69,18 +68,15 @@ func (e *Edition) Index(strutture bool, lang words.Lang) []byte {
 		p.el("th scope=\"col\"", c.title)
 	}
 	p.raw("</tr></thead>\n<tbody>\n")
-	for _, s := range e.inOrder(strutture) {
-		area, _ := e.area(s)
-		p.raw("<tr class=\"", [...]string{"capo", "capo", "voce"}[s.Kind()], "\"><th scope=\"row\">")
-		if e.Possible(s) {
-			p.raw("<a href=\"", names[s], "\">")
-			p.text(e.name(area, lang))
-			p.raw("</a>")
-		} else {
-			p.text(e.name(area, lang) + d.say(" (troppo pochi quesiti per un report)", " (too few quesiti for a report)"))
+	for _, area := range e.inOrder() {
+		if !e.told(area) || !strutture && area > e.direzioni {
+			continue
 		}
-		p.raw("</th>")
-		for _, n := range d.timedRow(e.cohort, area) {
+		s := e.scopes[area]
+		p.raw("<tr class=\"", [...]string{"capo", "capo", "voce"}[s.Kind()], "\"><th scope=\"row\"><a href=\"", names[s], "\">")
+		p.text(e.name(area, lang))
+		p.raw("</a></th>")
+		for _, n := range timedRow(e.mese(area)) {
 			p.el("td", n.text(lang))
 		}
 		p.raw("</tr>\n")
@@ -89,16 +85,12 @@ func (e *Edition) Index(strutture bool, lang words.Lang) []byte {
 	return []byte(p.String())
 }
 
-// inOrder are the scopes with the strutture after their direzione.
-func (e *Edition) inOrder(strutture bool) []Scope {
-	scopes := []Scope{Nazionale}
-	for region := range e.regioni {
-		scopes = append(scopes, e.scopes[e.cohort.Region(region)])
-		for place, of := range e.regionOf {
-			if strutture && of == region {
-				scopes = append(scopes, e.scopes[e.cohort.Place(place)])
-			}
-		}
+// inOrder are the areas with the strutture after their direzione.
+func (e *Edition) inOrder() []int {
+	areas := make([]int, len(e.luoghi))
+	for area := range areas {
+		areas[area] = area
 	}
-	return scopes
+	slices.SortFunc(areas, func(a, b int) int { return e.luoghi[a].compare(e.luoghi[b]) })
+	return areas
 }

@@ -26,8 +26,8 @@ func (e *Edition) Letter(s Scope, lang words.Lang) (plain, rich string, err erro
 	p.raw("<!doctype html>\n<html lang=\"", string(d.lang), "\"><head><meta charset=\"utf-8\"><title>", escaped(d.title()), "</title></head><body>\n")
 	say("p", d.sayf("In allegato il report della Comunicazione bidirezionale di %s per %s.", "Attached is the report of the Comunicazione bidirezionale of %s for %s.",
 		month(d.Mese, d.lang), d.name(d.area, d.lang)))
-	if !d.matureAt(d.Mese) {
-		say("p", d.sayf("Attenzione: il mese non è maturo, lo sarà il %s.", "Note: the month is not mature, it will be on %s.", d.Due()))
+	for _, m := range d.marks() {
+		say("p", m.sentence)
 	}
 	plain += "\n"
 	p.raw("<ul>\n")

@@ -37,7 +37,7 @@ type Manifest struct {
 	Configurazione   string        `json:"configurazione"` // SHA-256 of what in it changes numbers
 	IDConfrontati    bool          `json:"id_confrontati"`
 	Lingua           words.Lang    `json:"lingua"`
-	Maturo           bool          `json:"maturo"`
+	Straordinaria    bool          `json:"straordinaria"`
 	Esportazioni     []Export      `json:"esportazioni"`
 	Celle            values        `json:"celle"`
 }
@@ -95,7 +95,7 @@ func (d *draft) manifest(sections []section) *Manifest {
 		Schema: Schema, Versione: Versione, Ambito: d.scopes[d.area], Periodo: d.Mese.String(),
 		DataOsservazione: d.Osservazione.String(), DataRilevazione: d.Rilevazione.String(),
 		Base: d.Base, Conteggio: d.Conteggio, RiservatezzaK: d.k, Configurazione: d.configurazione, IDConfrontati: d.IDs,
-		Lingua: d.lang, Maturo: d.matureAt(d.Mese), Esportazioni: d.Files, Celle: shown,
+		Lingua: d.lang, Straordinaria: d.straordinaria, Esportazioni: d.Files, Celle: shown,
 	}
 }
 

@@ -16,6 +16,7 @@ var terms = [][2]words.Text{
 	{{It: "Scaduto", En: "Scaduto"}, {It: "giacente da più giorni della sua soglia; nel giorno esatto è ancora in tempo.", En: "giacente for more days than its soglia; on the very day it is still in time."}},
 	{{It: "Data di rilevazione", En: "Data di rilevazione"}, {It: "il giorno in cui le esportazioni sono state fatte.", En: "the day on which the exports were taken."}},
 	{{It: "Data di osservazione", En: "Data di osservazione"}, {It: "il giorno in cui si guarda: un quesito definito dopo è ancora giacente.", En: "the day on which one looks: a quesito definito later is still giacente."}},
+	{{It: "Giorno di maturità", En: "Giorno di maturità"}, {It: "il primo giorno in cui un mese è maturo: quello a cui se ne vede l'edizione, anche se le esportazioni sono successive.", En: "the first day on which a month is mature: the one that its edition is as of, though the exports may be later."}},
 	{{It: "Mese maturo", En: "Mature month"}, {It: "un mese dal cui ultimo giorno è trascorsa la soglia più lunga, 25 giorni.", En: "a month since whose last day the longest soglia, 25 days, has run out."}},
 	{decimal.Undefined, {It: "non definito: il denominatore è zero.", En: "undefined: the denominator is zero."}},
 }
@@ -36,15 +37,8 @@ var formulas = []words.Text{
 		En: "Every number comes of whole counts; the division is the last step, rounded to one decimal."},
 }
 
-// method writes how the numbers were made and what is not shown.
-func (d *draft) method(p *page, sections []section) {
-	cells, hidden := int64(0), int64(0)
-	for c := range cellsIn(sections) {
-		cells++
-		if c.kind == suppressed {
-			hidden++
-		}
-	}
+// method writes how the numbers were made and what is not told.
+func (d *draft) method(p *page) {
 	p.raw("<section id=\"metodo\">\n")
 	p.el("h2", d.say("Definizioni e metodo", "Definitions and method"))
 	p.raw("<ul>\n")
@@ -53,12 +47,9 @@ func (d *draft) method(p *page, sections []section) {
 	}
 	p.raw("</ul>\n")
 	p.el("h3", d.say("Riservatezza", "Riservatezza"))
-	p.el("p", d.sayf("Il segno %s sta per un numero che non si mostra. Nessun conteggio da 1 a %s è mostrato, né un rapporto che lo rivelerebbe; e altri numeri sono taciuti perché quei conteggi non si possano ricavare per differenza, da questo report o da quelli degli altri ambiti dello stesso mese: di ognuno restano possibili almeno %s valori.",
-		"The mark %s stands for a number that is not shown. No count from 1 to %s is shown, nor a ratio that would reveal one; and other numbers are withheld so that these counts cannot be worked out by subtraction, from this report or from those of the other scopes of the same month: of each at least %s values stay possible.",
-		suppressedMark, d.k-1, d.k))
-	p.el("p", d.sayf("In questo report sono taciuti %s numeri su %s (%s). Gli oggetti e gli intermediari meno frequenti sono raccolti sotto «altri»; la mediana si mostra da %s quesiti entro soglia, il 90º percentile da %s.",
-		"In this report %s numbers of %s are withheld (%s). The less frequent oggetti and intermediari are put together as “others”; the median is shown from %s quesiti entro soglia, the 90th percentile from %s.",
-		hidden, cells, ratio(hidden, cells), 2*d.k, 10*d.k))
+	p.el("p", d.say("I numeri di un ufficio si mostrano sempre: quanti quesiti, con quale esito, in quanti giorni. Dicono come lavora l'ufficio.",
+		"The figures of an office are always shown: how many quesiti, how they ended, in how many days. They tell how the office works."))
+	p.el("p", d.protection())
 	p.el("h3", d.say("Glossario", "Glossary"))
 	p.raw("<dl class=\"glossario\">\n")
 	for _, term := range terms {
@@ -66,6 +57,20 @@ func (d *draft) method(p *page, sections []section) {
 		p.el("dd", term[1].In(d.lang))
 	}
 	p.raw("</dl>\n</section>\n")
+}
+
+// protection says which groups are not named.
+func (d *draft) protection() string {
+	switch {
+	case d.straordinaria:
+		return d.say("Un'edizione straordinaria non nomina gruppi (oggetti, intermediari, cambi di oggetto).",
+			"An edizione straordinaria names no groups (oggetti, intermediari, changes of oggetto).")
+	case d.k == 1:
+		return d.say("I gruppi per oggetto, per intermediario e per cambio di oggetto sono nominati tutti, anche di un solo quesito: riservatezza_k = 1 non protegge nulla.",
+			"The groups by oggetto, by intermediario and by change of oggetto are all named, even of a single quesito: riservatezza_k = 1 protects nothing.")
+	}
+	return d.sayf("I gruppi per oggetto, per intermediario e per cambio di oggetto si nominano da %[1]s quesiti in su; gli altri sono contati insieme sotto «altri», che non dice quanti valori contiene. Sotto «altri» stanno anche gruppi più grandi, dove altrimenti il numero dei piccoli si potrebbe ricavare per differenza, da questo report o da quelli degli altri ambiti dello stesso mese: di un gruppo di meno di %[1]s quesiti restano possibili almeno %[1]s numeri diversi, o due dove una tabella ha meno di %[1]s quesiti in tutto. Ciò che un ambito non nomina non è nominato neppure dagli ambiti che contiene.",
+		"Groups by oggetto, by intermediario and by change of oggetto are named from %[1]s quesiti on; the others are counted together as “others”, which does not say how many values it holds. Larger groups are among the others too, where the number of the small ones could be worked out by subtraction otherwise, from this report or from those of the other scopes of the same month: of a group of fewer than %[1]s quesiti at least %[1]s different numbers stay possible, or two where a table has fewer than %[1]s quesiti in all. What a scope does not name the scopes within it do not name either.", d.k)
 }
 
 // provenance writes what the report was made of, and how to verify it.

@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"html"
-	"slices"
 	"strings"
 
 	"cruscotto/core/calendar"
@@ -71,13 +70,13 @@ func (p *page) open(lang words.Lang, title, style, script string) {
 
 // draft begins the report of a scope.
 func (e *Edition) draft(s Scope, lang words.Lang) (*draft, error) {
-	area, err := e.area(s)
+	area, err := e.of(s)
 	if err != nil {
 		return nil, err
 	}
-	if !e.Possible(s) {
-		return nil, words.Errorf("ambito «%s»: ci sono troppo pochi quesiti per un report (riservatezza: almeno %d)",
-			"scope %q: there are too few quesiti for a report (riservatezza: at least %d)", string(s), e.k)
+	if !e.told(area) {
+		return nil, words.Errorf("ambito «%s»: non se ne fa un report, perché non ha quesiti pervenuti nel mese né giacenti, o è di quesiti che non indicano la struttura o la direzione",
+			"scope %q: there is no report of it, as it has no quesiti pervenuti in the month nor giacenti, or is of quesiti that do not name the struttura or the direzione", string(s))
 	}
 	if lang != words.English {
 		lang = words.Italian
@@ -101,7 +100,7 @@ func (e *Edition) Report(s Scope, lang words.Lang) ([]byte, error) {
 
 // Title is what a report is called, on one line.
 func (e *Edition) Title(s Scope, lang words.Lang) (string, error) {
-	area, err := e.area(s)
+	area, err := e.of(s)
 	if err != nil {
 		return "", err
 	}
@@ -122,12 +121,13 @@ func (d *draft) page(script string) []byte {
 	}
 	p := new(page)
 	look := style
-	immature := ""
-	if !d.matureAt(d.Mese) {
-		immature = d.sayf("Mese non maturo: la soglia più lunga (25 giorni) non è ancora trascorsa per gli ultimi quesiti; matura il %s. Gli indicatori di tempo li favoriscono: non è un report da distribuire.",
-			"Month not mature: the longest soglia (25 days) has not run out yet for the latest quesiti; it matures on %s. The threshold indicators flatter them: this is not a report to hand out.", d.Due())
-		look += "@media print { @page { margin-top: 22mm; @top-center { font: bold 8pt sans-serif; content: \"" +
-			d.sayf("NON MATURO: matura il %s", "NOT MATURE: matures on %s", d.Due()) + "\" } } }\n"
+	marks := d.marks()
+	if len(marks) > 0 {
+		var margin []string
+		for _, m := range marks {
+			margin = append(margin, m.margin)
+		}
+		look += "@media print { @page { margin-top: 22mm; @top-center { font: bold 8pt sans-serif; content: \"" + strings.Join(margin, " · ") + "\" } } }\n"
 	}
 	p.open(d.lang, d.title(), look, script)
 	p.raw("<header><div class=\"foglio\">\n")
@@ -135,8 +135,8 @@ func (d *draft) page(script string) []byte {
 	p.el("h1", d.name(d.area, d.lang)+", "+month(d.Mese, d.lang))
 	p.el("p", d.kindOf())
 	p.raw("</div></header>\n<main class=\"foglio\">\n")
-	if immature != "" {
-		p.el("p class=\"immaturo\"", immature)
+	for _, m := range marks {
+		p.el("p class=\"immaturo\"", m.sentence)
 	}
 	p.raw("<dl class=\"dati\">\n")
 	for _, pair := range d.facts() {
@@ -155,7 +155,7 @@ func (d *draft) page(script string) []byte {
 	for _, s := range sections {
 		p.section(d, s)
 	}
-	d.method(p, sections)
+	d.method(p)
 	d.provenance(p)
 	p.raw("</main>\n<footer><div class=\"foglio\">")
 	p.el("p", d.say("Calcolato da Cruscotto dalle esportazioni dei quesiti, secondo il messaggio INPS.HERMES.28/06/2018.0002614. Solo aggregati: nessun dato di singoli quesiti, persone o imprese.",
@@ -163,6 +163,36 @@ func (d *draft) page(script string) []byte {
 	p.raw("</div></footer>\n<script type=\"application/json\" id=\"", manifestID, "\">", string(manifest), "</script>\n")
 	p.raw("<script>", script, "</script>\n</body>\n</html>\n")
 	return []byte(p.String())
+}
+
+// mark is what readers must know of a report before any number, and again on each printed
+// page.
+type mark struct{ sentence, margin string }
+
+// marks are those of the report: none of the edition of a month, but where nothing is protected.
+func (d *draft) marks() (marks []mark) {
+	if d.straordinaria {
+		marks = append(marks, mark{
+			d.sayf("Edizione straordinaria, vista al %s: non è quella del mese, che si vede al giorno di maturità, %s, e si conta secondo la configurazione. Non nomina gruppi (oggetti, intermediari, cambi di oggetto).",
+				"Edizione straordinaria, as of %s: this is not the edition of the month, which is as of its giorno di maturità, %s, and counted as configured. It names no groups (oggetti, intermediari, changes of oggetto).", d.Osservazione, d.Due()),
+			d.sayf("EDIZIONE STRAORDINARIA al %s", "EDIZIONE STRAORDINARIA as of %s", d.Osservazione),
+		})
+	}
+	if !d.matureAt(d.Mese) {
+		marks = append(marks, mark{
+			d.sayf("Mese non maturo: la soglia più lunga (25 giorni) non è ancora trascorsa per gli ultimi quesiti; matura il %s. Gli indicatori di tempo li favoriscono: non è un report da distribuire.",
+				"Month not mature: the longest soglia (25 days) has not run out yet for the latest quesiti; it matures on %s. The threshold indicators flatter them: this is not a report to hand out.", d.Due()),
+			d.sayf("NON MATURO: matura il %s", "NOT MATURE: matures on %s", d.Due()),
+		})
+	}
+	if d.k == 1 {
+		marks = append(marks, mark{
+			d.say("Senza riservatezza: la configurazione (riservatezza_k = 1) non protegge nulla, nemmeno un gruppo di un solo quesito. È un report per uso interno all'Istituto.",
+				"No riservatezza: the configuration (riservatezza_k = 1) protects nothing, not even a group of a single quesito. This is a report for use within the Institute."),
+			d.say("SENZA RISERVATEZZA: uso interno", "NO RISERVATEZZA: internal use"),
+		})
+	}
+	return marks
 }
 
 // kindOf says what the area is.
@@ -182,13 +212,17 @@ func (d *draft) facts() [][2]string {
 	if d.Base == catalog.Definizione {
 		base = d.say("data di definizione: i quesiti definiti nel mese, e i giacenti scaduti alla sua fine", "date of definizione: the quesiti definiti in the month, and those giacenti scaduti at its end")
 	}
+	asOf := d.say("Visto al suo giorno di maturità", "As of its giorno di maturità")
+	if d.Osservazione != d.Due() {
+		asOf = d.say("Visto alla data di osservazione", "As of the data di osservazione")
+	}
 	days := d.say("di calendario", "calendar days")
 	if d.Conteggio == calendar.Lavorativi {
 		days = d.say("lavorativi", "working days")
 	}
 	return [][2]string{
 		{d.say("Mese", "Month"), month(d.Mese, d.lang)},
-		{d.say("Visto alla data di osservazione", "As of the data di osservazione"), d.date(d.Osservazione)},
+		{asOf, d.date(d.Osservazione)},
 		{d.say("Dati rilevati il", "Data di rilevazione"), d.date(d.Rilevazione)},
 		{d.say("Il mese sceglie per", "The month chooses by"), base},
 		{d.say("Giorni", "Days"), days},
@@ -206,25 +240,7 @@ func (p *page) section(d *draft, s section) {
 	for _, sentence := range s.about {
 		p.el("p", sentence)
 	}
-	shown := s.visible()
-	var silent []string
-	for _, r := range s.rows {
-		if r.silent {
-			silent = append(silent, r.label)
-		}
-	}
-	if len(shown.rows) > 0 || len(silent) == 0 {
-		p.table(d, shown)
-	}
-	switch {
-	case len(silent) == 0:
-	case len(shown.rows) == 0:
-		p.el("p", d.say("Qui non si può mostrare nessun numero (riservatezza).", "No number can be shown here (riservatezza)."))
-	case !slices.ContainsFunc(shown.rows, func(r row) bool { return !r.head }):
-		p.el("p class=\"taciuti\"", d.say("Delle singole voci non si può mostrare nessun numero (riservatezza).", "No number of the single items can be shown (riservatezza)."))
-	default:
-		p.el("p class=\"taciuti\"", d.sayf("Nessun numero si può mostrare (riservatezza) di: %s.", "No number can be shown (riservatezza) of: %s.", strings.Join(silent, "; ")))
-	}
+	p.table(d, s)
 	p.raw("</section>\n")
 }
 
@@ -264,7 +280,7 @@ func (p *page) table(d *draft, s section) {
 		p.text(r.label)
 		p.raw("</th>")
 		for i, n := range r.numbers {
-			if n.kind == absent {
+			if n.unit == absent {
 				p.raw("<td></td>")
 			} else {
 				p.raw("<td ", cellAttribute, "=\"", html.EscapeString(s.cell(r, i).id), "\">", n.text(d.lang), "</td>")

@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"cruscotto/core/disclosure"
 	"cruscotto/core/words"
 )
 
@@ -44,48 +43,44 @@ func (s Scope) Direzione() (name string, is bool) {
 	return strings.CutPrefix(string(s), direzionePrefix)
 }
 
-// Scopes are all scopes of the edition in their order: the nation, then each direzione,
-// then, where asked for, each struttura.
-func (e *Edition) Scopes(strutture bool) []Scope {
-	if strutture {
-		return e.scopes
+// Scopes are the scopes of the edition of which there is a report, in their order: the
+// nation, then each direzione, then, where asked for, each struttura. There is none of
+// quesiti without direzione or struttura, nor of areas without pervenuti and giacenti.
+func (e *Edition) Scopes(strutture bool) (scopes []Scope) {
+	for area, s := range e.scopes {
+		if e.told(area) && (strutture || area <= e.direzioni) {
+			scopes = append(scopes, s)
+		}
 	}
-	return e.scopes[:1+len(e.regioni)]
+	return scopes
 }
 
-// Possible tells whether enough of a scope may be shown for a report of its own.
-func (e *Edition) Possible(s Scope) bool {
-	area, err := e.area(s)
-	if err != nil {
-		return false
-	}
-	unit, level := e.cohort.Total(area)
-	return level != disclosure.Hidden && unit.Total() > 0
-}
-
-// findScopes names the areas, in their order.
-func (e *Edition) findScopes() {
-	e.scopes = append(e.scopes, Nazionale)
-	for _, direzione := range e.regioni {
-		e.scopes = append(e.scopes, direzionePrefix+Scope(direzione))
-	}
+// nameScopes names the areas, in their order.
+func (e *Edition) nameScopes() {
 	times := make(map[string]int)
 	for _, l := range e.luoghi {
 		times[l.codice]++
 	}
 	taken := make(map[string]bool)
-	for _, l := range e.luoghi {
-		text := l.codice
-		for several := times[text] > 1; several || taken[text]; several = false { // a code may be written as one with its direzione
-			text += " (" + l.direzione + ")"
+	for area, l := range e.luoghi {
+		switch {
+		case area == nazione:
+			e.scopes = append(e.scopes, Nazionale)
+		case l.codice == "":
+			e.scopes = append(e.scopes, direzionePrefix+Scope(l.direzione))
+		default:
+			text := l.codice
+			for several := times[text] > 1; several || taken[text]; several = false { // a code may be written as one with its direzione
+				text += " (" + l.direzione + ")"
+			}
+			taken[text] = true
+			e.scopes = append(e.scopes, strutturaPrefix+Scope(text))
 		}
-		taken[text] = true
-		e.scopes = append(e.scopes, strutturaPrefix+Scope(text))
 	}
 }
 
-// area is that of a scope. The error is a *words.Problem.
-func (e *Edition) area(s Scope) (int, error) {
+// of is the area of a scope. The error is a *words.Problem.
+func (e *Edition) of(s Scope) (int, error) {
 	if area := slices.Index(e.scopes, s); area >= 0 {
 		return area, nil
 	}
@@ -94,21 +89,12 @@ func (e *Edition) area(s Scope) (int, error) {
 }
 
 // above are the areas that a report compares its own with: the direzione and the nation.
-func (e *Edition) above(area int) []int {
-	switch place := area - 1 - len(e.regioni); {
-	case area == disclosure.Nation:
-		return nil
-	case place < 0:
-		return []int{disclosure.Nation}
-	default:
-		return []int{e.cohort.Region(e.regionOf[place]), disclosure.Nation}
-	}
-}
+func (e *Edition) above(area int) []int { return slices.Collect(e.within(e.parents[area])) }
 
 // Name is what readers call a scope of the edition: a direzione or a struttura by its own
 // name.
 func (e *Edition) Name(s Scope) string {
-	area, err := e.area(s)
+	area, err := e.of(s)
 	if err != nil {
 		return string(s)
 	}
@@ -117,12 +103,12 @@ func (e *Edition) Name(s Scope) string {
 
 // name is what readers call an area.
 func (e *Edition) name(area int, lang words.Lang) string {
-	switch place := area - 1 - len(e.regioni); {
-	case area == disclosure.Nation:
+	switch l := e.luoghi[area]; {
+	case area == nazione:
 		return words.Text{It: "Italia", En: "Italy"}.In(lang)
-	case place < 0:
-		return e.regioni[area-1]
+	case l.codice == "":
+		return l.direzione
 	default:
-		return strings.TrimSpace(e.luoghi[place].codice + " " + e.luoghi[place].nome)
+		return strings.TrimSpace(l.codice + " " + l.nome)
 	}
 }

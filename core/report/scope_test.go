@@ -10,12 +10,12 @@ import (
 
 // Each struttura has a scope of its own, and each scope a file, however codes are written.
 func TestScopesAndTheirFilesAreDifferent(t *testing.T) {
-	e := &Edition{Question: Question{Mese: calendar.Date(2025, 6, 1).Month()}, regioni: []string{"Lazio", "Umbria"}}
+	e := &Edition{Question: Question{Mese: calendar.Date(2025, 6, 1).Month()}, luoghi: []luogo{{}, {direzione: "Lazio"}, {direzione: "Umbria"}}}
 	for _, codice := range []string{"7000", "7000 (Lazio)", "7000-lazio", "東京", "大阪"} {
 		e.luoghi = append(e.luoghi, luogo{direzione: "Lazio", codice: codice})
 	}
 	e.luoghi = append(e.luoghi, luogo{direzione: "Umbria", codice: "7000"}, luogo{direzione: "Umbria", codice: "7000 (Lazio)"})
-	e.findScopes()
+	e.nameScopes()
 	want := []Scope{Nazionale, "direzione:Lazio", "direzione:Umbria",
 		"struttura:7000 (Lazio)", "struttura:7000 (Lazio) (Lazio)", "struttura:7000-lazio", "struttura:東京", "struttura:大阪",
 		"struttura:7000 (Umbria)", "struttura:7000 (Lazio) (Umbria)"}
@@ -24,7 +24,7 @@ func TestScopesAndTheirFilesAreDifferent(t *testing.T) {
 	}
 	e.luoghi = e.luoghi[:len(e.luoghi)-1]
 	e.scopes = nil
-	e.findScopes()
+	e.nameScopes()
 	files := make(map[string]Scope)
 	for scope, file := range e.FileNames() {
 		if other, taken := files[file]; taken {

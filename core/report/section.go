@@ -37,7 +37,7 @@ func cellsIn(sections []section) iter.Seq[cell] {
 		for _, s := range sections {
 			for _, r := range s.rows {
 				for i, n := range r.numbers {
-					if n.kind != absent && !yield(s.cell(r, i)) {
+					if n.unit != absent && !yield(s.cell(r, i)) {
 						return
 					}
 				}
@@ -64,27 +64,7 @@ type row struct {
 	label   string
 	numbers []number
 	head    bool // the total of the rows that follow
-	silent  bool // no number of it is shown: it is named under the table
 	empty   bool // hollow in charts: the month is not mature
-}
-
-// silenced leaves rows of which no number is shown to be named under the table, but heads of
-// others. Their numbers are among those withheld all the same.
-func (s section) silenced() section {
-	below := true // all of them, up to the next head
-	for i := len(s.rows) - 1; i >= 0; i-- {
-		r := &s.rows[i]
-		told := slices.ContainsFunc(r.numbers, func(n number) bool { return n.kind != suppressed && n.kind != absent })
-		r.silent = !told && (below || !r.head)
-		below = r.head || below && r.silent
-	}
-	return s
-}
-
-// visible is the section with the rows of its table only.
-func (s section) visible() section {
-	s.rows = slices.DeleteFunc(slices.Clone(s.rows), func(r row) bool { return r.silent })
-	return s
 }
 
 // draft is a report being made.
@@ -131,38 +111,22 @@ func (d *draft) date(day calendar.Day) string {
 func (d *draft) sections() []section {
 	all := []section{d.indicators(), d.trend()}
 	if places := d.places(); len(places.rows) > 0 {
-		all = append(all, places.silenced())
+		all = append(all, places)
 	}
-	return append(all, d.byOggetto().silenced(), d.byIntermediario().silenced(), d.ages(), d.changes(), d.quality())
-}
-
-// ratioOf is entro soglia, definiti or scaduti, and their ratio.
-func ratioOf(u disclosure.Unit, level disclosure.Level) []number {
-	with := u.N[entro] + u.N[oltre]
-	return []number{
-		counted(u.N[entro]).at(level, disclosure.Shown),
-		counted(with).at(level, disclosure.Shown),
-		ratio(u.N[entro], with).at(level, disclosure.Shown),
+	all = append(all, d.byOggetto())
+	if who := d.byIntermediario(); len(who.rows) > 0 {
+		all = append(all, who)
 	}
-}
-
-// rowOf is what tables show of a group: how many quesiti, and the indicator.
-func rowOf(u disclosure.Unit, level disclosure.Level) []number {
-	return append([]number{counted(u.Total()).at(level, disclosure.TotalOnly)}, ratioOf(u, level)...)
+	return append(all, d.ages(), d.changes(), d.quality())
 }
 
 func (d *draft) columnsOfRow() []column {
 	return append([]column{{"quesiti", d.quesiti()}}, d.columnsOfRatio()...)
 }
 
-// timedRow is a row with the mean time, of an area in the month of a table.
-func (d *draft) timedRow(table *disclosure.Table, area int) []number {
-	u, level := table.Total(area)
-	timed := level
-	if table == d.cohort {
-		timed = d.timed(area)
-	}
-	return append(rowOf(u, level), mean(u.Sum, u.Answered).at(timed, disclosure.Shown))
+// timedRow is the row of an area in a month: that of its quesiti, and their mean time.
+func timedRow(c *indicator.Counts) []number {
+	return append(tallyOf(c).row(), mean(c.SommaGiorni, definitiOf(c)))
 }
 
 func (d *draft) columnsOfTimedRow() []column {
@@ -210,78 +174,53 @@ func (d *draft) indicators() section {
 		}
 		s.rows = append(s.rows, r)
 	}
-	three := func(u disclosure.Unit, level disclosure.Level) (number, number, number) {
-		n := ratioOf(u, level)
+	three := func(t tally) (numerator, denominator, value number) {
+		n := t.ratio()
 		return n[0], n[1], n[2]
 	}
 	add("complessivo", d.say("Indicatore complessivo: entro soglia su definiti o scaduti", "Overall indicator: entro soglia of definiti or scaduti"),
-		func(area int) (number, number, number) { return three(d.cohort.Total(area)) })
+		func(area int) (number, number, number) { return three(tallyOf(d.mese(area))) })
 	for i, days := range catalog.Classi {
 		add(fmt.Sprintf("soglia%d", days), d.sayf("Tempo soglia %s giorni", "Tempo soglia, %s days", int64(days)),
-			func(area int) (number, number, number) { return three(d.cohort.Class(dimOggetto, area, i+1)) })
+			func(area int) (number, number, number) { return three(tallyOfGroup(d.oggetti[i+1].all[area])) })
 	}
 	add("giacenza", d.say("Indice di giacenza: non scaduti su giacenti con soglia", "Indice di giacenza: not scaduti of giacenti with a soglia"), d.stockRatio)
 	add("deflusso", d.say("Indice di deflusso: definiti su pervenuti nel mese", "Indice di deflusso: definiti of pervenuti in the month"), d.outflow)
 	add("medio", d.say("Tempo medio di chiusura, in giorni, dei definiti", "Mean time to close, in days, of the definiti"), d.meanOf)
 	add("mediana", d.say("Mediana, in giorni", "Median, in days"), func(area int) (number, number, number) {
-		return d.quantile(area, d.tempi[area].Mediana, 2)
+		return d.quantile(area, d.tempi[area].Mediana)
 	})
 	add("p90", d.say("90º percentile, in giorni", "90th percentile, in days"), func(area int) (number, number, number) {
-		return d.quantile(area, d.tempi[area].P90, 10)
+		return d.quantile(area, d.tempi[area].P90)
 	})
 	return s
 }
 
 // meanOf is the mean time of an area, with the definiti that it is of.
 func (d *draft) meanOf(area int) (numerator, denominator, value number) {
-	u, _ := d.cohort.Total(area)
-	return number{kind: absent}, d.timesOf(area), mean(u.Sum, u.Answered).at(d.timed(area), disclosure.Shown)
+	c := d.mese(area)
+	return number{unit: absent}, counted(definitiOf(c)), mean(c.SommaGiorni, definitiOf(c))
 }
 
-// timesOf is how many definiti the times of an area are of.
-func (d *draft) timesOf(area int) number {
-	n, level, told := d.definiti(area)
-	if !told {
-		return number{kind: absent}
+// quantile is a quantile of the times of an area, with the definiti that it is of.
+func (d *draft) quantile(area int, days *int32) (numerator, denominator, value number) {
+	if days != nil {
+		value = number{unit: giorni, value: int64(*days)}
 	}
-	return counted(n).at(level, disclosure.Shown)
-}
-
-// quantile is a quantile of the times of an area, with the definiti that it is of. It
-// takes enough quesiti entro soglia, which are shown and definiti, for as many as the
-// smallest count to lie on either side of it.
-func (d *draft) quantile(area int, days *int32, parts int64) (numerator, denominator, value number) {
-	u, _ := d.cohort.Total(area)
-	switch timed := d.timed(area); {
-	case timed == disclosure.Shown && u.N[entro] >= parts*d.k:
-		value = number{kind: giorni, value: int64(*days)}
-	case timed == disclosure.Shown && u.Total() == 0:
-		value.kind = undefined
-	}
-	return number{kind: absent}, d.timesOf(area), value
+	return number{unit: absent}, counted(definitiOf(d.mese(area))), value
 }
 
 // stockRatio is the indice di giacenza of an area.
 func (d *draft) stockRatio(area int) (numerator, denominator, value number) {
-	u, level := d.stock.Total(area)
-	with := u.N[nonScaduti] + u.N[scaduti]
-	return counted(u.N[nonScaduti]).at(level, disclosure.Shown), counted(with).at(level, disclosure.Shown),
-		ratio(u.N[nonScaduti], with).at(level, disclosure.Shown)
+	all := stock(d.mese(area))
+	open, with := all.NonScaduti, all.NonScaduti+all.Scaduti
+	return counted(open), counted(with), ratio(open, with)
 }
 
 // outflow is the indice di deflusso of an area.
 func (d *draft) outflow(area int) (numerator, denominator, value number) {
-	sent, ofSent := d.sent.Total(area)
-	var out int64
-	var ofOut disclosure.Level
-	if d.answered != nil {
-		u, level := d.answered.Total(area)
-		out, ofOut = u.Total(), level
-	} else {
-		out, ofOut, _ = d.definiti(area)
-	}
-	return counted(out).at(ofOut, disclosure.TotalOnly), counted(sent.Total()).at(ofSent, disclosure.TotalOnly),
-		ratio(out, sent.Total()).at(max(ofOut, ofSent), disclosure.TotalOnly)
+	c := d.mese(area)
+	return counted(c.Deflusso), counted(c.Pervenuti), ratio(c.Deflusso, c.Pervenuti)
 }
 
 // matureAt tells whether a month is mature at D.
@@ -292,16 +231,19 @@ func (q Question) matureAt(m calendar.Month) bool {
 func (d *draft) trend() section {
 	s := section{
 		id: "andamento", title: d.say("L'andamento in 13 mesi", "The trend over 13 months"), first: d.say("Mese", "Month"), columns: d.columnsOfTimedRow(), chart: "linea",
-		about: []string{d.sayf("Ogni mese come si vede dal %s.", "Every month as seen on %s.", d.Osservazione)},
+		about: []string{d.say("Ogni mese come si vedeva nel suo giorno di maturità, o alla data di osservazione se viene prima.", "Every month as it was on its own giorno di maturità, or at the data di osservazione where that is earlier.")},
 	}
 	for i := range trend {
-		m, table := d.Mese-trend+1+calendar.Month(i), d.cohort
-		if i < len(d.months) {
-			table = d.months[i]
+		m := d.Mese - trend + 1 + calendar.Month(i)
+		if m < min(d.FirstInvio.Month(), d.Mese) {
+			continue
 		}
-		r := row{id: m.String(), label: month(m, d.lang), numbers: d.timedRow(table, d.area), empty: !d.matureAt(m)}
+		r := row{id: m.String(), label: month(m, d.lang), numbers: timedRow(&d.mesi[i][d.area]), empty: !d.matureAt(m)}
 		if r.empty {
 			r.label += d.say(" (non maturo)", " (not mature)")
+		}
+		if !d.complete(m) {
+			r.label += d.say(" (forse incompleto)", " (maybe incomplete)")
 		}
 		s.rows = append(s.rows, r)
 	}
@@ -317,34 +259,21 @@ func (d *draft) places() section {
 		about: []string{d.say("I primi cinque numeri sono dei quesiti del mese, i due della giacenza di tutti i giacenti alla data di osservazione.",
 			"The first five numbers are of the quesiti of the month, the two of the giacenza of all giacenti at the data di osservazione.")},
 	}
-	add := func(area int, head bool) {
-		u, level := d.cohort.Total(area)
+	switch d.scopes[d.area].Kind() {
+	case Nazione:
+		s.title, s.first = d.say("Direzioni e strutture", "Direzioni and strutture"), d.say("Direzione e struttura", "Direzione and struttura")
+	case Direzione:
+		s.title = d.say("Le strutture", "The strutture")
+	}
+	for _, area := range d.inOrder() {
+		c := d.mese(area)
+		if area == d.area || !slices.Contains(d.above(area), d.area) || tallyOf(c).quesiti == 0 && stock(c) == (indicator.Age{}) {
+			continue
+		}
 		_, open, index := d.stockRatio(area)
 		_, _, out := d.outflow(area)
-		if u.Total() == 0 && level == disclosure.Shown && open.kind == count && open.value == 0 {
-			return
-		}
-		s.rows = append(s.rows, row{id: string(d.scopes[area]), label: d.name(area, d.lang), head: head, numbers: append(d.timedRow(d.cohort, area), open, index, out)})
-	}
-	region := d.area - 1
-	switch {
-	case d.area == disclosure.Nation:
-		s.title, s.first = d.say("Direzioni e strutture", "Direzioni and strutture"), d.say("Direzione e struttura", "Direzione and struttura")
-		for region := range d.regioni {
-			add(d.cohort.Region(region), true)
-			for place, of := range d.regionOf {
-				if of == region {
-					add(d.cohort.Place(place), false)
-				}
-			}
-		}
-	case region < len(d.regioni):
-		s.title = d.say("Le strutture", "The strutture")
-		for place, of := range d.regionOf {
-			if of == region {
-				add(d.cohort.Place(place), false)
-			}
-		}
+		s.rows = append(s.rows, row{id: string(d.scopes[area]), label: d.name(area, d.lang), head: d.scopes[area].Kind() == Direzione,
+			numbers: append(timedRow(c), open, index, out)})
 	}
 	return s
 }
@@ -355,12 +284,26 @@ func (d *draft) shareColumns() []column {
 	return append([]column{columns[0], {"quota", d.say("Quota", "Share")}}, columns[1:]...)
 }
 
-// shareRow is such a row, and whether there is anything to tell of the group.
-func (d *draft) shareRow(u disclosure.Unit, level disclosure.Level) (numbers []number, any bool) {
-	numbers = rowOf(u, level)
-	all, of := d.cohort.Total(d.area)
-	share := ratio(u.Total(), all.Total()).at(max(level, of), disclosure.TotalOnly)
-	return append([]number{numbers[0], share}, numbers[1:]...), u.Total() > 0 || level != disclosure.Shown
+// shareRow is such a row.
+func (d *draft) shareRow(t tally) []number {
+	numbers := t.row()
+	return append([]number{numbers[0], ratio(t.quesiti, tallyOf(d.mese(d.area)).quesiti)}, numbers[1:]...)
+}
+
+// groupRows are the rows of a kind: the groups that the area names, those not named
+// together, and the quesiti without a value.
+func (d *draft) groupRows(k *kind, prefix, altri string, numbers func(disclosure.Outcomes) []number) (rows []row) {
+	named, rest := k.area(d.area)
+	for _, g := range named {
+		rows = append(rows, row{id: prefix + g.name, label: g.name, numbers: numbers(g.Outcomes)})
+	}
+	if rest.Total() > 0 {
+		rows = append(rows, row{id: prefix, label: altri, numbers: numbers(rest)})
+	}
+	if missing := k.missing[d.area]; missing.Total() > 0 {
+		rows = append(rows, row{id: prefix + indicator.NonIndicato, label: indicator.NonIndicato, numbers: numbers(missing)})
+	}
+	return rows
 }
 
 func (d *draft) byOggetto() section {
@@ -372,18 +315,23 @@ func (d *draft) byOggetto() section {
 		},
 	}
 	for classe := range classes {
-		if numbers, any := d.shareRow(d.cohort.Class(dimOggetto, d.area, classe)); any {
-			s.rows = append(s.rows, row{id: "soglia:" + fmt.Sprint(classe), label: d.className(classe), numbers: numbers, head: true})
+		k := &d.oggetti[classe]
+		if k.all[d.area].Total() == 0 {
+			continue
 		}
-		for at, o := range d.oggetti {
-			if numbers, any := d.shareRow(d.cohort.Value(dimOggetto, d.area, at)); any && o.classe == classe {
-				r := row{id: fmt.Sprintf("%d:%s", classe, o.nome), label: o.nome, numbers: numbers}
-				if o.nome == "" {
-					r.label = d.say("(altri oggetti)", "(other oggetti)")
+		numbers := func(o disclosure.Outcomes) []number { return d.shareRow(tallyOfGroup(o)) }
+		if classe == int(catalog.SenzaSoglia) {
+			s.columns = append(s.columns, column{"definiti", d.say("Definiti", "Definiti")})
+			numbers = func(o disclosure.Outcomes) []number {
+				n := append(d.shareRow(tally{quesiti: o.Total()})[:2], make([]number, 3)...)
+				for i := range n[2:] {
+					n[2+i].unit = absent
 				}
-				s.rows = append(s.rows, r)
+				return append(n, counted(o[definiti]))
 			}
 		}
+		s.rows = append(s.rows, row{id: "soglia:" + fmt.Sprint(classe), label: d.className(classe), numbers: numbers(k.all[d.area]), head: true})
+		s.rows = append(s.rows, d.groupRows(k, fmt.Sprint(classe, ":"), d.say("(altri oggetti)", "(other oggetti)"), numbers)...)
 	}
 	return s
 }
@@ -400,15 +348,7 @@ func (d *draft) byIntermediario() section {
 		id: "intermediari", title: d.say("Chi chiede", "Who asks"), first: d.say("Intermediario", "Intermediario"), columns: d.shareColumns(),
 		about: []string{d.say("Le categorie di chi ha inviato i quesiti; mai singole persone o imprese.", "The categories of those who sent the quesiti; never single persons or firms.")},
 	}
-	for at, name := range d.intermediari {
-		if numbers, any := d.shareRow(d.cohort.Value(dimIntermediario, d.area, at)); any {
-			r := row{id: name, label: name, numbers: numbers}
-			if name == "" {
-				r.id, r.label = "altri:", d.say("(altri)", "(others)")
-			}
-			s.rows = append(s.rows, r)
-		}
-	}
+	s.rows = d.groupRows(&d.intermediari, ":", d.say("(altri)", "(others)"), func(o disclosure.Outcomes) []number { return d.shareRow(tallyOfGroup(o)) })
 	return s
 }
 
@@ -419,28 +359,24 @@ func (d *draft) ages() section {
 		columns: []column{{"nonscaduti", d.say("Non scaduti", "Not scaduti")}, {"scaduti", "Scaduti"},
 			{"senza", d.say("Senza soglia", "No soglia")}, {"totale", d.say("Totale", "Total")}},
 	}
-	add := func(id, label string, head bool, u disclosure.Unit, level disclosure.Level) {
-		r := row{id: id, label: label, head: head}
-		for _, n := range u.N[:senzaSoglia+1] {
-			r.numbers = append(r.numbers, counted(n).at(level, disclosure.Shown))
-		}
-		r.numbers = append(r.numbers, counted(u.Total()).at(level, disclosure.TotalOnly))
-		s.rows = append(s.rows, r)
+	add := func(id, label string, head bool, a indicator.Age) {
+		s.rows = append(s.rows, row{id: id, label: label, head: head,
+			numbers: []number{counted(a.NonScaduti), counted(a.Scaduti), counted(a.SenzaSoglia), counted(a.NonScaduti + a.Scaduti + a.SenzaSoglia)}})
 	}
+	c := d.mese(d.area)
 	for i, ages := range indicator.Ages {
 		label := fmt.Sprintf("%d–%d", ages.From, ages.To)
 		if ages.To < 0 {
 			label = d.sayf("oltre %s", "over %s", int64(ages.From-1))
 		}
-		u, level := d.stock.Value(0, d.area, i)
-		add(fmt.Sprint(ages.From), label, false, u, level)
+		add(fmt.Sprint(ages.From), label, false, c.Eta[i])
 	}
-	u, level := d.stock.Total(d.area)
-	add("totale", d.say("Totale", "Total"), true, u, level)
+	add("totale", d.say("Totale", "Total"), true, stock(c))
 	return s
 }
 
-// changes tells of the cambio oggetto and of quesiti sent without oggetto.
+// changes tells of the cambio oggetto: how many quesiti, and of the nation and the direzioni
+// from which oggetto to which.
 func (d *draft) changes() section {
 	s := section{
 		id: "cambio", title: d.say("Il cambio oggetto", "The cambio oggetto"), first: d.say("Quesiti pervenuti", "Quesiti pervenuti"),
@@ -448,19 +384,13 @@ func (d *draft) changes() section {
 			"Where a quesito arrives with the wrong oggetto the office changes it to work on it. “Non specificato” is what senders are asked not to use.")},
 		columns: []column{{"quesiti", "Quesiti"}, {"quota", d.say("Quota dei pervenuti", "Share of the pervenuti")}},
 	}
-	all, ofAll := d.sent.Total(d.area)
-	add := func(id, label string, n int64, level disclosure.Level) {
-		s.rows = append(s.rows, row{id: id, label: label, numbers: []number{
-			counted(n).at(level, disclosure.TotalOnly), ratio(n, all.Total()).at(max(level, ofAll), disclosure.TotalOnly)}})
+	c := d.mese(d.area)
+	numbers := func(o disclosure.Outcomes) []number {
+		return []number{counted(o.Total()), ratio(o.Total(), c.Pervenuti)}
 	}
-	changed, level := d.sent.Class(d.dimChange, d.area, 0)
-	add("cambiati", d.say("lavorati con un altro oggetto", "worked on with another oggetto"), changed.Total(), level)
-	later, levelLater := d.sent.Value(d.dimChange, d.area, specifiedLater)
-	add("precisati", d.say("tra questi, inviati come «Non specificato»", "among these, sent as “Non specificato”"), later.Total(), levelLater)
-	if d.sentShown && len(d.unspecified) == 1 {
-		named, levelNamed := d.cohort.Value(dimOggetto, d.area, d.unspecified[0])
-		add("nonspecificato", d.say("inviati come «Non specificato» in tutto", "sent as “Non specificato” in all"),
-			later.Total()+named.Total(), max(levelLater, levelNamed))
+	s.rows = []row{{id: "cambiati", label: d.say("lavorati con un altro oggetto", "worked on with another oggetto"), numbers: numbers(disclosure.Outcomes{c.Cambiati}), head: true}}
+	if d.scopes[d.area].Kind() != Struttura && !d.straordinaria {
+		s.rows = append(s.rows, d.groupRows(&d.cambi, ":", d.say("(altri cambi)", "(other changes)"), numbers)...)
 	}
 	return s
 }
@@ -469,43 +399,29 @@ func (d *draft) changes() section {
 func (d *draft) quality() section {
 	s := section{
 		id: "qualita", title: d.say("La qualità dei dati", "The quality of the data"), first: d.say("Righe delle esportazioni", "Rows of the exports"),
-		about: []string{d.sayf("Di tutte le esportazioni lette, non di questo ambito soltanto: le righe escluse non contano in alcun indicatore, gli avvisi sì. Qui %s sta anche per meno di %s, nessuna compresa.",
-			"Of all exports read, not of this scope only: excluded rows count in no indicator, those with warnings do. Here %s stands for fewer than %s, none included, too.", suppressedMark, d.k)},
+		about: []string{d.say("Di tutte le esportazioni lette, non di questo ambito soltanto: le righe escluse non contano in alcun indicatore, gli avvisi sì.",
+			"Of all exports read, not of this scope only: excluded rows count in no indicator, those with warnings do.")},
 		columns: []column{{"righe", d.say("Righe", "Rows")}},
 	}
 	for _, warning := range d.warnings {
 		s.about = append(s.about, warning.In(d.lang))
 	}
-	level := func(n int64) disclosure.Level {
-		if n < d.k {
-			return disclosure.Hidden // zeros too, so that a hidden count may be one
-		}
-		return disclosure.Shown
-	}
 	rows := d.Righe
-	add := func(id, label string, n int64, hidden disclosure.Level) {
-		s.rows = append(s.rows, row{id: id, label: label, numbers: []number{counted(n).at(hidden, disclosure.Shown)}})
+	add := func(id, label string, n int64) {
+		s.rows = append(s.rows, row{id: id, label: label, numbers: []number{counted(n)}})
 	}
-	// Not where it would tell how many rows the hidden rules exclude together.
-	valid := level(rows.Valide)
-	for _, n := range rows.Escluse {
-		if n > 0 {
-			valid = max(valid, level(n))
-		}
-	}
-	add("lette", d.say("lette", "read"), rows.Lette, disclosure.Shown)
-	add("valide", d.say("valide", "valid"), rows.Valide, valid)
+	add("lette", d.say("lette", "read"), rows.Lette)
+	add("valide", d.say("valide", "valid"), rows.Valide)
 	for rule := export.E101; rule <= export.W207; rule++ {
 		if rule == export.W206 || rule == export.E107 && !d.IDs {
 			continue // counts files; was not looked for
 		}
 		info := rule.Info()
-		n, hidden, what := rows.Escluse[info.Code], disclosure.Shown, d.say("escluse", "excluded")
+		n, what := rows.Escluse[info.Code], d.say("escluse", "excluded")
 		if !rule.Excludes() {
 			n, what = rows.Avvisi[info.Code], d.say("avvisi", "warnings")
-			hidden = level(rows.Valide - n)
 		}
-		add(info.Code, fmt.Sprintf("%s, %s: %s", what, info.Code, info.Text.In(d.lang)), n, max(hidden, level(n)))
+		add(info.Code, fmt.Sprintf("%s, %s: %s", what, info.Code, info.Text.In(d.lang)), n)
 	}
 	return s
 }

@@ -116,9 +116,6 @@ func (v *Verdict) compare(report []byte, given *Manifest, edition func(Question,
 	sections := d.sections()
 	v.fields(given, d.manifest(sections))
 	v.numbers(sections, given.Celle, number.json, words.Text{It: "manifesto", En: "manifest"})
-	for i, s := range sections {
-		sections[i] = s.visible()
-	}
 	v.numbers(sections, shownIn(report), func(n number) string { return n.text(d.lang) }, words.Text{It: "tabella", En: "table"})
 	if v.Outcome == Same {
 		v.Add(words.Text{
@@ -144,7 +141,7 @@ func (v *Verdict) fields(given, expected *Manifest) {
 	}
 	mine, theirs := fields(*given), fields(*expected)
 	for _, name := range []string{"ambito", "periodo", "data_osservazione", "data_rilevazione", "base", "conteggio", "riservatezza_k",
-		"configurazione", "id_confrontati", "lingua", "maturo", "esportazioni"} {
+		"configurazione", "id_confrontati", "lingua", "straordinaria", "esportazioni"} {
 		if !bytes.Equal(mine[name], theirs[name]) {
 			v.Add(words.Format("%s: nel report %s, dai dati %s", "%s: %s in the report, %s from the data", name, cut(string(mine[name])), cut(string(theirs[name]))))
 		}

@@ -43,10 +43,7 @@ func (d *desk) edition(q Question, ids bool) (*Edition, error) {
 	if made := d.editions[key]; made != nil {
 		return made, nil
 	}
-	if q.Osservazione > r {
-		return nil, words.Errorf("dopo la data di rilevazione", "after the data di rilevazione")
-	}
-	if err := q.Check(true); err != nil {
+	if err := q.Check(d.Files); err != nil {
 		return nil, err
 	}
 	c := NewCounter(q, d.Files)
@@ -55,7 +52,7 @@ func (d *desk) edition(q Question, ids bool) (*Edition, error) {
 			return nil, err
 		}
 	}
-	p := Provenance{Rilevazione: r, Righe: d.Found.Rows(), IDs: ids, Files: []Export{{strings.Repeat("ab", 32), d.Files[0].Rows}}}
+	p := Provenance{Rilevazione: r, FirstInvio: d.Found.FirstInvio, Righe: d.Found.Rows(), IDs: ids, Files: []Export{{strings.Repeat("ab", 32), d.Files[0].Rows}}}
 	e, err := New(q, c.Counts(), p, catalog.Default())
 	if err == nil {
 		d.editions[key] = e
@@ -150,7 +147,7 @@ func TestEditedReports(t *testing.T) {
 		{"the direction of a number turned around", Different, replace(">"+total+"</td>", ">\u202e"+total+"</td>")},
 		{"another name", Different, replace("<h1>Italia", "<h1>Lazio")},
 		{"another title", Different, replace("<title>", "<title>Bozza: ")},
-		{"another date", Different, replace("31 dicembre 2025", "30 dicembre 2025")},
+		{"another date", Different, replace("26 novembre 2025", "25 novembre 2025")},
 		{"a number in another unit", Different, replace("Giorni medi", "Ore medie")},
 
 		{"real tables hidden by an attribute", Different, replace("<table>", `<table hidden>`)},
@@ -207,13 +204,13 @@ func TestEditedReports(t *testing.T) {
 		{"a manifest of another order", Different, replace(`"base":"invio","conteggio":"calendario"`, `"conteggio":"calendario","base":"invio"`)},
 		{"a manifest with white space", Different, replace(`{"schema"`, `{ "schema"`)},
 		{"a manifest with one more field", Different, replace(`{"schema"`, `{"x":1,"schema"`)},
-		{"a field of the manifest twice", Different, replace(`"maturo":true`, `"maturo":false,"maturo":true`)},
+		{"a field of the manifest twice", Different, replace(`"straordinaria":false`, `"straordinaria":true,"straordinaria":false`)},
 		{"a cell of the manifest twice", Different, replace(`"celle":{`, `"celle":{"indicatori/complessivo/valore":100.0,`)},
 		{"another scope", Different, replace(`"ambito":"nazionale"`, `"ambito":"direzione:Lazio"`)},
 		{"a scope that there is not", Different, replace(`"ambito":"nazionale"`, `"ambito":"struttura:1"`)},
 		{"another month", Different, replace(`"periodo":"2025-10"`, `"periodo":"2025-09"`)},
 		{"a month without quesiti", Different, replace(`"periodo":"2025-10"`, `"periodo":"1999-10"`)},
-		{"a day to come", Different, replace(`"data_osservazione":"2025-12-31"`, `"data_osservazione":"2099-12-31"`)},
+		{"a day to come", Different, replace(`"data_osservazione":"2025-11-26"`, `"data_osservazione":"2099-12-31"`)},
 		{"another language", Different, replace(`"lingua":"it"`, `"lingua":"en"`)},
 		{"a language that there is not", Different, replace(`"lingua":"it"`, `"lingua":"xx"`)},
 		{"ids compared", Different, replace(`"id_confrontati":false`, `"id_confrontati":true`)},
@@ -250,7 +247,7 @@ func TestEditedReports(t *testing.T) {
 		{"a manifest that is no JSON", damaged, replace(`{"schema":`, `{schema:`)},
 		{"a manifest with text after it", damaged, replace("}}</script>", "}}{}</script>")},
 		{"a month that is none", damaged, replace(`"periodo":"2025-10"`, `"periodo":"2025-13"`)},
-		{"a day that is none", damaged, replace(`"data_osservazione":"2025-12-31"`, `"data_osservazione":"2025-12-32"`)},
+		{"a day that is none", damaged, replace(`"data_osservazione":"2025-11-26"`, `"data_osservazione":"2025-12-32"`)},
 		{"a base that is none", damaged, replace(`"base":"invio"`, `"base":"altro"`)},
 		{"numbers that are none", damaged, replace(`"riservatezza_k":5`, `"riservatezza_k":"5"`)},
 		{"cut off in the middle", damaged, func(page string) string { return page[:len(page)/2] }},

@@ -189,12 +189,13 @@ export interface Risposta {
 	totale: Indicatori; // of all quesiti together
 	gruppi: Indicatori; // of each group; of none where they are too many
 	immaturi: string[]; // months of the export, at the data di osservazione
+	attesi: string[]; // of them, those of which there is no edition yet
 }
 
 /** Which month's reports to make; what is left out is as configured. */
 export interface Reports {
 	mese: string;
-	osservazione: string;
+	osservazione?: string; // the giorno di maturità of the month where it is left out
 	conteggio?: string;
 	base?: string;
 }
@@ -204,7 +205,6 @@ export interface Ambito {
 	ambito: string;
 	nome: string;
 	file: string;
-	possibile: boolean; // there is enough to show for a report
 }
 
 /** The reports of a month, once they are made. */

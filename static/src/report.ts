@@ -1,6 +1,6 @@
 // The charts of a report, drawn from its own tables: bundled into core/report, which
-// writes the report. Without scripts a report is the same but for them. What is not
-// shown, for riservatezza, is in no table, and so in no chart.
+// writes the report. Without scripts a report is the same but for them. Groups
+// that are not named, for riservatezza, are in no table, and so in no chart.
 import { onAxis } from "./decimal";
 import { el } from "./dom";
 import { drawAges, drawShares, drawTrend } from "./drawing";
@@ -13,8 +13,8 @@ const say = (it: string, en: string) => (lang === "en" ? en : it);
 /** The most bars that a chart has: the rows with most quesiti. */
 const mostBars = 25;
 
-/** The numbers of the report by section, row and column; a text where it is not shown, null where undefined. */
-const cells: Record<string, number | string | null> = JSON.parse(document.getElementById("manifesto")?.textContent ?? "{}").celle ?? {};
+/** The numbers of the report by section, row and column; null where undefined. */
+const cells: Record<string, number | null> = JSON.parse(document.getElementById("manifesto")?.textContent ?? "{}").celle ?? {};
 
 /** The text of a cell. */
 const textOf = (cell: string) => document.querySelector(`[data-cella="${CSS.escape(cell)}"]`)?.textContent ?? "";

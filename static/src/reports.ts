@@ -3,7 +3,7 @@
 import type { Ambito, Edizione, Lang, Reports, Validazione, Verifica } from "./documents";
 import { el } from "./dom";
 import type { Format } from "./format";
-import { kindOf, periods, range } from "./period";
+import { kindOf, periods } from "./period";
 import type { Failure } from "./protocol";
 import type { Section, Shown } from "./section";
 import { question } from "./view";
@@ -66,9 +66,8 @@ export class ReportsSection implements Section {
 		const { w, f } = this;
 		this.shown = shown;
 		const { view, validation: v, answer } = shown;
-		const day = question(view, v).osservazione;
-		const months = periods(v.inizio ?? "", v.data_rilevazione ?? "").months.filter((m) => range(m).da <= day);
-		const mature = (m: string) => !answer.immaturi.includes(m);
+		const { months } = periods(v.inizio ?? "", v.data_rilevazione ?? "");
+		const mature = (m: string) => !answer.attesi.includes(m);
 		const wanted = kindOf(view.period) === "month" ? view.period : this.month.value;
 		this.month.replaceChildren(
 			...months.map((m) =>
@@ -82,15 +81,16 @@ export class ReportsSection implements Section {
 	/** The reports that are chosen; a report is always of all of its scope, so that filters play no part. */
 	private get reports(): Reports {
 		const { view, validation } = this.shown as Shown;
-		const { osservazione, conteggio, base } = question(view, validation);
-		return { mese: this.month.value, osservazione, conteggio, base };
+		const { conteggio, base } = question(view, validation);
+		return { mese: this.month.value, conteggio, base };
 	}
 
-	/** What was made before is of no use for another month or another day. */
+	/** What was made before is of no use for another month, or counted otherwise. */
 	private begin() {
 		const chosen = this.month.selectedOptions[0];
-		this.prepare.disabled = !chosen;
-		this.warning.textContent = chosen?.dataset.maturo === "false" ? this.w.immatureReport : "";
+		const mature = chosen?.dataset.maturo === "true";
+		this.prepare.disabled = !mature;
+		this.warning.textContent = chosen && !mature ? this.w.immatureReport : "";
 		if (chosen && this.made === JSON.stringify(this.reports)) return;
 		this.second.hidden = true;
 		this.unnamed.replaceChildren();
@@ -116,17 +116,14 @@ export class ReportsSection implements Section {
 		this.made = text;
 		const { ambiti, avvisi } = edition;
 		this.unnamed.replaceChildren(...avvisi.map((a) => el("p", { class: "alert alert-warning" }, a[this.lang])));
-		const possible = ambiti.filter((a) => a.possibile);
 		const options = (prefix: string) =>
-			ambiti
-				.filter((a) => a.ambito.startsWith(prefix))
-				.map((a) => el("option", { value: a.ambito, disabled: !a.possibile }, a.possibile ? a.nome : w.tooSmall(a.nome)));
+			ambiti.filter((a) => a.ambito.startsWith(prefix)).map((a) => el("option", { value: a.ambito }, a.nome));
 		this.scope.replaceChildren(
 			...options("nazionale"),
 			el("optgroup", { label: w.dimensions.direzione }, ...options("direzione:")),
 			el("optgroup", { label: w.dimensions.struttura }, ...options("struttura:")),
 		);
-		this.state.textContent = w.reportsReady(this.f.count(possible.length), this.f.count(ambiti.length - possible.length));
+		this.state.textContent = w.reportsReady(this.f.count(ambiti.length));
 		this.second.hidden = false;
 		this.scope.focus();
 	}

@@ -46,7 +46,7 @@ test("the page makes the reports that the CLI makes, to the byte", async ({ page
 		await compared(page);
 		await prepare(page);
 		const folder = reports(`made-${args.join("")}`, "--scope", "all", "--struttura", ...args);
-		const first = (kind: string) => page.locator(`#report-ambito option[value^='${kind}:']:enabled`).first().getAttribute("value");
+		const first = (kind: string) => page.locator(`#report-ambito option[value^='${kind}:']`).first().getAttribute("value");
 		for (const scope of ["nazionale", await first("direzione"), await first("struttura")]) {
 			const { name, text } = await exported(page, scope ?? "");
 			expect(name).toMatch(/^report-2025-03-[a-z0-9-]+\.html$/);
@@ -267,20 +267,23 @@ test("a report with ids compared is verified so", async ({ page }) => {
 	await expect(page.locator("#sovrapposizioni")).toContainText("Nessun identificativo è ripetuto");
 });
 
-test("immature months are marked; the section is usable by all", async ({ page }) => {
+test("immature months are marked, and have no report; the section is usable by all", async ({ page }) => {
 	await open(page);
 	await give(page, data());
 	await compared(page);
 	await expect(page.locator("#report-mese")).toHaveValue("2025-05");
 	await expect(page.locator("#report-mese option[value='2025-06']")).toContainText("(non maturo)");
 	await page.selectOption("#report-mese", "2025-06");
-	await expect(page.locator("#report-avviso")).toContainText("non è maturo");
+	await expect(page.locator("#report-avviso")).toContainText("non è ancora maturo");
+	await expect(page.locator("#prepara-report")).toBeDisabled();
+	await page.selectOption("#report-mese", "2025-05");
 	await page.focus("#report-mese");
 	await page.keyboard.press("Tab");
 	await page.keyboard.press("Enter");
 	await expect(page.locator("#report-ambito")).toBeFocused({ timeout: 60_000 });
 	const { text } = await exported(page, "nazionale");
-	expect(text).toContain("NON MATURO: matura il 26 luglio 2025");
+	expect(text).toContain('"data_osservazione":"2025-06-26"');
+	expect(text).toContain('"straordinaria":false');
 	const { violations } = await new AxeBuilder({ page }).include("#report").analyze();
 	expect(violations).toEqual([]);
 });

@@ -325,6 +325,7 @@ type answer struct {
 	Totale   *indicator.Document `json:"totale"`   // of all quesiti together
 	Gruppi   *indicator.Document `json:"gruppi"`   // of each group; of none where they are too many
 	Immaturi []string            `json:"immaturi"` // months of the export, at D
+	Attesi   []string            `json:"attesi"`   // of them, those of which there is no edition yet, at R
 }
 
 func (e *engine) derive(args []js.Value) (any, error) {
@@ -340,7 +341,8 @@ func (e *engine) derive(args []js.Value) (any, error) {
 	return document(answer{
 		Totale:   indicator.Derive(all, total, rilevazione, rows),
 		Gruppi:   indicator.Derive(q, table, rilevazione, rows),
-		Immaturi: e.immature(q, rilevazione),
+		Immaturi: e.immature(q.Osservazione, q.Conteggio, rilevazione),
+		Attesi:   e.immature(rilevazione, q.Conteggio, rilevazione),
 	})
 }
 
@@ -440,13 +442,13 @@ func tooMany(q indicator.Query, table *indicator.Table) bool {
 	return len(q.Per) > 0 && len(table.Keys) > 0 && (len(table.Keys) > mostGroups || table.Values[0][table.Keys[0][0]] == "")
 }
 
-// immature are the months of the export that are not maturi at the query's D.
-func (e *engine) immature(q indicator.Query, rilevazione calendar.Day) []string {
+// immature are the months of the export that are not maturi at a day.
+func (e *engine) immature(at calendar.Day, rule calendar.Rule, rilevazione calendar.Day) []string {
 	months := []string{}
 	if e.found.FirstInvio == calendar.Never {
 		return months
 	}
-	for month := rilevazione.Month(); month >= e.found.FirstInvio.Month() && !month.Period().Mature(q.Osservazione, catalog.SogliaMassima, q.Conteggio); month-- {
+	for month := rilevazione.Month(); month >= e.found.FirstInvio.Month() && !month.Period().Mature(at, catalog.SogliaMassima, rule); month-- {
 		months = append(months, month.String())
 	}
 	return months

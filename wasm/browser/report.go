@@ -10,7 +10,6 @@ import (
 
 	"cruscotto/core/calendar"
 	"cruscotto/core/catalog"
-	"cruscotto/core/indicator"
 	"cruscotto/core/ingest"
 	"cruscotto/core/report"
 	"cruscotto/core/words"
@@ -19,7 +18,7 @@ import (
 // reports says which month's reports the page asks for.
 type reports struct {
 	Mese         string        `json:"mese"`
-	Osservazione string        `json:"osservazione"`
+	Osservazione string        `json:"osservazione"` // "" is the giorno di maturità
 	Conteggio    calendar.Rule `json:"conteggio"`
 	Base         catalog.Base  `json:"base"`
 }
@@ -34,8 +33,13 @@ func (e *engine) reportsOf(text string) (report.Question, error) {
 	if err != nil {
 		return report.Question{}, words.Errorf("«%s» non è un mese", "%q is no month", asked.Mese)
 	}
-	d, err := day(asked.Osservazione)
-	return report.Question{Mese: month, Osservazione: d, Base: asked.Base, Conteggio: asked.Conteggio}, err
+	q := report.Question{Mese: month, Base: asked.Base, Conteggio: asked.Conteggio}
+	if asked.Osservazione == "" {
+		q.Osservazione = q.Due()
+		return q, nil
+	}
+	q.Osservazione, err = day(asked.Osservazione)
+	return q, err
 }
 
 func (e *engine) reportCounts(args []js.Value) (any, error) {
@@ -62,10 +66,9 @@ func (e *engine) digest(args []js.Value) (any, error) {
 
 // scope is a scope as the page offers it.
 type scope struct {
-	Ambito    report.Scope `json:"ambito"`
-	Nome      string       `json:"nome"`
-	File      string       `json:"file"`
-	Possibile bool         `json:"possibile"` // there is enough to show for a report
+	Ambito report.Scope `json:"ambito"`
+	Nome   string       `json:"nome"`
+	File   string       `json:"file"`
 }
 
 // mostEditions is how many editions are kept: the one that is on the page, and those that
@@ -99,7 +102,7 @@ func (e *engine) edition(args []js.Value) (any, error) {
 	}
 	scopes, names := []scope{}, made.FileNames()
 	for _, s := range made.Scopes(true) {
-		scopes = append(scopes, scope{s, made.Name(s), names[s], made.Possible(s)})
+		scopes = append(scopes, scope{s, made.Name(s), names[s]})
 	}
 	return document(map[string]any{"edizione": e.editions.keep(made), "ambiti": scopes, "avvisi": texts(made.Warnings())})
 }
@@ -110,10 +113,7 @@ func (e *engine) makeEdition(q report.Question, parts, digests js.Value) (*repor
 		return nil, errNothingOpen
 	}
 	rilevazione := ingest.Rilevazione(e.set.Files, e.found)
-	if err := (indicator.Query{Osservazione: q.Osservazione, Periodo: q.Mese.Period()}).Check(rilevazione); err != nil {
-		return nil, err
-	}
-	if err := q.Check(true); err != nil {
+	if err := q.Check(e.set.Files); err != nil {
 		return nil, err
 	}
 	var counts report.Counts
@@ -128,7 +128,7 @@ func (e *engine) makeEdition(q report.Question, parts, digests js.Value) (*repor
 			return nil, err
 		}
 	}
-	p := report.Provenance{Rilevazione: rilevazione, Righe: e.found.AsOf(q.Osservazione).Rows(), IDs: e.found.IDs}
+	p := report.Provenance{Rilevazione: rilevazione, FirstInvio: e.found.FirstInvio, Righe: e.found.AsOf(q.Osservazione).Rows(), IDs: e.found.IDs}
 	for i, file := range e.set.Files {
 		p.Files = append(p.Files, report.Export{SHA256: digests.Index(i).String(), Righe: file.Rows})
 	}

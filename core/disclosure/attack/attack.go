@@ -1,7 +1,7 @@
-// Package attack tries to work out what reports suppress, for the tests of packages
+// Package attack tries to work out what reports do not name, for the tests of packages
 // disclosure and report: it knows that numbers are not negative and which add up to
 // which, as anybody does who holds the reports, and finds by linear programming between
-// which values each suppressed number must lie. There are thousands of programs, which
+// which values each unknown number must lie. There are thousands of programs, which
 // differ only in what is asked: each starts where the one before has ended, which the
 // libraries at hand cannot do, and takes a hundredth of the time so.
 package attack
@@ -29,6 +29,7 @@ type question struct {
 	name  string
 	of    map[int]float64
 	truth int64
+	width float64
 }
 
 // New is a system of which nothing is known.
@@ -55,15 +56,15 @@ func (s *System) Know(of Sum, value int64) {
 	s.rows = append(s.rows, row{s.sum(of), float64(value)})
 }
 
-// Ask notes a sum that ought not to be worked out, and what it is in truth. Zeros are no
-// secret.
-func (s *System) Ask(name string, of Sum, truth int64) {
+// Ask notes a sum that ought not to be narrowed to an interval of less than a width, and
+// what it is in truth. Zeros are no secret.
+func (s *System) Ask(name string, of Sum, truth, width int64) {
 	if truth > 0 {
-		s.asked = append(s.asked, question{name, s.sum(of), truth})
+		s.asked = append(s.asked, question{name, s.sum(of), truth, float64(width)})
 	}
 }
 
-// Asked is how many sums ought not to be worked out.
+// Asked is how many sums ought not to be narrowed.
 func (s *System) Asked() int { return len(s.asked) }
 
 const (
@@ -72,9 +73,8 @@ const (
 	near  = 0.05 // what all nudges together may make of a bound
 )
 
-// Narrowed tells which of the sums asked for can be narrowed to an interval of less than
-// a width.
-func (s *System) Narrowed(width float64) (found []string) {
+// Narrowed tells which of the sums asked for can be narrowed too far.
+func (s *System) Narrowed() (found []string) {
 	fixed, parts := s.solved()
 	for _, q := range s.asked {
 		low, high := 0.0, 0.0
@@ -84,13 +84,13 @@ func (s *System) Narrowed(width float64) (found []string) {
 			}
 		}
 		for _, p := range parts {
-			if high-low >= width-near {
+			if high-low >= q.width-near {
 				break
 			}
 			a, b := p.bounds(q.of)
 			low, high = low+a, high+b
 		}
-		if high-low < width-near {
+		if high-low < q.width-near {
 			found = append(found, fmt.Sprintf("%s, %d in truth, lies between %.3g and %.3g", q.name, q.truth, low, high))
 		}
 	}
