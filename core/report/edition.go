@@ -77,6 +77,9 @@ func New(q Question, counts Counts, p Provenance, conf *catalog.Catalog) (*Editi
 			q.Mese, decimal.Count(n), q.Osservazione, export.W209.Info().Remedy)
 	}
 	e.findAreas(counts, conf)
+	if err := e.checkAreas(); err != nil {
+		return nil, err
+	}
 	for i := range e.mesi {
 		e.mesi[i] = e.addUp(counts.tables[firstMonth+i])
 	}
@@ -131,6 +134,23 @@ func (e *Edition) findAreas(counts Counts, conf *catalog.Catalog) {
 	}
 	e.luoghi = slices.Concat([]luogo{{}}, direzioni, e.luoghi)
 	e.nameScopes()
+}
+
+// MostStrutture is how many strutture a direzione may have: those of INPS have tens, and the
+// time to protect their groups from each other grows with the square.
+const MostStrutture = 1000
+
+// checkAreas refuses direzioni of more strutture. The error is a *words.Problem.
+func (e *Edition) checkAreas() error {
+	n := make([]int, 1+e.direzioni)
+	for _, parent := range e.parents[1+e.direzioni:] {
+		if n[parent]++; n[parent] > MostStrutture {
+			return words.Errorf("la direzione %s ha più di %[2]s strutture: la colonna che fa da struttura tiene forse degli identificativi; indicare quella giusta (--map struttura=COLONNA)",
+				"the direzione %s has more than %[2]s strutture: the column that plays struttura may hold identifiers; name the right one (--map struttura=COLUMN)",
+				e.luoghi[parent].direzione, decimal.Count(MostStrutture))
+		}
+	}
+	return nil
 }
 
 func (l luogo) compare(other luogo) int {

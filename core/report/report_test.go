@@ -597,6 +597,20 @@ func TestTooManyAreas(t *testing.T) {
 	}
 }
 
+func TestTooManyStruttureOfADirezione(t *testing.T) {
+	for n, refused := range map[int]bool{MostStrutture: false, MostStrutture + 1: true} {
+		rows, sample := make([]fixture.Quesito, n), large()[0]
+		for i := range rows {
+			rows[i] = sample
+			rows[i].Struttura = fixture.P(strconv.Itoa(i))
+		}
+		_, _, err := made(t, rows, october(t), catalog.Default())
+		if said := err != nil && strings.Contains(err.Error(), "has more than 1,000 strutture"); said != refused {
+			t.Errorf("%d strutture: %v", n, err)
+		}
+	}
+}
+
 func TestNumbers(t *testing.T) {
 	for _, test := range []struct {
 		n            number
