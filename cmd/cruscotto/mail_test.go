@@ -123,7 +123,7 @@ func TestNamesInMessages(t *testing.T) {
 		"Dilazioni\n--cruscotto-2025-06-testo\nContent-Type: text/html\n\n<h1>Nuovo portale</h1>\n--cruscotto-2025-06-testo--\n",
 		"\r\n--=_1_\r\nContent-Type: text/html\r\n\r\n<h1>Nuovo portale</h1>",
 		"\u2028\u0085\v--<h1>Nuovo portale</h1>",
-		"=?utf-8?q?=0D=0ABcc:_x@example.org?=<h1>Nuovo portale</h1>",
+		"=?utf-8?q?=0D=0ABcc:_x=40example.org?=<h1>Nuovo portale</h1>",
 		".\r\n.\r\nMAIL FROM:<h1>Nuovo portale</h1>",
 	} {
 		var rows []fixture.Quesito

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"iter"
 	"slices"
+	"strings"
 
 	"cruscotto/core/calendar"
 	"cruscotto/core/catalog"
@@ -140,8 +141,17 @@ func (e *Edition) findAreas(counts Counts, conf *catalog.Catalog) {
 // time to protect their groups from each other grows with the square.
 const MostStrutture = 1000
 
-// checkAreas refuses direzioni of more strutture. The error is a *words.Problem.
+// checkAreas refuses direzioni of more strutture, and areas that may be persons or firms: a
+// report could not be of them without naming them. The error is a *words.Problem.
 func (e *Edition) checkAreas() error {
+	for _, l := range e.luoghi {
+		for _, text := range []string{l.direzione, l.codice} {
+			if personal.Text(text) && !shortCode(text) {
+				return words.Errorf("«%s», tra le direzioni o le strutture, può essere una persona, un'impresa o un numero di telefono, e i report non ne nominano: indicare le colonne giuste (--map direzione=COLONNA, struttura=COLONNA)",
+					"%q, among the direzioni or strutture, may be a person, a firm or a telephone number, which reports do not name: name the right columns (--map direzione=COLUMN, struttura=COLUMN)", text)
+			}
+		}
+	}
 	n := make([]int, 1+e.direzioni)
 	for _, parent := range e.parents[1+e.direzioni:] {
 		if n[parent]++; n[parent] > MostStrutture {
@@ -151,6 +161,11 @@ func (e *Edition) checkAreas() error {
 		}
 	}
 	return nil
+}
+
+// shortCode tells codes of eight digits, which offices may have too.
+func shortCode(text string) bool {
+	return len(text) == 8 && strings.Trim(text, "0123456789") == ""
 }
 
 func (l luogo) compare(other luogo) int {

@@ -611,6 +611,23 @@ func TestTooManyStruttureOfADirezione(t *testing.T) {
 	}
 }
 
+func TestNoReportIsOfAPerson(t *testing.T) {
+	for _, test := range []struct {
+		direzione, struttura string
+		refused              bool
+	}{
+		{"Lazio", "7000", false}, {"Lazio", "70001234", false},
+		{"Lazio", "RSSMRA80A01H501U", true}, {"Lazio", "IT 01234567890", true}, {"Mario Rossi, RSSMRA80A01H501U", "7000", true}, {"ufficio@example.it", "7000", true},
+	} {
+		q := large()[0]
+		q.Direzione, q.Struttura = &test.direzione, &test.struttura
+		_, _, err := made(t, []fixture.Quesito{q}, october(t), catalog.Default())
+		if said := err != nil && strings.Contains(err.Error(), "may be a person"); said != test.refused {
+			t.Errorf("%v: %v", test, err)
+		}
+	}
+}
+
 func TestNumbers(t *testing.T) {
 	for _, test := range []struct {
 		n            number
