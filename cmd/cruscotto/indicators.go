@@ -5,6 +5,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/apache/arrow/go/v17/arrow"
 	"github.com/spf13/cobra"
@@ -181,7 +182,7 @@ func (c *cli) pass(ctx context.Context, files []*ingest.File, q indicator.Query,
 func dated(q indicator.Query, rilevazione calendar.Day) (indicator.Query, error) {
 	if rilevazione == calendar.Never {
 		return q, words.Errorf("nei file non c'è una data che non sia nel futuro (per questo computer oggi è il %s): indicare --rilevazione, o controllare l'orologio",
-			"in the files there is no date that is not in the future (for this computer today is %s): give --rilevazione, or check the clock", today())
+			"in the files there is no date that is not in the future (for this computer today is %s): give --rilevazione, or check the clock", calendar.Of(time.Now()))
 	}
 	if q.Osservazione == calendar.Never {
 		q.Osservazione = rilevazione

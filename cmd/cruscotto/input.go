@@ -144,7 +144,7 @@ func (c *cli) open(args []string, conf *catalog.Catalog, options ingest.Options)
 	}
 	c.threads = min(c.threads, runtime.NumCPU()) // each costs memory
 	runtime.GOMAXPROCS(c.threads)
-	options.Catalog, options.Today = conf, today()
+	options.Catalog, options.Today = conf, calendar.Of(time.Now())
 	if c.rilevazione != "" {
 		if options.Rilevazione, err = day("rilevazione", c.rilevazione); err != nil {
 			return nil, close, err
@@ -179,12 +179,6 @@ func (c *cli) open(args []string, conf *catalog.Catalog, options ingest.Options)
 	}
 	files, err = ingest.OpenAll(sources, options)
 	return files, close, err
-}
-
-// today is the civil day in Rome.
-func today() calendar.Day {
-	day, _ := calendar.FromUnix(time.Now().Unix())
-	return day
 }
 
 // sayFirst says on standard error what must be known before the numbers.

@@ -125,7 +125,8 @@ func (c *cli) noteAsked(scope string, withStrutture bool, direzioni, strutture i
 	c.note("report di "+asked[len(", "):], "reports of "+asked[len(", "):])
 }
 
-// edition counts exports and makes the edition that is asked for; counted is told how many direzioni and strutture there are before the work begins.
+// edition counts exports and makes the edition that is asked for; counted is told how many
+// direzioni and strutture there are, before the work begins.
 func (c *cli) edition(ctx context.Context, files []*ingest.File, conf *catalog.Catalog, asked report.Question,
 	counted func(direzioni, strutture int)) (*report.Edition, error) {
 	if err := asked.Check(files); err != nil {

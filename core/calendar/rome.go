@@ -13,6 +13,12 @@ const (
 	summerMidnight = 22 * secondsPerHour
 )
 
+// Of is the civil day in Rome of an instant of our time.
+func Of(instant time.Time) Day {
+	day, _ := FromUnix(instant.Unix())
+	return day
+}
+
 // FromUnix is the civil day in Rome of an instant, given as seconds since the
 // Unix epoch. ok is false when the day lies outside [First, Last]; the day next to
 // these then tells on which side.

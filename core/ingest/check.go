@@ -61,10 +61,12 @@ func sent(invii []calendar.Day) map[calendar.Month]int64 {
 }
 
 // nearMonths are the months of the days from firstNear to lastNear, counted from the
-// first.
+// first. They are filled month by month, as every worker of the page does it when it starts.
 var nearMonths = func() (months [lastNear - firstNear + 1]uint16) {
-	for i := range months {
-		months[i] = uint16((firstNear + calendar.Day(i)).Month() - firstNear.Month())
+	for month, day := firstNear.Month(), firstNear; day <= lastNear; month++ {
+		for ; day <= min(month.Last(), lastNear); day++ {
+			months[day-firstNear] = uint16(month - firstNear.Month())
+		}
 	}
 	return months
 }()

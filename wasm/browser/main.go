@@ -185,7 +185,7 @@ func (e *engine) open(args []js.Value) (any, error) {
 		Righe  int64   `json:"righe"`
 		Gruppi []group `json:"gruppi"`
 	}
-	options := ingest.Options{Catalog: e.catalog, Today: today(), Profile: args[3].Bool()}
+	options := ingest.Options{Catalog: e.catalog, Today: calendar.Of(time.Now()), Profile: args[3].Bool()}
 	if given := args[4].String(); given != "" {
 		if options.Rilevazione, err = day(given); err != nil {
 			return nil, err
@@ -210,12 +210,6 @@ func (e *engine) open(args []js.Value) (any, error) {
 	}
 	e.set = ingest.NewSet(files)
 	return document(map[string]any{"file": infos})
-}
-
-// today is the civil day in Rome.
-func today() calendar.Day {
-	day, _ := calendar.FromUnix(time.Now().Unix())
-	return day
 }
 
 // configured is the configuration given as the text of a cruscotto.toml, or as null,
