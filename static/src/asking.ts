@@ -2,7 +2,7 @@
 // it is compared with as soon as the view rests.
 
 import { byId } from "./dom/dom";
-import type { Query, Risposta, Validazione } from "./engine/documents";
+import type { Query, Risposta, Validazione } from "./engine/contract";
 import { type Engine, Superseded } from "./engine/engine";
 import { fromFragment, question, start, toFragment, type View, within } from "./look/view";
 import type { Cards } from "./sections/cards";

@@ -2,7 +2,7 @@
 // leads to what it consists of, and a path back to the whole.
 
 import { el } from "../dom/dom";
-import type { Dimension, Gruppo, Indicatori, Solo } from "../engine/documents";
+import type { Dimension, Gruppo, Indicatori, Solo } from "../engine/contract";
 import { range } from "../look/period";
 import { type Change, comparable, dimensions, into, question, rowsBy, type View, without } from "../look/view";
 import type { Format } from "../speech/format";

@@ -1,6 +1,6 @@
 // Numbers and dates as people of each language write them.
 
-import type { Lang } from "../engine/documents";
+import type { Lang } from "../engine/contract";
 import { kindOf, range } from "../look/period";
 import { Decimal } from "./decimal";
 
