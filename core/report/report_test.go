@@ -129,7 +129,13 @@ func TestReportsShowTheIndicators(t *testing.T) {
 					expected[fmt.Sprintf("anzianita/%d/scaduti", indicator.Ages[i].From)] = fmt.Sprint(age.Scaduti)
 				}
 				for id, want := range expected {
-					if got := shown[id]; got != want {
+					got, there := shown[id]
+					none := expected[strings.TrimSuffix(id, id[strings.LastIndex(id, "/")+1:])+"denominatore"] == "0" ||
+						(strings.HasPrefix(id, "indicatori/mediana") || strings.HasPrefix(id, "indicatori/p90")) && g.Tempi.N == 0
+					if !there && none {
+						continue // a row that tells nothing
+					}
+					if got != want {
 						t.Errorf("export %d, %s, base %s: %s is %q, want %s", i, s, base, id, got, want)
 					}
 				}
@@ -154,7 +160,7 @@ func TestWithoutRiservatezza(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if k == 1 && !strings.Contains(string(page), `content: "SENZA RISERVATEZZA: uso interno"`) {
+			if k == 1 && !strings.Contains(string(page), "content: "+quoted("SENZA RISERVATEZZA: uso interno")) {
 				t.Errorf("%s does not say on each printed page that nothing is protected", s)
 			}
 			pages = append(pages, string(page), plain)
@@ -443,7 +449,7 @@ func TestIncompleteMonths(t *testing.T) {
 		}
 		page, m := report(t, e, Nazionale, words.Italian)
 		if strings.Contains(string(page), "settembre 2025 (forse incompleto)") == test.complete ||
-			strings.Contains(string(page), "Nel mese precedente era") != test.complete {
+			strings.Contains(string(page), "rispetto al mese prima") != test.complete {
 			t.Errorf("from %s on: September should be complete: %v", test.first, test.complete)
 		}
 		if id := m.Celle[slices.IndexFunc(m.Celle, func(v value) bool { return strings.HasPrefix(v.id, "andamento/") })].id; !strings.HasPrefix(id, "andamento/2025-09/") {
