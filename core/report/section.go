@@ -289,8 +289,8 @@ func (d *draft) places() section {
 		id: "strutture", title: d.say("Le strutture", "The strutture"), first: d.say("Struttura", "Struttura"), chart: "barre",
 		columns: append(d.columnsOfTimedRow(), column{"giacenti", d.say("Giacenti con soglia", "Giacenti with a soglia")},
 			column{"giacenza", d.say("Indice di giacenza", "Indice di giacenza")}, column{"deflusso", d.say("Indice di deflusso", "Indice di deflusso")}),
-		about: []string{d.say("I primi cinque numeri sono dei quesiti del mese, i due della giacenza di tutti i giacenti alla data di osservazione.",
-			"The first five numbers are of the quesiti of the month, the two of the giacenza of all giacenti at the data di osservazione.")},
+		about: []string{d.say("La giacenza è di tutti i giacenti alla data di osservazione, di qualunque mese; gli altri numeri sono del mese.",
+			"The giacenza is of all giacenti at the data di osservazione, of whichever month; the other numbers are of the month.")},
 	}
 	if d.area == nazione {
 		s.title, s.first = d.say("Le direzioni", "The direzioni"), d.say("Direzione", "Direzione")
@@ -388,11 +388,13 @@ func (d *draft) ages() section {
 		columns: []column{{"nonscaduti", d.say("Non scaduti", "Not scaduti")}, {"scaduti", "Scaduti"},
 			{"senza", d.say("Senza soglia", "No soglia")}, {"totale", d.say("Totale", "Total")}},
 	}
-	add := func(id, label string, head bool, a indicator.Age) {
-		s.rows = append(s.rows, row{id: id, label: label, head: head,
-			numbers: []number{counted(a.NonScaduti), counted(a.Scaduti), counted(a.SenzaSoglia), counted(a.NonScaduti + a.Scaduti + a.SenzaSoglia)}})
-	}
 	c := d.mese(d.area)
+	all := stock(c)
+	with := all.NonScaduti + all.Scaduti
+	add := func(id, label string, head bool, a indicator.Age) {
+		s.rows = append(s.rows, row{id: id, label: label, head: head, numbers: []number{part(a.NonScaduti, with), part(a.Scaduti, with),
+			part(a.SenzaSoglia, all.SenzaSoglia), part(a.NonScaduti+a.Scaduti+a.SenzaSoglia, with+all.SenzaSoglia)}})
+	}
 	for i, ages := range indicator.Ages {
 		label := fmt.Sprintf("%d–%d", ages.From, ages.To)
 		if ages.To < 0 {
@@ -400,7 +402,7 @@ func (d *draft) ages() section {
 		}
 		add(fmt.Sprint(ages.From), label, false, c.Eta[i])
 	}
-	add("totale", d.say("Totale", "Total"), true, stock(c))
+	add("totale", d.say("Totale", "Total"), true, all)
 	return s
 }
 

@@ -86,12 +86,14 @@ func (d *draft) theGiacenza() string {
 			d.after("Al", d.Osservazione), state, d.after("il", coda.PrimoInvio), d.daysText(*coda.Massimo))
 	}
 	late := d.sayf("di cui %s scaduti", "%s of them scaduti", all.Scaduti)
-	switch all.Scaduti {
-	case 0:
+	switch {
+	case all.SenzaSoglia == coda.Giacenti:
+		late = d.say("tutti senza soglia", "all of them without a soglia")
+	case all.Scaduti == 0:
 		late = d.say("nessuno scaduto", "none of them scaduto")
-	case 1:
+	case all.Scaduti == 1:
 		late = d.say("di cui 1 scaduto", "1 of them scaduto")
-	case coda.Giacenti:
+	case all.Scaduti == coda.Giacenti:
 		late = d.say("tutti scaduti", "all of them scaduti")
 	}
 	text := d.sayf("%s sono giacenti %s quesiti, %s: ", "On %s %s quesiti are giacenti, %s: ", d.after("Al", d.Osservazione), coda.Giacenti, late)
