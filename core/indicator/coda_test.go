@@ -8,6 +8,7 @@ import (
 	"pgregory.net/rapid"
 
 	"cruscotto/core/calendar"
+	"cruscotto/core/catalog"
 	"cruscotto/core/indicator"
 )
 
@@ -62,4 +63,26 @@ func TestCode(t *testing.T) {
 			}
 		}
 	})
+}
+
+// What is over so many days is so the day after, also of cells merged as processors do.
+func TestCodaAtItsLimits(t *testing.T) {
+	d := rilevazione
+	var rows []quesito
+	for _, age := range []calendar.Day{366, 365, 181, 180, 61, 60, 0} {
+		rows = append(rows, quesito{struttura: "7000", oggetto: "DURC", soglia: 5, invio: d - age, definizione: calendar.Never})
+	}
+	rows = append(rows, quesito{struttura: "7000", invio: d - 400, definizione: d}, quesito{struttura: "7000", invio: d - 60, definizione: calendar.Never})
+	q := indicator.Query{Osservazione: d, Periodo: june, Conteggio: calendar.Calendario, Base: catalog.Invio, Coda: true}
+	set := load(t, rows, 3)
+	got := indicator.Code(q, indicator.Merged([]*indicator.Aggregator{indicator.Count(set.Batches[:1], q), indicator.Count(set.Batches[1:], q)}))
+	want := indicator.Coda{Giacenti: 8, Quantili: indicator.Quantili{Mediana: new(int32), P90: new(int32), Massimo: new(int32)},
+		PrimoInvio: d - 366, Oltre60: 5, Oltre180: 3, Oltre365: 1}
+	*want.Mediana, *want.P90, *want.Massimo = 61, 366, 366
+	if len(got) != 1 || !reflect.DeepEqual(got[0], want) {
+		t.Errorf("got %+v, want %+v", got, want)
+	}
+	if q.Coda = false; indicator.Code(q, indicator.Compute(set.Batches, q))[0].Giacenti != 0 {
+		t.Error("a coda that nobody asked for is counted")
+	}
 }

@@ -395,11 +395,12 @@ func TestDue(t *testing.T) {
 // numbers come from; one of another day, or counted otherwise than configured, is
 // straordinaria: it says so wherever it is read, and names no groups.
 func TestStraordinaria(t *testing.T) {
-	later, lavorativi, definizione := october(t), october(t), october(t)
+	later, lavorativi, definizione, immature := october(t), october(t), october(t), october(t)
 	later.Osservazione++
+	immature.Osservazione -= 10
 	lavorativi.Conteggio = calendar.Lavorativi
 	definizione.Base = catalog.Definizione
-	for i, q := range []Question{october(t), later, lavorativi, definizione} {
+	for i, q := range []Question{october(t), later, lavorativi, definizione, immature} {
 		e, _, err := made(t, large(), q, catalog.Default())
 		if err != nil {
 			t.Fatal(err)
@@ -407,6 +408,9 @@ func TestStraordinaria(t *testing.T) {
 		index := string(e.Index(true, words.Italian))
 		for _, s := range e.Scopes(true) {
 			page, m := report(t, e, s, words.Italian)
+			if strings.Contains(string(page), quoted("EDIZIONE STRAORDINARIA al 16 novembre 2025 · NON MATURO: matura il 26 novembre 2025")) != (i == 4) {
+				t.Errorf("%v, %s: its margins do not say all that there is to know", q, s)
+			}
 			plain, _, err := e.Letter(s, words.Italian)
 			if err != nil {
 				t.Fatal(err)

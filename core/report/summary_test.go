@@ -17,7 +17,7 @@ import (
 )
 
 // some are n quesiti alike, of soglia 5 where it says no other, and of the oggetto DURC; those
-// of soglia −1 have none.
+// of soglia −1 have none. A direzione or struttura of "-" is missing.
 type some struct {
 	n                             int
 	direzione, struttura, oggetto string
@@ -29,8 +29,11 @@ type some struct {
 
 func exported(all ...some) (rows []fixture.Quesito) {
 	or := func(text, other string) *string {
-		if text == "" {
-			text = other
+		switch text {
+		case "":
+			return &other
+		case "-":
+			return nil
 		}
 		return &text
 	}
@@ -115,6 +118,9 @@ func TestSummary(t *testing.T) {
 		{"a direzione that says so", (*draft).theIndicator, []some{{n: 1, direzione: "Direzione regionale Lazio", sent: "2025-10-01", days: 1}}, "struttura:7000", "",
 			"L'indicatore complessivo di ottobre 2025 è al 100,0% (1 quesito entro soglia su 1); nella Direzione regionale Lazio è al 100,0%, in Italia è al 100,0%.", ""},
 
+		{"a direzione that is missing", (*draft).theIndicator, []some{{n: 1, direzione: "-", sent: "2025-10-01", days: 1}}, "struttura:7000", "",
+			"L'indicatore complessivo di ottobre 2025 è al 100,0% (1 quesito entro soglia su 1); in Italia è al 100,0%.", ""},
+
 		{"nothing giacente", (*draft).theGiacenza, []some{october(5, 1)}, Nazionale, "",
 			"Al 26 novembre 2025 non ci sono quesiti giacenti.", "On 26 November 2025 no quesito is giacente."},
 		{"one scaduto", (*draft).theGiacenza, []some{october(1, -1)}, Nazionale, "",
@@ -164,6 +170,11 @@ func TestSummary(t *testing.T) {
 		{"a struttura of too few", (*draft).theExtremes, three, "struttura:7003", "", "", ""},
 		{"one of the last", (*draft).theExtremes, tied, "struttura:7004", "",
 			"Tra le 5 strutture della direzione Lazio con almeno 30 quesiti definiti o scaduti questa è l'ultima per indicatore, a pari merito con un'altra.", ""},
+		{"the second as another", (*draft).theExtremes, slices.Concat(tied[:2], of("7001", 30, 10), of("7002", 60, 20), of("7003", 0, 30)), "struttura:7002", "",
+			"Tra le 4 strutture della direzione Lazio con almeno 30 quesiti definiti o scaduti questa è al 2º posto per indicatore, a pari merito con un'altra.",
+			"Among the 4 strutture of the direzione Lazio with at least 30 quesiti definiti or scaduti this one is number 2 by indicator, with another one alike."},
+		{"a struttura of a missing direzione", (*draft).theExtremes, []some{{n: 40, direzione: "-", sent: "2025-10-01", days: 1}, {n: 40, direzione: "-", struttura: "7001", sent: "2025-10-01", days: 9}}, "struttura:7000", "", "", ""},
+		{"areas that are missing", (*draft).theExtremes, slices.Concat(of("7000", 40, 0), of("-", 0, 40), []some{{n: 40, direzione: "-", struttura: "-", sent: "2025-10-01", days: 9}}), Nazionale, "", "", ""},
 		{"strutture that are all equal", (*draft).theExtremes, tied[:6], "struttura:7000", "", "", ""},
 
 		{"it grows", (*draft).theFlow, []some{before(1, "2024-10-01", 1), october(3, 1), october(2, -1)}, Nazionale, "",
@@ -177,6 +188,8 @@ func TestSummary(t *testing.T) {
 			"In the month 1 quesito was pervenuto, as a year before, and 1 was definito: the giacenza stayed the same."},
 		{"an eighth more", (*draft).theFlow, []some{before(24, "2024-10-01", 1), october(26, 1)}, Nazionale, "",
 			"Nel mese sono pervenuti 26 quesiti, l'8,3% in più di un anno prima, e ne sono stati definiti 26: la giacenza è rimasta la stessa.", ""},
+		{"as many as it rounds", (*draft).theFlow, []some{before(2501, "2024-10-01", 1), october(2500, 1)}, Nazionale, "",
+			"Nel mese sono pervenuti 2.500 quesiti, come un anno prima, e ne sono stati definiti 2.500: la giacenza è rimasta la stessa.", ""},
 		{"a year before that is incomplete", (*draft).theFlow, []some{before(1, "2024-10-04", 1), october(2, -1)}, Nazionale, "",
 			"Nel mese sono pervenuti 2 quesiti e non ne è stato definito alcuno: la giacenza è cresciuta di 2.",
 			"In the month 2 quesiti were pervenuti and none was definito: the giacenza grew by 2."},
@@ -198,6 +211,8 @@ func TestSummary(t *testing.T) {
 			"To look at, of the oggetti that the report names: “B” (soglia, 5 days) has the lowest indicator (50.0% of 40)."},
 		{"too few for an indicator", (*draft).theOggetti, slices.Concat(oggetto("A", 9, 20), oggetto("B", 9, 9)), Nazionale, "",
 			"Da guardare, tra gli oggetti nominati nel report: «A» (soglia 5 giorni) ha più quesiti in ritardo (20 su 29).", ""},
+		{"the only one of enough is in time", (*draft).theOggetti, slices.Concat(oggetto("A", 40, 0), oggetto("B", 5, 5)), Nazionale, "",
+			"Da guardare, tra gli oggetti nominati nel report: «B» (soglia 5 giorni) ha più quesiti in ritardo (5 su 10).", ""},
 		{"two alike", (*draft).theOggetti, slices.Concat(oggetto("A", 20, 20), oggetto("B", 20, 20)), Nazionale, "", "", ""},
 		{"none late", (*draft).theOggetti, slices.Concat(oggetto("A", 40, 0), oggetto("B", 40, 0)), Nazionale, "", "", ""},
 		{"none named", (*draft).theOggetti, slices.Concat(oggetto("A", 0, 4), oggetto("B", 0, 3)), Nazionale, "", "", ""},
@@ -353,6 +368,9 @@ func TestMargins(t *testing.T) {
 	}
 	if got := quoted(every.String()); !regexp.MustCompile(`^"([A-Za-z0-9 ]|\\[0-9a-f]+ )*"$`).MatchString(got) {
 		t.Error(got)
+	}
+	if got := quoted("\u202e"); got == `"\202e "` {
+		t.Error("a character that turns its neighbours around is not made visible")
 	}
 	e, _, err := made(t, exported(some{n: 5, struttura: `"}}</style>` + strings.Repeat("è", 99), sent: "2025-10-01", days: 1}), october(t), catalog.Default())
 	if err != nil {
