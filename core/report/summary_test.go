@@ -170,7 +170,7 @@ func TestSummary(t *testing.T) {
 		{"a struttura of too few", (*draft).theExtremes, three, "struttura:7003", "", "", ""},
 		{"one of the last", (*draft).theExtremes, tied, "struttura:7004", "",
 			"Tra le 5 strutture della direzione Lazio con almeno 30 quesiti definiti o scaduti questa è l'ultima per indicatore, a pari merito con un'altra.", ""},
-		{"the second as another", (*draft).theExtremes, slices.Concat(tied[:2], of("7001", 30, 10), of("7002", 60, 20), of("7003", 0, 30)), "struttura:7002", "",
+		{"the second as another", (*draft).theExtremes, slices.Concat(tied[:2], of("7001", 30, 10), of("7002", 60, 20), of("7003", 0, 30)), "struttura:7001", "",
 			"Tra le 4 strutture della direzione Lazio con almeno 30 quesiti definiti o scaduti questa è al 2º posto per indicatore, a pari merito con un'altra.",
 			"Among the 4 strutture of the direzione Lazio with at least 30 quesiti definiti or scaduti this one is number 2 by indicator, with another one alike."},
 		{"a struttura of a missing direzione", (*draft).theExtremes, []some{{n: 40, direzione: "-", sent: "2025-10-01", days: 1}, {n: 40, direzione: "-", struttura: "7001", sent: "2025-10-01", days: 9}}, "struttura:7000", "", "", ""},
