@@ -104,6 +104,23 @@ func (n Number) in(unit string) Number {
 	return n
 }
 
+// Sign is that of the number as it is shown: 0 where it rounds to that.
+func (n Number) Sign() int {
+	switch {
+	case n.zero():
+		return 0
+	case n.negative:
+		return -1
+	}
+	return 1
+}
+
+// Abs is the number without its sign.
+func (n Number) Abs() Number {
+	n.negative, n.change = false, false
+	return n
+}
+
 func (n Number) zero() bool { return strings.Trim(n.digits, "0") == "" }
 
 // Text is the number as readers of a language see it, with its thousands set apart.

@@ -81,8 +81,9 @@ type Aggregator struct {
 	near []uint32 // definiti by giorni, nearDays of each lane
 	rest []rest
 
-	far  far
-	open openList
+	far   daily // definiti that took nearDays or more, by giorni
+	invii daily // giacenti, by days of invio since export.EarliestDate; only for a coda
+	open  openList
 
 	// Of the rows in hand.
 	slot      [stride]uint32
@@ -121,11 +122,18 @@ type rest struct {
 	oltre    [len(Ages)]int32 // of eta, those that are scaduti
 }
 
-// far are the definiti that took nearDays or more: how many more, or less, of a lane.
-type far struct{ lanes, days, more []int32 }
+// daily is how many more, or less, quesiti of a lane have a number of days, as they come.
+type daily struct{ lanes, days, more []int32 }
 
-func (f *far) add(lane, days, more int32) {
-	f.lanes, f.days, f.more = append(f.lanes, lane), append(f.days, days), append(f.more, more)
+func (d *daily) add(lane, days, more int32) {
+	d.lanes, d.days, d.more = append(d.lanes, lane), append(d.days, days), append(d.more, more)
+}
+
+// merge adds another's, given what its lanes are here.
+func (d *daily) merge(other *daily, lanes []int32) {
+	for i, lane := range other.lanes {
+		d.add(lanes[lane], other.days[i], other.more[i])
+	}
 }
 
 // NewAggregator begins to answer a query.
@@ -430,6 +438,9 @@ func (a *Aggregator) countOther(lane int32, invio, definizione calendar.Day, tim
 		if age > limit {
 			rest.oltre[class] += times
 		}
+		if a.Coda {
+			a.invii.add(lane, int32(invio-export.EarliestDate), times)
+		}
 		if sent && cohort {
 			rest.open(age, limit, times)
 		}
@@ -514,9 +525,8 @@ func (a *Aggregator) merge(other *Aggregator) {
 		}
 		a.rest[to].add(&other.rest[lane])
 	}
-	for i, lane := range other.far.lanes {
-		a.far.add(lanes[lane], other.far.days[i], other.far.more[i])
-	}
+	a.far.merge(&other.far, lanes)
+	a.invii.merge(&other.invii, lanes)
 }
 
 func (r *rest) add(other *rest) {
@@ -557,11 +567,14 @@ func (a *Aggregator) Table() *Table {
 			groups++
 		}
 	}
-	bins, cells := a.bins(), make([]Cell, groups) // all at once: there may be tens of thousands
+	far, invii := a.far.bins(len(a.keys)), a.invii.bins(len(a.keys))
+	cells := make([]Cell, groups) // all at once: there may be tens of thousands
 	for i := 0; i < len(places); {
 		key, cell := places[i].key, &cells[0]
 		for ; i < len(places) && places[i].key == key; i++ {
-			a.finish(cell, places[i].lane, bins)
+			lane := places[i].lane
+			a.finish(cell, lane, far[lane])
+			cell.Invii.add(invii[lane])
 		}
 		if cell.Counts != (Counts{}) {
 			t.append(key, cell)
@@ -571,19 +584,19 @@ func (a *Aggregator) Table() *Table {
 	return t
 }
 
-// bins are the long times by lane, ascending.
-func (a *Aggregator) bins() [][]Bin {
-	days, lanes, longest := a.far.days, a.far.lanes, int32(0)
+// bins are the quesiti by lane, of so many.
+func (d *daily) bins(of int) []Bins {
+	days, lanes, longest := d.days, d.lanes, int32(0)
 	for _, d := range days {
 		longest = max(longest, d)
 	}
 	sorted := radix.Order(radix.Rows(len(days)), days, int(longest)+1)
-	sorted = radix.Order(sorted, lanes, len(a.keys))
-	bins, all := make([][]Bin, len(a.keys)), make([]Bin, 0, len(sorted))
+	sorted = radix.Order(sorted, lanes, of)
+	bins, all := make([]Bins, of), make(Bins, 0, len(sorted))
 	for len(sorted) > 0 {
 		lane, bin := lanes[sorted[0]], Bin{Days: days[sorted[0]]}
 		for len(sorted) > 0 && lanes[sorted[0]] == lane && days[sorted[0]] == bin.Days {
-			bin.N += int64(a.far.more[sorted[0]])
+			bin.N += int64(d.more[sorted[0]])
 			sorted = sorted[1:]
 		}
 		if bin.N != 0 {
@@ -594,8 +607,9 @@ func (a *Aggregator) bins() [][]Bin {
 	return bins
 }
 
-// finish adds to the cell of a group what was counted of one of its lanes.
-func (a *Aggregator) finish(cell *Cell, lane int32, bins [][]Bin) {
+// finish adds to the cell of a group what was counted of one of its lanes, given the
+// long times of that.
+func (a *Aggregator) finish(cell *Cell, lane int32, far Bins) {
 	rest, near, classe := &a.rest[lane], a.near[lane*nearDays:][:nearDays], a.keys[lane].classe
 	times, limit := &cell.Times.near, a.limit[classe]
 	definiti, entro, somma := int64(0), int64(0), int64(0)
@@ -607,7 +621,7 @@ func (a *Aggregator) finish(cell *Cell, lane int32, bins [][]Bin) {
 			entro = definiti
 		}
 	}
-	for _, bin := range bins[lane] {
+	for _, bin := range far {
 		somma += int64(bin.Days) * bin.N
 		definiti += bin.N
 		if bin.Days <= limit {
@@ -615,7 +629,7 @@ func (a *Aggregator) finish(cell *Cell, lane int32, bins [][]Bin) {
 		}
 	}
 	cell.SommaGiorni += somma
-	cell.Times.addFar(bins[lane])
+	cell.Times.far.add(far)
 	cell.Definiti[classe] += definiti
 	cell.Entro[classe] += entro
 	cell.Deflusso += definiti + int64(rest.deflusso)

@@ -49,15 +49,18 @@ func (c *Counts) Add(other *Counts) {
 }
 
 // Times counts the definiti by their giorni. Nearly all are answered within some
-// weeks, so short times have an array and the others a list, ascending.
+// weeks, so short times have an array and the others a list.
 type Times struct {
 	near [nearDays]uint32
-	far  []Bin
+	far  Bins
 }
 
 const nearDays = 32
 
-// Bin is how many quesiti were answered in so many giorni.
+// Bins count quesiti by a number of days, ascending, without empty ones.
+type Bins []Bin
+
+// Bin is how many quesiti have a number of days.
 type Bin struct {
 	Days int32
 	N    int64
@@ -81,16 +84,15 @@ func (t *Times) merge(other *Times) {
 	for days, n := range other.near {
 		t.near[days] += n
 	}
-	t.addFar(other.far)
+	t.far.add(other.far)
 }
 
-// addFar adds long times, ascending too.
-func (t *Times) addFar(other []Bin) {
-	if len(t.far) == 0 || len(other) == 0 {
-		t.far = append(t.far, other...)
+func (b *Bins) add(other Bins) {
+	if len(*b) == 0 || len(other) == 0 {
+		*b = append(*b, other...)
 		return
 	}
-	mine, all := t.far, make([]Bin, 0, len(t.far)+len(other))
+	mine, all := *b, make(Bins, 0, len(*b)+len(other))
 	for len(mine) > 0 && len(other) > 0 {
 		switch days := min(mine[0].Days, other[0].Days); {
 		case days < other[0].Days:
@@ -102,18 +104,20 @@ func (t *Times) addFar(other []Bin) {
 			mine, other = mine[1:], other[1:]
 		}
 	}
-	t.far = append(append(all, mine...), other...)
+	*b = append(append(all, mine...), other...)
 }
 
 // Cell is what is counted of a group.
 type Cell struct {
 	Counts
 	Times Times
+	Invii Bins // all giacenti at D by the day of invio, since [export.EarliestDate]; only where [Query.Coda] asks
 }
 
 func (c *Cell) add(other *Cell) {
 	c.Counts.Add(&other.Counts)
 	c.Times.merge(&other.Times)
+	c.Invii.add(other.Invii)
 }
 
 // Key is a group by the positions of its values in [Table.Values].

@@ -2,6 +2,7 @@ package indicator
 
 import (
 	"encoding/json"
+	"iter"
 
 	"cruscotto/core/calendar"
 	"cruscotto/core/catalog"
@@ -104,9 +105,15 @@ type Tempi struct {
 	N           int64    `json:"n"`
 	SommaGiorni int64    `json:"somma_giorni"`
 	Medio       *float64 `json:"medio"`
-	Mediana     *int32   `json:"mediana"`
-	P90         *int32   `json:"p90"`
-	Massimo     *int32   `json:"massimo"`
+	Quantili
+}
+
+// Quantili are nearest ranks, in giorni: the least d such that at least half, nine
+// tenths, or all of the values are ≤ d; nil where there are none.
+type Quantili struct {
+	Mediana *int32 `json:"mediana"`
+	P90     *int32 `json:"p90"`
+	Massimo *int32 `json:"massimo"`
 }
 
 // Deflusso is the indice di deflusso.
@@ -226,22 +233,26 @@ func times(cell *Cell, m *numbers) Tempi {
 		return t
 	}
 	t.Medio = m.ratio(t.SommaGiorni, t.N)
-	// The quantiles are nearest ranks: the least d such that at least p·N of the
-	// N values are ≤ d.
+	t.Quantili = quantili(cell.Times.Bins, t.N, m)
+	return t
+}
+
+// quantili are those of N numbers of days, which come in ascending order.
+func quantili(bins iter.Seq[Bin], n int64, m *numbers) (q Quantili) {
 	var below int64
-	for bin := range cell.Times.Bins {
+	for bin := range bins {
 		below += bin.N
-		if t.Mediana == nil && below*2 >= t.N {
-			t.Mediana = m.days.new(bin.Days)
+		if q.Mediana == nil && below*2 >= n {
+			q.Mediana = m.days.new(bin.Days)
 		}
-		if t.P90 == nil && below*10 >= t.N*9 {
-			t.P90 = m.days.new(bin.Days)
+		if q.P90 == nil && below*10 >= n*9 {
+			q.P90 = m.days.new(bin.Days)
 		}
-		if below == t.N {
-			t.Massimo = m.days.new(bin.Days)
+		if below == n {
+			q.Massimo = m.days.new(bin.Days)
 		}
 	}
-	return t
+	return q
 }
 
 // numbers holds the values that a document points to, many at a time: a document

@@ -212,3 +212,32 @@ func naiveGroup(rows []quesito, q indicator.Query, days func(a, b calendar.Day) 
 	}
 	return g, any || g.Pervenuti+g.Definiti+g.Giacenti+g.Deflusso.Definiti > 0
 }
+
+// naiveCoda is the coda of some rows, sentence by sentence of the definitions.
+func naiveCoda(rows []quesito, q indicator.Query) (coda indicator.Coda) {
+	coda.PrimoInvio = calendar.Never
+	var ages []int32
+	for _, row := range rows {
+		if row.invio > q.Osservazione || row.definizione <= q.Osservazione {
+			continue
+		}
+		age := int32(0)
+		for d := row.invio + 1; d <= q.Osservazione; d++ {
+			if q.Conteggio == calendar.Calendario || d.Working() {
+				age++
+			}
+		}
+		ages = append(ages, age)
+		coda.PrimoInvio = min(coda.PrimoInvio, row.invio)
+		for days, n := range map[int32]*int64{60: &coda.Oltre60, 180: &coda.Oltre180, 365: &coda.Oltre365} {
+			if age > days {
+				*n++
+			}
+		}
+	}
+	slices.Sort(ages)
+	if n := len(ages); n > 0 {
+		coda.Giacenti, coda.Mediana, coda.P90, coda.Massimo = int64(n), &ages[(n+1)/2-1], &ages[(9*n+9)/10-1], &ages[n-1]
+	}
+	return coda
+}

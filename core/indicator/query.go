@@ -68,6 +68,7 @@ type Query struct {
 	Conteggio    calendar.Rule
 	Per          []Dimension            // group by: none, one or two
 	Dove         map[Dimension][]string // only quesiti with one of the values, in each dimension
+	Coda         bool                   // count the days of invio of the giacenti too, for [Code]
 }
 
 // ParseDimension reads the name of a dimension. The error is a *words.Problem.

@@ -20,14 +20,15 @@ var wireSchema = arrow.NewSchema([]arrow.Field{
 	{Name: "conti", Type: arrow.FixedSizeListOf(int32(countsSize), arrow.PrimitiveTypes.Int64)},
 	{Name: "brevi", Type: arrow.FixedSizeListOf(nearDays, arrow.PrimitiveTypes.Uint32)}, // Times.near
 	{Name: "lunghi", Type: arrow.ListOf(arrow.PrimitiveTypes.Int64)},                    // Times.far: days and number, in turn
+	{Name: "invii", Type: arrow.ListOf(arrow.PrimitiveTypes.Int64)},                     // Cell.Invii, the same
 }, nil)
 
 // MarshalBinary writes the table as an Arrow IPC stream, groups in order of key.
 func (t *Table) MarshalBinary() ([]byte, error) {
 	b := array.NewRecordBuilder(memory.DefaultAllocator, wireSchema)
 	b.Reserve(len(t.Keys))
-	counts, near, far := b.Field(MaxPer).(*array.FixedSizeListBuilder), b.Field(MaxPer+1).(*array.FixedSizeListBuilder), b.Field(MaxPer+2).(*array.ListBuilder)
-	numbers, times, bins := counts.ValueBuilder().(*array.Int64Builder), near.ValueBuilder().(*array.Uint32Builder), far.ValueBuilder().(*array.Int64Builder)
+	counts, near := b.Field(MaxPer).(*array.FixedSizeListBuilder), b.Field(MaxPer+1).(*array.FixedSizeListBuilder)
+	numbers, times := counts.ValueBuilder().(*array.Int64Builder), near.ValueBuilder().(*array.Uint32Builder)
 	for i, key := range t.Keys {
 		cell := t.Cells[i]
 		for d, position := range key {
@@ -37,11 +38,8 @@ func (t *Table) MarshalBinary() ([]byte, error) {
 		numbers.AppendValues(cell.numbers()[:], nil)
 		near.Append(true)
 		times.AppendValues(cell.Times.near[:], nil)
-		far.Append(true)
-		for _, bin := range cell.Times.far {
-			bins.Append(int64(bin.Days))
-			bins.Append(bin.N)
-		}
+		appendBins(b.Field(MaxPer+2), cell.Times.far)
+		appendBins(b.Field(MaxPer+3), cell.Invii)
 	}
 	var out bytes.Buffer
 	w := ipc.NewWriter(&out, ipc.WithSchema(wireSchema))
@@ -50,6 +48,24 @@ func (t *Table) MarshalBinary() ([]byte, error) {
 	}
 	err := w.Close()
 	return out.Bytes(), err
+}
+
+func appendBins(column array.Builder, bins Bins) {
+	list := column.(*array.ListBuilder)
+	list.Append(true)
+	for _, bin := range bins {
+		list.ValueBuilder().(*array.Int64Builder).AppendValues([]int64{int64(bin.Days), bin.N}, nil)
+	}
+}
+
+// binsAt are the bins in a row of a column.
+func binsAt(column arrow.Array, row int) (bins Bins) {
+	list := column.(*array.List)
+	numbers := list.ListValues().(*array.Int64).Int64Values()
+	for i, end := list.ValueOffsets(row); i < end; i += 2 {
+		bins = append(bins, Bin{int32(numbers[i]), numbers[i+1]})
+	}
+	return bins
 }
 
 // UnmarshalTable reads what [Table.MarshalBinary] wrote.
@@ -74,17 +90,12 @@ func UnmarshalTable(data []byte) (*Table, error) {
 		}
 		numbers := record.Column(MaxPer).(*array.FixedSizeList).ListValues().(*array.Int64).Int64Values()
 		times := record.Column(MaxPer + 1).(*array.FixedSizeList).ListValues().(*array.Uint32).Uint32Values()
-		far := record.Column(MaxPer + 2).(*array.List)
-		bins := far.ListValues().(*array.Int64).Int64Values()
 		cells := make([]Cell, record.NumRows())
 		for row := range cells {
 			cell := &cells[row]
 			copy(cell.numbers()[:], numbers[row*countsSize:])
 			copy(cell.Times.near[:], times[row*nearDays:])
-			start, end := far.ValueOffsets(row)
-			for i := start; i < end; i += 2 {
-				cell.Times.far = append(cell.Times.far, Bin{int32(bins[i]), bins[i+1]})
-			}
+			cell.Times.far, cell.Invii = binsAt(record.Column(MaxPer+2), row), binsAt(record.Column(MaxPer+3), row)
 			var key Key
 			for d := range key {
 				key[d] = positions[d][row]

@@ -74,6 +74,7 @@ func (q Question) queries() []indicator.Query {
 		all[firstMonth+i].Osservazione = min(q.Osservazione, due(m, q.Conteggio))
 	}
 	all[ownMonth] = ask(q.Mese, indicator.Direzione, indicator.Struttura)
+	all[ownMonth].Coda = true
 	all[byChange] = ask(q.Mese, indicator.Direzione, indicator.Mittente, indicator.Oggetto)
 	all[byChange].Dove = map[indicator.Dimension][]string{indicator.Cambio: {indicator.Cambiato}}
 	return all

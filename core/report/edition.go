@@ -54,6 +54,7 @@ type Edition struct {
 	mesi  [Months][]indicator.Counts // by area, each month as of its own giorno di maturità, or D
 	own   []indicator.Counts         // by area, of the month as of D
 	tempi []indicator.Tempi          // by area, of the same
+	code  []indicator.Coda           // by area, as of D
 
 	oggetti      [classes]kind
 	intermediari kind
@@ -210,7 +211,7 @@ func (e *Edition) addUp(table *indicator.Table) []indicator.Counts {
 	return sums
 }
 
-// findTimes derives the times of every area, the quantiles among them.
+// findTimes derives the times and the coda of every area, the quantiles among them.
 func (e *Edition) findTimes(table *indicator.Table) {
 	cells := make([][]*indicator.Cell, len(e.parents))
 	e.each(table, func(area int, _ uint32, c *indicator.Cell) {
@@ -219,8 +220,12 @@ func (e *Edition) findTimes(table *indicator.Table) {
 		}
 	})
 	for _, of := range cells {
-		all := &indicator.Table{Keys: make([]indicator.Key, len(of)), Cells: of}
-		e.tempi = append(e.tempi, indicator.Derive(indicator.Query{}, all.Total(), e.Rilevazione, e.Righe).Gruppi[0].Tempi)
+		all := (&indicator.Table{Cells: of}).Total()
+		e.tempi = append(e.tempi, indicator.Derive(indicator.Query{}, all, e.Rilevazione, e.Righe).Gruppi[0].Tempi)
+		if len(of) == 0 {
+			all.Cells = []*indicator.Cell{{}}
+		}
+		e.code = append(e.code, indicator.Code(e.queries()[ownMonth], all)[0])
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"regexp"
+	"strings"
 
 	"golang.org/x/net/html"
 
@@ -16,7 +17,7 @@ import (
 // Schema names the manifest, and Versione what makes the reports: it changes whenever the
 // same exports would give another report, which TestForm in this package watches over.
 const (
-	Schema   = "cruscotto/report/v1"
+	Schema   = "cruscotto/report/v2"
 	Versione = "3.0.0"
 )
 
@@ -42,8 +43,8 @@ type Manifest struct {
 	Celle            values        `json:"celle"`
 }
 
-// values are the numbers of a report by the ids of their cells, in order; in JSON an
-// object.
+// values are the numbers of a report by the ids of their cells, in order; in JSON objects
+// by section, row and column.
 type values []value
 
 type value struct {
@@ -53,36 +54,64 @@ type value struct {
 
 func (v values) MarshalJSON() ([]byte, error) {
 	b := []byte{'{'}
+	var open [2]string // the section and the row
 	for i, value := range v {
+		first, last := strings.Index(value.id, "/"), strings.LastIndex(value.id, "/")
+		names := [...]string{value.id[:first], value.id[first+1 : last], value.id[last+1:]}
+		from := 0 // the first of its names that another object begins with
+		for from < len(open) && i > 0 && names[from] == open[from] {
+			from++
+		}
 		if i > 0 {
-			b = append(b, ',')
+			b = append(append(b, "}}"[from:]...), ',')
 		}
-		id, err := json.Marshal(value.id)
-		if err != nil {
-			return nil, err
+		copy(open[:], names[:])
+		for at, name := range names[from:] {
+			text, err := json.Marshal(name)
+			if err != nil {
+				return nil, err
+			}
+			b = append(append(b, text...), ':')
+			if from+at < len(open) {
+				b = append(b, '{')
+			}
 		}
-		b = append(append(append(b, id...), ':'), value.text...)
+		b = append(b, value.text...)
+	}
+	if len(v) > 0 {
+		b = append(b, "}}"...)
 	}
 	return append(b, '}'), nil
 }
 
 func (v *values) UnmarshalJSON(data []byte) error {
-	decoder := json.NewDecoder(bytes.NewReader(data))
+	return v.read(json.NewDecoder(bytes.NewReader(data)), "", 2)
+}
+
+// read reads an object whose names follow a prefix.
+func (v *values) read(decoder *json.Decoder, prefix string, depth int) error {
 	if start, err := decoder.Token(); err != nil || start != json.Delim('{') {
-		return errors.New("celle is no object")
+		return errors.New("celle is no object of objects of objects")
 	}
 	for decoder.More() {
-		id, err := decoder.Token()
+		name, err := decoder.Token()
 		if err != nil {
 			return err
 		}
-		var text json.RawMessage
-		if err := decoder.Decode(&text); err != nil {
+		id := prefix + name.(string)
+		if depth > 0 {
+			err = v.read(decoder, id+"/", depth-1)
+		} else {
+			var text json.RawMessage
+			err = decoder.Decode(&text)
+			*v = append(*v, value{id, string(text)})
+		}
+		if err != nil {
 			return err
 		}
-		*v = append(*v, value{id.(string), string(text)})
 	}
-	return nil
+	_, err := decoder.Token()
+	return err
 }
 
 // manifest is that of a draft.

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cruscotto/core/calendar"
 	"cruscotto/core/decimal"
 	"cruscotto/core/words"
 )
@@ -17,13 +18,26 @@ type unit uint8
 const (
 	undefined unit = iota // the denominator is zero
 	absent                // the table has no such number
+	nothing               // no quesiti, of which a ratio is undefined
 	count
 	perCento
 	giorniMedi
 	giorni
+	giorno // a calendar.Day
 )
 
 func counted(n int64) number { return number{unit: count, value: n} }
+
+// part is what a ratio is of, given its denominator.
+func part(n, denominator int64) number {
+	if n == 0 && denominator == 0 {
+		return number{unit: nothing}
+	}
+	return counted(n)
+}
+
+// tells tells whether a row or a column is worth showing for the number.
+func (n number) tells() bool { return n.unit > nothing }
 
 // ratio is a ratio in per cento.
 func ratio(numerator, denominator int64) number { return divided(perCento, numerator, denominator) }
@@ -45,7 +59,7 @@ func (n number) decimal() decimal.Number {
 		return decimal.Ratio(n.value, n.of)
 	case giorniMedi:
 		return decimal.Mean(n.value, n.of)
-	case count, giorni:
+	case nothing, count, giorni:
 		return decimal.Count(n.value)
 	}
 	return decimal.Number{}
@@ -53,11 +67,19 @@ func (n number) decimal() decimal.Number {
 
 // text is the number as readers see it.
 func (n number) text(lang words.Lang) string {
-	if n.unit == absent {
+	switch n.unit {
+	case absent:
 		return ""
+	case giorno:
+		return date(calendar.Day(n.value), lang)
 	}
 	return n.decimal().Text(lang)
 }
 
 // json is the number as the manifest has it: null where it is undefined.
-func (n number) json() string { return n.decimal().JSON() }
+func (n number) json() string {
+	if n.unit == giorno {
+		return `"` + calendar.Day(n.value).String() + `"`
+	}
+	return n.decimal().JSON()
+}

@@ -120,22 +120,13 @@ func (d *draft) page(script string) []byte {
 		panic(err) // nothing in it can fail
 	}
 	p := new(page)
-	look := style
-	marks := d.marks()
-	if len(marks) > 0 {
-		var margin []string
-		for _, m := range marks {
-			margin = append(margin, m.margin)
-		}
-		look += "@media print { @page { margin-top: 22mm; @top-center { font: bold 8pt sans-serif; content: \"" + strings.Join(margin, " · ") + "\" } } }\n"
-	}
-	p.open(d.lang, d.title(), look, script)
+	p.open(d.lang, d.title(), style+d.margins(), script)
 	p.raw("<header><div class=\"foglio\">\n")
 	p.el("p class=\"servizio\"", d.say("Report della Comunicazione bidirezionale", "Report of the Comunicazione bidirezionale"))
 	p.el("h1", d.name(d.area, d.lang)+", "+month(d.Mese, d.lang))
 	p.el("p", d.kindOf())
 	p.raw("</div></header>\n<main class=\"foglio\">\n")
-	for _, m := range marks {
+	for _, m := range d.marks() {
 		p.el("p class=\"immaturo\"", m.sentence)
 	}
 	p.raw("<dl class=\"dati\">\n")
@@ -145,13 +136,13 @@ func (d *draft) page(script string) []byte {
 		p.el("dd", pair[1])
 		p.raw("</div>\n")
 	}
-	p.raw("</dl>\n")
+	p.raw("</dl>\n<section id=\"sintesi\">\n")
 	p.el("h2", d.say("In sintesi", "In short"))
-	p.raw("<ul class=\"sintesi\">\n")
+	p.raw("<ul>\n")
 	for _, sentence := range d.summary() {
 		p.el("li", sentence)
 	}
-	p.raw("</ul>\n")
+	p.raw("</ul>\n</section>\n")
 	for _, s := range sections {
 		p.section(d, s)
 	}
@@ -165,6 +156,43 @@ func (d *draft) page(script string) []byte {
 	return []byte(p.String())
 }
 
+// mostInMargin is how many characters of a name the margin of a printed page has room for.
+const mostInMargin = 60
+
+// margins is the style of the margins of printed pages: what the report is of, the number of
+// the page, and the marks.
+func (d *draft) margins() string {
+	of := []rune(oneLine(d.name(d.area, d.lang)))
+	if len(of) > mostInMargin {
+		of = append(of[:mostInMargin-1], '…')
+	}
+	var marks []string
+	for _, m := range d.marks() {
+		marks = append(marks, m.margin)
+	}
+	box := func(place, content string) string { return "@" + place + " { content: " + content + " }\n" }
+	look := box("bottom-left", quoted(d.sayf("Comunicazione bidirezionale: %s, %s", "Comunicazione bidirezionale: %s, %s", string(of), month(d.Mese, d.lang)))) +
+		box("bottom-right", quoted(d.say("pagina ", "page "))+" counter(page) "+quoted(d.say(" di ", " of "))+" counter(pages)")
+	if len(marks) > 0 {
+		look += box("top-center", quoted(strings.Join(marks, " · ")))
+	}
+	return "@media print { @page {\n" + look + "} }\n"
+}
+
+// quoted is a text as a string of CSS, in which nothing but letters, digits and spaces
+// stands for itself.
+func quoted(text string) string {
+	var b strings.Builder
+	for _, r := range words.Visible(text) {
+		if r == ' ' || '0' <= r && r <= '9' || 'A' <= r && r <= 'Z' || 'a' <= r && r <= 'z' {
+			b.WriteRune(r)
+		} else {
+			fmt.Fprintf(&b, "\\%x ", r)
+		}
+	}
+	return `"` + b.String() + `"`
+}
+
 // mark is what readers must know of a report before any number, and again on each printed
 // page.
 type mark struct{ sentence, margin string }
@@ -173,16 +201,16 @@ type mark struct{ sentence, margin string }
 func (d *draft) marks() (marks []mark) {
 	if d.straordinaria {
 		marks = append(marks, mark{
-			d.sayf("Edizione straordinaria, vista al %s: non è quella del mese, che si vede al giorno di maturità, %s, e si conta secondo la configurazione. Non nomina gruppi (oggetti, intermediari, cambi di oggetto).",
-				"Edizione straordinaria, as of %s: this is not the edition of the month, which is as of its giorno di maturità, %s, and counted as configured. It names no groups (oggetti, intermediari, changes of oggetto).", d.Osservazione, d.Due()),
-			d.sayf("EDIZIONE STRAORDINARIA al %s", "EDIZIONE STRAORDINARIA as of %s", d.Osservazione),
+			d.sayf("Edizione straordinaria, vista %s: non è quella del mese, che si vede al giorno di maturità, %s, e si conta secondo la configurazione. Non nomina gruppi (oggetti, intermediari, cambi di oggetto).",
+				"Edizione straordinaria, as of %s: this is not the edition of the month, which is as of its giorno di maturità, %s, and counted as configured. It names no groups (oggetti, intermediari, changes of oggetto).", d.after("al", d.Osservazione), d.Due()),
+			d.sayf("EDIZIONE STRAORDINARIA %s", "EDIZIONE STRAORDINARIA as of %s", d.after("al", d.Osservazione)),
 		})
 	}
 	if !d.matureAt(d.Mese) {
 		marks = append(marks, mark{
-			d.sayf("Mese non maturo: la soglia più lunga (25 giorni) non è ancora trascorsa per gli ultimi quesiti; matura il %s. Gli indicatori di tempo li favoriscono: non è un report da distribuire.",
-				"Month not mature: the longest soglia (25 days) has not run out yet for the latest quesiti; it matures on %s. The threshold indicators flatter them: this is not a report to hand out.", d.Due()),
-			d.sayf("NON MATURO: matura il %s", "NOT MATURE: matures on %s", d.Due()),
+			d.sayf("Mese non maturo: la soglia più lunga (25 giorni) non è ancora trascorsa per gli ultimi quesiti; matura %s. Gli indicatori di tempo li favoriscono: non è un report da distribuire.",
+				"Month not mature: the longest soglia (25 days) has not run out yet for the latest quesiti; it matures on %s. The threshold indicators flatter them: this is not a report to hand out.", d.after("il", d.Due())),
+			d.sayf("NON MATURO: matura %s", "NOT MATURE: matures on %s", d.after("il", d.Due())),
 		})
 	}
 	if d.k == 1 {
@@ -222,8 +250,8 @@ func (d *draft) facts() [][2]string {
 	}
 	return [][2]string{
 		{d.say("Mese", "Month"), month(d.Mese, d.lang)},
-		{asOf, d.date(d.Osservazione)},
-		{d.say("Dati rilevati il", "Data di rilevazione"), d.date(d.Rilevazione)},
+		{asOf, date(d.Osservazione, d.lang)},
+		{d.say("Dati rilevati il", "Data di rilevazione"), date(d.Rilevazione, d.lang)},
 		{d.say("Il mese sceglie per", "The month chooses by"), base},
 		{d.say("Giorni", "Days"), days},
 	}
@@ -258,7 +286,7 @@ func (p *page) table(d *draft, s section) {
 	p.raw("<thead><tr>")
 	p.el("th scope=\"col\"", s.first)
 	for _, c := range s.columns {
-		p.el("th scope=\"col\"", c.title)
+		p.el("th scope=\"col\" "+columnAttribute+"=\""+c.id+"\"", c.title)
 	}
 	p.raw("</tr></thead>\n<tbody>\n")
 	heads := false
@@ -266,25 +294,20 @@ func (p *page) table(d *draft, s section) {
 		heads = heads || r.head
 	}
 	for _, r := range s.rows {
+		p.raw("<tr ", rowAttribute, "=\"", html.EscapeString(r.id), "\"")
 		switch {
 		case r.head:
-			p.raw("<tr class=\"capo\">")
+			p.raw(" class=\"capo\"")
 		case heads:
-			p.raw("<tr class=\"voce\">")
+			p.raw(" class=\"voce\"")
 		case r.empty:
-			p.raw("<tr class=\"vuoto\">")
-		default:
-			p.raw("<tr>")
+			p.raw(" class=\"vuoto\"")
 		}
-		p.raw("<th scope=\"row\">")
+		p.raw("><th scope=\"row\">")
 		p.text(r.label)
 		p.raw("</th>")
-		for i, n := range r.numbers {
-			if n.unit == absent {
-				p.raw("<td></td>")
-			} else {
-				p.raw("<td ", cellAttribute, "=\"", html.EscapeString(s.cell(r, i).id), "\">", n.text(d.lang), "</td>")
-			}
+		for _, n := range r.numbers {
+			p.raw("<td>", n.text(d.lang), "</td>")
 		}
 		p.raw("</tr>\n")
 	}

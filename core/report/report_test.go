@@ -129,7 +129,14 @@ func TestReportsShowTheIndicators(t *testing.T) {
 					expected[fmt.Sprintf("anzianita/%d/scaduti", indicator.Ages[i].From)] = fmt.Sprint(age.Scaduti)
 				}
 				for id, want := range expected {
-					if got := shown[id]; got != want {
+					got, there := shown[id]
+					none := expected[strings.TrimSuffix(id, id[strings.LastIndex(id, "/")+1:])+"denominatore"] == "0" ||
+						(strings.HasPrefix(id, "indicatori/mediana") || strings.HasPrefix(id, "indicatori/p90")) && g.Tempi.N == 0 ||
+						strings.HasPrefix(id, "anzianita/") && g.Giacenza.Totali == 0
+					if !there && none {
+						continue // a row or a column that tells nothing
+					}
+					if got != want {
 						t.Errorf("export %d, %s, base %s: %s is %q, want %s", i, s, base, id, got, want)
 					}
 				}
@@ -154,7 +161,7 @@ func TestWithoutRiservatezza(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if k == 1 && !strings.Contains(string(page), `content: "SENZA RISERVATEZZA: uso interno"`) {
+			if k == 1 && !strings.Contains(string(page), "content: "+quoted("SENZA RISERVATEZZA: uso interno")) {
 				t.Errorf("%s does not say on each printed page that nothing is protected", s)
 			}
 			pages = append(pages, string(page), plain)
@@ -388,11 +395,12 @@ func TestDue(t *testing.T) {
 // numbers come from; one of another day, or counted otherwise than configured, is
 // straordinaria: it says so wherever it is read, and names no groups.
 func TestStraordinaria(t *testing.T) {
-	later, lavorativi, definizione := october(t), october(t), october(t)
+	later, lavorativi, definizione, immature := october(t), october(t), october(t), october(t)
 	later.Osservazione++
+	immature.Osservazione -= 10
 	lavorativi.Conteggio = calendar.Lavorativi
 	definizione.Base = catalog.Definizione
-	for i, q := range []Question{october(t), later, lavorativi, definizione} {
+	for i, q := range []Question{october(t), later, lavorativi, definizione, immature} {
 		e, _, err := made(t, large(), q, catalog.Default())
 		if err != nil {
 			t.Fatal(err)
@@ -400,6 +408,9 @@ func TestStraordinaria(t *testing.T) {
 		index := string(e.Index(true, words.Italian))
 		for _, s := range e.Scopes(true) {
 			page, m := report(t, e, s, words.Italian)
+			if strings.Contains(string(page), quoted("EDIZIONE STRAORDINARIA al 16 novembre 2025 · NON MATURO: matura il 26 novembre 2025")) != (i == 4) {
+				t.Errorf("%v, %s: its margins do not say all that there is to know", q, s)
+			}
 			plain, _, err := e.Letter(s, words.Italian)
 			if err != nil {
 				t.Fatal(err)
@@ -443,7 +454,7 @@ func TestIncompleteMonths(t *testing.T) {
 		}
 		page, m := report(t, e, Nazionale, words.Italian)
 		if strings.Contains(string(page), "settembre 2025 (forse incompleto)") == test.complete ||
-			strings.Contains(string(page), "Nel mese precedente era") != test.complete {
+			strings.Contains(string(page), "rispetto al mese prima") != test.complete {
 			t.Errorf("from %s on: September should be complete: %v", test.first, test.complete)
 		}
 		if id := m.Celle[slices.IndexFunc(m.Celle, func(v value) bool { return strings.HasPrefix(v.id, "andamento/") })].id; !strings.HasPrefix(id, "andamento/2025-09/") {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"iter"
 	"slices"
+	"strconv"
 	"time"
 
 	"cruscotto/core/calendar"
@@ -67,6 +68,37 @@ type row struct {
 	empty   bool // hollow in charts: the month is not mature
 }
 
+// trimmed is the section without the rows and columns that tell nothing.
+func (s section) trimmed() section {
+	tells := make([]bool, len(s.columns))
+	for _, r := range s.rows {
+		for i, n := range r.numbers {
+			tells[i] = tells[i] || n.tells()
+		}
+	}
+	all := s
+	s.columns, s.rows = nil, nil
+	for i, c := range all.columns {
+		if tells[i] {
+			s.columns = append(s.columns, c)
+		}
+	}
+	for _, r := range all.rows {
+		if !slices.ContainsFunc(r.numbers, number.tells) {
+			continue
+		}
+		numbers := r.numbers
+		r.numbers = nil
+		for i, n := range numbers {
+			if tells[i] {
+				r.numbers = append(r.numbers, n)
+			}
+		}
+		s.rows = append(s.rows, r)
+	}
+	return s
+}
+
 // draft is a report being made.
 type draft struct {
 	*Edition
@@ -82,10 +114,12 @@ func (d *draft) sayf(it, en string, args ...any) string {
 		switch arg := arg.(type) {
 		case number:
 			args[i] = arg.text(d.lang)
+		case decimal.Number:
+			args[i] = arg.Text(d.lang)
 		case int64:
 			args[i] = decimal.Count(arg).Text(d.lang)
 		case calendar.Day:
-			args[i] = d.date(arg)
+			args[i] = date(arg, d.lang)
 		}
 	}
 	return fmt.Sprintf(d.say(it, en), args...)
@@ -102,22 +136,22 @@ func month(m calendar.Month, lang words.Lang) string {
 	return fmt.Sprintf("%s %d", months[t.Month()-time.January].In(lang), t.Year())
 }
 
-func (d *draft) date(day calendar.Day) string {
-	t := day.Time()
-	return fmt.Sprintf("%d %s", t.Day(), month(day.Month(), d.lang))
+func date(day calendar.Day, lang words.Lang) string {
+	n := strconv.Itoa(day.Time().Day())
+	if n == "1" && lang == words.Italian {
+		n = "1º"
+	}
+	return n + " " + month(day.Month(), lang)
 }
 
-// sections are the tables of the report, in order.
-func (d *draft) sections() []section {
-	all := []section{d.indicators(), d.trend()}
-	if places := d.places(); len(places.rows) > 0 {
-		all = append(all, places)
+// sections are the tables of the report that tell something, in order.
+func (d *draft) sections() (told []section) {
+	for _, s := range []section{d.indicators(), d.trend(), d.places(), d.byOggetto(), d.byIntermediario(), d.ages(), d.tails(), d.changes(), d.quality()} {
+		if s = s.trimmed(); len(s.rows) > 0 {
+			told = append(told, s)
+		}
 	}
-	all = append(all, d.byOggetto())
-	if who := d.byIntermediario(); len(who.rows) > 0 {
-		all = append(all, who)
-	}
-	return append(all, d.ages(), d.changes(), d.quality())
+	return told
 }
 
 func (d *draft) columnsOfRow() []column {
@@ -154,7 +188,7 @@ func (d *draft) quesiti() string {
 func (d *draft) indicators() section {
 	areas := append([]int{d.area}, d.above(d.area)...)
 	s := section{
-		id: "indicatori", title: d.say("Gli indicatori", "The indicators"), first: d.say("Indicatore", "Indicator"),
+		id: "indicatori", title: d.say("Gli indicatori", "The indicators"), first: d.say("Indicatore", "Indicator"), chart: "linea",
 		about: []string{
 			d.say("Ogni rapporto con il suo numeratore e il suo denominatore.", "Every ratio with its numerator and its denominator."),
 		},
@@ -199,28 +233,27 @@ func (d *draft) indicators() section {
 // meanOf is the mean time of an area, with the definiti that it is of.
 func (d *draft) meanOf(area int) (numerator, denominator, value number) {
 	c := d.mese(area)
-	return number{unit: absent}, counted(definitiOf(c)), mean(c.SommaGiorni, definitiOf(c))
+	n := definitiOf(c)
+	return number{unit: absent}, part(n, n), mean(c.SommaGiorni, n)
 }
 
 // quantile is a quantile of the times of an area, with the definiti that it is of.
-func (d *draft) quantile(area int, days *int32) (numerator, denominator, value number) {
-	if days != nil {
-		value = number{unit: giorni, value: int64(*days)}
-	}
-	return number{unit: absent}, counted(definitiOf(d.mese(area))), value
+func (d *draft) quantile(area int, of *int32) (numerator, denominator, value number) {
+	n := definitiOf(d.mese(area))
+	return number{unit: absent}, part(n, n), days(of)
 }
 
 // stockRatio is the indice di giacenza of an area.
 func (d *draft) stockRatio(area int) (numerator, denominator, value number) {
 	all := stock(d.mese(area))
 	open, with := all.NonScaduti, all.NonScaduti+all.Scaduti
-	return counted(open), counted(with), ratio(open, with)
+	return part(open, with), part(with, with), ratio(open, with)
 }
 
 // outflow is the indice di deflusso of an area.
 func (d *draft) outflow(area int) (numerator, denominator, value number) {
 	c := d.mese(area)
-	return counted(c.Deflusso), counted(c.Pervenuti), ratio(c.Deflusso, c.Pervenuti)
+	return part(c.Deflusso, c.Pervenuti), part(c.Pervenuti, c.Deflusso), ratio(c.Deflusso, c.Pervenuti)
 }
 
 // matureAt tells whether a month is mature at D.
@@ -230,7 +263,7 @@ func (q Question) matureAt(m calendar.Month) bool {
 
 func (d *draft) trend() section {
 	s := section{
-		id: "andamento", title: d.say("L'andamento in 13 mesi", "The trend over 13 months"), first: d.say("Mese", "Month"), columns: d.columnsOfTimedRow(), chart: "linea",
+		id: "andamento", title: d.say("L'andamento in 13 mesi", "The trend over 13 months"), first: d.say("Mese", "Month"), columns: d.columnsOfTimedRow(),
 		about: []string{d.say("Ogni mese come si vedeva nel suo giorno di maturità, o alla data di osservazione se viene prima.", "Every month as it was on its own giorno di maturità, or at the data di osservazione where that is earlier.")},
 	}
 	for i := range Months {
@@ -250,30 +283,26 @@ func (d *draft) trend() section {
 	return s
 }
 
-// places is the table of the direzioni and of their strutture, or of the strutture of one.
+// places is the table of the direzioni of the nation, or of the strutture of a direzione.
 func (d *draft) places() section {
 	s := section{
-		id: "strutture", first: d.say("Struttura", "Struttura"), chart: "barre",
+		id: "strutture", title: d.say("Le strutture", "The strutture"), first: d.say("Struttura", "Struttura"), chart: "barre",
 		columns: append(d.columnsOfTimedRow(), column{"giacenti", d.say("Giacenti con soglia", "Giacenti with a soglia")},
 			column{"giacenza", d.say("Indice di giacenza", "Indice di giacenza")}, column{"deflusso", d.say("Indice di deflusso", "Indice di deflusso")}),
-		about: []string{d.say("I primi cinque numeri sono dei quesiti del mese, i due della giacenza di tutti i giacenti alla data di osservazione.",
-			"The first five numbers are of the quesiti of the month, the two of the giacenza of all giacenti at the data di osservazione.")},
+		about: []string{d.say("La giacenza è di tutti i giacenti alla data di osservazione, di qualunque mese; gli altri numeri sono del mese.",
+			"The giacenza is of all giacenti at the data di osservazione, of whichever month; the other numbers are of the month.")},
 	}
-	switch d.scopes[d.area].Kind() {
-	case Nazione:
-		s.title, s.first = d.say("Direzioni e strutture", "Direzioni and strutture"), d.say("Direzione e struttura", "Direzione and struttura")
-	case Direzione:
-		s.title = d.say("Le strutture", "The strutture")
+	if d.area == nazione {
+		s.title, s.first = d.say("Le direzioni", "The direzioni"), d.say("Direzione", "Direzione")
 	}
-	for _, area := range d.inOrder() {
+	for area, parent := range d.parents {
 		c := d.mese(area)
-		if area == d.area || !slices.Contains(d.above(area), d.area) || tallyOf(c).quesiti == 0 && stock(c) == (indicator.Age{}) {
+		if parent != d.area || tallyOf(c).quesiti == 0 && stock(c) == (indicator.Age{}) {
 			continue
 		}
 		_, open, index := d.stockRatio(area)
 		_, _, out := d.outflow(area)
-		s.rows = append(s.rows, row{id: string(d.scopes[area]), label: d.name(area, d.lang), head: d.scopes[area].Kind() == Direzione,
-			numbers: append(timedRow(c), open, index, out)})
+		s.rows = append(s.rows, row{id: string(d.scopes[area]), label: d.name(area, d.lang), numbers: append(timedRow(c), open, index, out)})
 	}
 	return s
 }
@@ -359,11 +388,13 @@ func (d *draft) ages() section {
 		columns: []column{{"nonscaduti", d.say("Non scaduti", "Not scaduti")}, {"scaduti", "Scaduti"},
 			{"senza", d.say("Senza soglia", "No soglia")}, {"totale", d.say("Totale", "Total")}},
 	}
-	add := func(id, label string, head bool, a indicator.Age) {
-		s.rows = append(s.rows, row{id: id, label: label, head: head,
-			numbers: []number{counted(a.NonScaduti), counted(a.Scaduti), counted(a.SenzaSoglia), counted(a.NonScaduti + a.Scaduti + a.SenzaSoglia)}})
-	}
 	c := d.mese(d.area)
+	all := stock(c)
+	with := all.NonScaduti + all.Scaduti
+	add := func(id, label string, head bool, a indicator.Age) {
+		s.rows = append(s.rows, row{id: id, label: label, head: head, numbers: []number{part(a.NonScaduti, with), part(a.Scaduti, with),
+			part(a.SenzaSoglia, all.SenzaSoglia), part(a.NonScaduti+a.Scaduti+a.SenzaSoglia, with+all.SenzaSoglia)}})
+	}
 	for i, ages := range indicator.Ages {
 		label := fmt.Sprintf("%d–%d", ages.From, ages.To)
 		if ages.To < 0 {
@@ -371,8 +402,42 @@ func (d *draft) ages() section {
 		}
 		add(fmt.Sprint(ages.From), label, false, c.Eta[i])
 	}
-	add("totale", d.say("Totale", "Total"), true, stock(c))
+	add("totale", d.say("Totale", "Total"), true, all)
 	return s
+}
+
+// tails is the coda of the giacenza, beside those of the areas above.
+func (d *draft) tails() section {
+	s := section{
+		id: "coda", title: d.say("La coda della giacenza", "The tail of the giacenza"), first: d.say("Ambito", "Scope"),
+		about: []string{d.sayf("Da quanti giorni attendono i quesiti giacenti al %s, con e senza soglia: metà da non più della mediana, nove su dieci da non più del 90º percentile.",
+			"How many days the quesiti giacenti on %s have been waiting, with and without a soglia: half of them no more than the median, nine in ten no more than the 90th percentile.", d.Osservazione)},
+		columns: []column{{"giacenti", d.say("Giacenti", "Giacenti")}, {"mediana", d.say("Mediana", "Median")}, {"p90", d.say("90º percentile", "90th percentile")},
+			{"massimo", d.say("Il più vecchio", "The oldest")}, {"invio", d.say("Inviato il", "Sent on")}},
+	}
+	for _, days := range []int64{60, 180, 365} {
+		s.columns = append(s.columns, column{fmt.Sprint("oltre", days), d.sayf("Oltre %s giorni", "Over %s days", days)})
+	}
+	for _, area := range append([]int{d.area}, d.above(d.area)...) {
+		coda := &d.code[area]
+		numbers := []number{part(coda.Giacenti, coda.Giacenti), days(coda.Mediana), days(coda.P90), days(coda.Massimo), {}}
+		if coda.PrimoInvio != calendar.Never {
+			numbers[4] = number{unit: giorno, value: int64(coda.PrimoInvio)}
+		}
+		for _, over := range []int64{coda.Oltre60, coda.Oltre180, coda.Oltre365} {
+			numbers = append(numbers, part(over, coda.Giacenti))
+		}
+		s.rows = append(s.rows, row{id: string(d.scopes[area]), label: d.name(area, d.lang), numbers: numbers})
+	}
+	return s
+}
+
+// days is a number of giorni, undefined where there is none.
+func days(n *int32) (value number) {
+	if n != nil {
+		value = number{unit: giorni, value: int64(*n)}
+	}
+	return value
 }
 
 // changes tells of the cambio oggetto: how many quesiti, and of the nation and the direzioni

@@ -1,6 +1,8 @@
 package report
 
 import (
+	"cmp"
+
 	"cruscotto/core/catalog"
 	"cruscotto/core/disclosure"
 	"cruscotto/core/indicator"
@@ -46,10 +48,13 @@ func stock(c *indicator.Counts) (all indicator.Age) {
 	return all
 }
 
+// compare compares the indicators of two tallies that have one.
+func (t tally) compare(other tally) int { return cmp.Compare(t.entro*other.con, other.entro*t.con) }
+
 // row are the numbers of a tally: how many quesiti, and the indicator.
 func (t tally) row() []number { return append([]number{counted(t.quesiti)}, t.ratio()...) }
 
 // ratio are entro soglia, definiti or scaduti, and their ratio.
 func (t tally) ratio() []number {
-	return []number{counted(t.entro), counted(t.con), ratio(t.entro, t.con)}
+	return []number{part(t.entro, t.con), part(t.con, t.con), ratio(t.entro, t.con)}
 }

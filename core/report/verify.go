@@ -190,21 +190,35 @@ func cut(text string) string {
 	return text[:end] + "…"
 }
 
-// cellAttribute marks the cells of the page.
-const cellAttribute = "data-cella"
+// What marks the columns and the rows of the tables with numbers: a cell is in the column
+// of its position.
+const columnAttribute, rowAttribute = "data-colonna", "data-riga"
 
-// shownIn are the cells that the tables of a report show, as texts.
+// shownIn are the cells that the tables of a report show, as texts, but for empty ones.
 func shownIn(report []byte) (shown values) {
-	open := false
+	var section, row string
+	var columns []string
+	at, open := 0, false // the position of the cell to come; whether texts are its own
 	scan(report, func(token html.Token) {
+		start, end := token.Type == html.StartTagToken, token.Type == html.EndTagToken
 		switch {
-		case token.Type == html.StartTagToken && token.Data == "td":
-			id := attribute(token, cellAttribute)
-			if open = id != ""; open {
-				shown = append(shown, value{id: id})
+		case start && token.Data == "section":
+			section, columns = attribute(token, "id"), nil
+		case start && token.Data == "th" && attribute(token, columnAttribute) != "":
+			columns = append(columns, attribute(token, columnAttribute))
+		case start && token.Data == "tr":
+			row, at = attribute(token, rowAttribute), 0
+		case start && token.Data == "td" && columns != nil:
+			column := "?"
+			if at < len(columns) {
+				column = columns[at]
 			}
-		case token.Type == html.EndTagToken && token.Data == "td":
-			open = false
+			shown = append(shown, value{id: section + "/" + row + "/" + column})
+			at, open = at+1, true
+		case end && token.Data == "td" && open:
+			if open = false; shown[len(shown)-1].text == "" {
+				shown = shown[:len(shown)-1]
+			}
 		case token.Type == html.TextToken && open && len(shown[len(shown)-1].text) <= mostTold: // longer than any number
 			shown[len(shown)-1].text += token.Data
 		}

@@ -134,11 +134,11 @@ func TestEditedReports(t *testing.T) {
 	}{
 		{"a number of a table", Different, replace(">"+total+"</td>", ">9"+total+"</td>")},
 		{"a number of a table and of the manifest", Different, both(replace(">"+total+"</td>", ">9"+total+"</td>"), replace(`numeratore":`, `numeratore":9`))},
-		{"two numbers change places", Different, both(replace("soglia5/valore", "soglia_/valore"), replace("soglia15/valore", "soglia5/valore"), replace("soglia_/valore", "soglia15/valore"))},
-		{"a number of the summary", Different, replace("l&#39;indicatore complessivo è ", "l&#39;indicatore complessivo è 9")},
+		{"two numbers change places", Different, both(replace(`data-riga="soglia5"`, `data-riga="_"`), replace(`data-riga="soglia15"`, `data-riga="soglia5"`), replace(`data-riga="_"`, `data-riga="soglia15"`))},
+		{"a number of the summary", Different, replace("quesiti entro soglia su ", "quesiti entro soglia su 9")},
 		{"a word of the summary", Different, replace("In sintesi", "In breve")},
 		{"a sentence left out", Different, func(page string) string {
-			return regexp.MustCompile(`<li>In media.*</li>\n`).ReplaceAllString(page, "")
+			return regexp.MustCompile(`<li>Al 26 novembre.*</li>\n`).ReplaceAllString(page, "")
 		}},
 		{"digits of another script", Different, replace(">"+total+"</td>", ">"+strings.NewReplacer("0", "٠", "1", "١", "2", "２", "3", "３", "4", "４", "5", "５", "6", "６", "7", "７", "8", "８", "9", "９").Replace(total)+"</td>")},
 		{"letters that look like digits", Different, replace(">"+total+"</td>", ">l"+total+"</td>")},
@@ -155,16 +155,16 @@ func TestEditedReports(t *testing.T) {
 		{"real tables hidden in a template", Different, both(replace("<table>", "<template><table>"), replace("</table>", "</table></template>"))},
 		{"real tables in a comment", Different, replace(table, "<!--"+table+"-->"+strings.Replace(table, total, "1", 1))},
 		{"forged tables laid over", Different, replace("<main", `<div style="position:fixed;inset:0;background:#fff">100%</div><main`)},
-		{"forged tables before the real ones", Different, replace("<table>", strings.ReplaceAll(table, "data-cella", "data-cell")+"<table>")},
+		{"forged tables before the real ones", Different, replace("<table>", strings.ReplaceAll(table, columnAttribute, "data-colonne")+"<table>")},
 		{"a cell twice", Different, func(page string) string {
-			cell := regexp.MustCompile(`<td data-cella="indicatori/complessivo/valore">[^<]*</td>`).FindString(page)
+			cell := regexp.MustCompile(`<td>[^<]*</td>`).FindString(page)
 			return strings.Replace(page, cell, cell+cell, 1)
 		}},
 		{"a cell's text shown by the style", Different, inHead(`td:nth-child(2)::after { content: "9" }`)},
 		{"letters drawn as others", Different, inHead(`td { font-feature-settings: "ss01"; transform: scaleX(-1) }`)},
 		{"text in the colour of the paper", Different, inHead(`td { color: #fff }`)},
 		{"a row left out", Different, func(page string) string {
-			return regexp.MustCompile(`<tr>[^\n]*indicatori/giacenza[^\n]*\n`).ReplaceAllString(page, "")
+			return regexp.MustCompile(`<tr data-riga="giacenza">[^\n]*\n`).ReplaceAllString(page, "")
 		}},
 		{"a section left out", Different, func(page string) string {
 			start := strings.Index(page, `<section id="qualita"`)
@@ -205,7 +205,7 @@ func TestEditedReports(t *testing.T) {
 		{"a manifest with white space", Different, replace(`{"schema"`, `{ "schema"`)},
 		{"a manifest with one more field", Different, replace(`{"schema"`, `{"x":1,"schema"`)},
 		{"a field of the manifest twice", Different, replace(`"straordinaria":false`, `"straordinaria":true,"straordinaria":false`)},
-		{"a cell of the manifest twice", Different, replace(`"celle":{`, `"celle":{"indicatori/complessivo/valore":100.0,`)},
+		{"a cell of the manifest twice", Different, replace(`"celle":{`, `"celle":{"indicatori":{"complessivo":{"valore":100.0}},`)},
 		{"another scope", Different, replace(`"ambito":"nazionale"`, `"ambito":"direzione:Lazio"`)},
 		{"a scope that there is not", Different, replace(`"ambito":"nazionale"`, `"ambito":"struttura:1"`)},
 		{"another month", Different, replace(`"periodo":"2025-10"`, `"periodo":"2025-09"`)},
@@ -228,8 +228,8 @@ func TestEditedReports(t *testing.T) {
 		{"another version, forged consistently", OtherVersion, both(version(`"0.9.0"`), replace(">"+total+"</td>", ">9"+total+"</td>"), replace(`numeratore":`, `numeratore":9`))},
 		{"another version twice", OtherVersion, version(`"` + Versione + `","versione":"0.9.0"`)},
 		{"another version by another case", OtherVersion, version(`"` + Versione + `","VERSIONE":"0.9.0"`)},
-		{"another version of the manifest", OtherVersion, replace(Schema, "cruscotto/report/v2")},
-		{"another version without numbers", OtherVersion, both(version(`"0.9.0"`), replace(`"celle":{`, `"celle":[{`), replace("}}</script>", "}]}</script>"))},
+		{"another version of the manifest", OtherVersion, replace(Schema, "cruscotto/report/v9")},
+		{"another version without numbers", OtherVersion, both(version(`"0.9.0"`), replace(`"celle":{`, `"celle":[{`), replace("}}}}</script>", "}}}]}</script>"))},
 		{"another version of a month that is none", OtherVersion, both(version(`"0.9.0"`), replace(`"periodo":"2025-10"`, `"periodo":"ottobre"`))},
 		{"a forgery of this version", Different, forgery},
 
@@ -279,7 +279,7 @@ func TestAnotherVersionIsInformation(t *testing.T) {
 			t.Errorf("%q does not hold %q", v.Text().It, want)
 		}
 	}
-	_, v = d.outcome(t, bytes.Replace(page, []byte(`"indicatori/complessivo/numeratore":`), []byte(`"indicatori/complessivo/numeratore":9`), 1))
+	_, v = d.outcome(t, bytes.Replace(page, []byte(`"complessivo":{"numeratore":`), []byte(`"complessivo":{"numeratore":9`), 1))
 	if !strings.Contains(v.Text().En, "there are 1 differences") || len(v.Differences) != 1 {
 		t.Errorf("%q, %v", v.Text().En, v.Differences)
 	}
@@ -373,7 +373,7 @@ func mutated(r *rand.Rand, i int, original []byte) (name string, page []byte) {
 		}},
 		{"one more attribute", func() []byte {
 			at := any(elements, 0, manifest)
-			return splice([]int{at[1] - 1, at[1] - 1}, []string{" hidden", ` style="display:none"`, ` id="manifesto"`, " onclick=x()", ` data-cella="x"`}[r.IntN(5)])
+			return splice([]int{at[1] - 1, at[1] - 1}, []string{" hidden", ` style="display:none"`, ` id="manifesto"`, " onclick=x()", ` data-riga="x"`}[r.IntN(5)])
 		}},
 		{"a rule of the style", func() []byte {
 			from, to := within("<style>", "</style>")

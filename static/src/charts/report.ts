@@ -14,10 +14,9 @@ const say = (it: string, en: string) => (lang === "en" ? en : it);
 const mostBars = 25;
 
 /** The numbers of the report by section, row and column; null where undefined. */
-const cells: Record<string, number | null> = JSON.parse(document.getElementById("manifesto")?.textContent ?? "{}").celle ?? {};
-
-/** The text of a cell. */
-const textOf = (cell: string) => document.querySelector(`[data-cella="${CSS.escape(cell)}"]`)?.textContent ?? "";
+const cells: Record<string, Record<string, Record<string, number | null>>> = JSON.parse(
+	document.getElementById("manifesto")?.textContent ?? "{}",
+).celle ?? {};
 
 interface Row {
 	id: string;
@@ -32,23 +31,24 @@ interface Row {
 
 /** The rows of a section's table. */
 function rowsOf(section: HTMLElement): Row[] {
-	return [...section.querySelectorAll<HTMLTableRowElement>("tbody tr")].flatMap((tr) => {
-		const cell = tr.querySelector<HTMLElement>("[data-cella]")?.dataset.cella;
-		if (!cell) return [];
-		const row = cell.slice(0, cell.lastIndexOf("/"));
-		return {
-			id: row.slice(row.indexOf("/") + 1),
-			name: tr.querySelector("th")?.textContent ?? "",
-			head: tr.classList.contains("capo"),
-			immature: tr.classList.contains("vuoto"),
-			at: (column: string) => {
-				const n = cells[`${row}/${column}`];
-				return typeof n === "number" ? n : undefined;
-			},
-			text: (column: string) => textOf(`${row}/${column}`),
-		};
-	});
+	const columns = [...section.querySelectorAll<HTMLElement>("[data-colonna]")].map((th) => th.dataset.colonna);
+	return [...section.querySelectorAll<HTMLTableRowElement>("tr[data-riga]")].map((tr) => ({
+		id: tr.dataset.riga ?? "",
+		name: tr.querySelector("th")?.textContent ?? "",
+		head: tr.classList.contains("capo"),
+		immature: tr.classList.contains("vuoto"),
+		at: (column: string) => {
+			const n = cells[section.id]?.[tr.dataset.riga ?? ""]?.[column];
+			return typeof n === "number" ? n : undefined;
+		},
+		text: (column: string) => tr.querySelectorAll("td")[columns.indexOf(column)]?.textContent ?? "",
+	}));
 }
+
+const rowsIn = (id: string) => {
+	const section = document.getElementById(id);
+	return section ? rowsOf(section) : [];
+};
 
 type Svg = SVGSVGElement | HTMLElement;
 
@@ -62,11 +62,10 @@ function shares(rows: Row[], title: string, width: number): Svg | undefined {
 		.sort((a, b) => b.n - a.n)
 		.slice(0, mostBars)
 		.sort((a, b) => b.value - a.value);
-	const whole = cells["indicatori/complessivo/valore"];
+	const whole = rowsIn("indicatori").find((row) => row.id === "complessivo");
+	const value = whole?.at("valore");
 	const mark =
-		typeof whole === "number"
-			? { name: say("In tutto", "All together"), value: whole / 100, shown: textOf("indicatori/complessivo/valore") }
-			: undefined;
+		whole && value !== undefined ? { name: say("In tutto", "All together"), value: value / 100, shown: whole.text("valore") } : undefined;
 	return bars.length < 2 ? undefined : drawShares(bars, { title, width, mark });
 }
 
@@ -74,8 +73,8 @@ function shares(rows: Row[], title: string, width: number): Svg | undefined {
 const charts: Record<string, { title: string; draw: (rows: Row[], title: string, width: number) => Svg | undefined }> = {
 	linea: {
 		title: say("L'indicatore complessivo, mese per mese", "The overall indicator, month by month"),
-		draw: (rows, title, width) => {
-			const points = rows.map((row) => ({
+		draw: (_, title, width) => {
+			const points = rowsIn("andamento").map((row) => ({
 				month: row.id,
 				value: row.at("indicatore") ?? null,
 				shown: row.text("indicatore"),
@@ -88,10 +87,7 @@ const charts: Record<string, { title: string; draw: (rows: Row[], title: string,
 	},
 	barre: {
 		title: say("L'indicatore complessivo, a confronto", "The overall indicator, compared"),
-		draw: (rows, title, width) => {
-			const heads = rows.filter((row) => row.head);
-			return shares(heads.length > 0 ? heads : rows, title, width);
-		},
+		draw: shares,
 	},
 	oggetti: {
 		title: say("L'indicatore degli oggetti più frequenti", "The indicator of the most frequent oggetti"),
@@ -106,10 +102,8 @@ const charts: Record<string, { title: string; draw: (rows: Row[], title: string,
 		title: say("I giacenti per anzianità, e quanti sono scaduti", "Those giacenti by age, and how many are scaduti"),
 		draw: (rows, title, width) => {
 			const ages = rows.flatMap((row) => {
-				const [scaduti, others, without] = [row.at("scaduti"), row.at("nonscaduti"), row.at("senza")];
-				return row.head || scaduti === undefined || others === undefined || without === undefined
-					? []
-					: { name: say(`${row.name} giorni`, `${row.name} days`), scaduti, others, without };
+				const [scaduti, others, without] = [row.at("scaduti") ?? 0, row.at("nonscaduti") ?? 0, row.at("senza") ?? 0];
+				return row.head ? [] : { name: say(`${row.name} giorni`, `${row.name} days`), scaduti, others, without };
 			});
 			const ofWhich = (n: string, scaduti: string) => say(`${n}, di cui ${scaduti} scaduti`, `${n}, ${scaduti} of them scaduti`);
 			return ages.length < 2 ? undefined : drawAges(ages, { title, width, f, ofWhich });
@@ -124,5 +118,9 @@ for (const section of document.querySelectorAll<HTMLElement>("section[data-grafi
 	const table = section.querySelector(".scorre");
 	const chart = charts[section.dataset.grafico ?? ""];
 	const svg = chart?.draw(rowsOf(section), chart.title, Math.min(section.clientWidth, widest));
-	if (chart && svg) table?.before(el("figure", {}, el("figcaption", {}, chart.title), svg));
+	if (!chart || !svg) continue;
+	const figure = el("figure", {}, el("figcaption", {}, chart.title), svg);
+	if (section.id === "indicatori")
+		section.append(figure); // the indicators come first
+	else table?.before(figure);
 }
