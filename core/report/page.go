@@ -120,7 +120,7 @@ func (d *draft) page(script string) []byte {
 		panic(err) // nothing in it can fail
 	}
 	p := new(page)
-	look := style
+	look := style + sheetStyle
 	marks := d.marks()
 	if len(marks) > 0 {
 		var margin []string
@@ -155,6 +155,7 @@ func (d *draft) page(script string) []byte {
 	for _, s := range sections {
 		p.section(d, s)
 	}
+	d.sheet(p)
 	d.method(p)
 	d.provenance(p)
 	p.raw("</main>\n<footer><div class=\"foglio\">")
