@@ -277,6 +277,9 @@ func TestASingleValue(t *testing.T) {
 		if strings.Contains(string(page), ">azienda<") {
 			t.Errorf("%s names the only intermediario", s)
 		}
+		if !strings.Contains(string(page), "ha un solo oggetto (Soglia 25 giorni)") {
+			t.Errorf("%s does not say why it names that oggetto", s)
+		}
 	}
 }
 
