@@ -244,21 +244,14 @@ func TestDaysOfChanges(t *testing.T) {
 		definiti[changed]++
 		giorni[changed] += int64(calendar.Date(q.Definizione.Date()) - calendar.Date(q.Invio.Date()))
 	}
-	few := slices.Clone(rows)
-	left := 4
-	for i, q := range few {
-		if q.Lavorazione != nil && *q.Lavorazione != *q.Oggetto && q.Invio.Month() == time.October && q.Definizione != nil {
-			if left--; left < 0 {
-				few[i].Lavorazione = nil
-			}
-		}
-	}
+	few := together(some(90, "Nord", "DURC", 15, 4, "Dilazioni"))
+	fewOthers := together(some(90, "Nord", "DURC", 15, 86, "Dilazioni"))
 	straordinaria := october(t)
 	straordinaria.Osservazione++
 	for i, test := range []struct {
 		rows []fixture.Quesito
 		Question
-	}{{rows, october(t)}, {few, october(t)}, {rows, straordinaria}} {
+	}{{rows, october(t)}, {few, october(t)}, {fewOthers, october(t)}, {rows, straordinaria}} {
 		e, _, err := made(t, test.rows, test.Question, catalog.Default())
 		if err != nil {
 			t.Fatal(err)
@@ -279,8 +272,34 @@ func TestDaysOfChanges(t *testing.T) {
 				}
 			}
 			sentence := fmt.Sprintf("in media dopo %s giorni, gli altri dopo %s.", mean(giorni[1], definiti[1]).text(words.Italian), mean(giorni[0], definiti[0]).text(words.Italian))
-			if said := strings.Contains(string(page), sentence); !maps.Equal(told, want) || said != (len(want) > 0) {
-				t.Errorf("export %d, %s: %v, not %v, said: %v", i, s, told, want, said)
+			if !maps.Equal(told, want) || strings.Contains(string(page), sentence) != (len(want) > 0) || strings.Contains(string(page), "in media dopo") != (len(want) > 0) {
+				t.Errorf("export %d, %s: %v, not %v", i, s, told, want)
+			}
+		}
+	}
+}
+
+// Where nothing can be named there is a line that says so, and no row of others.
+func TestNothingToName(t *testing.T) {
+	var rows []fixture.Quesito
+	for _, oggetto := range []string{"a", "b", "c"} {
+		rows = together(rows, some(30, "Nord", oggetto, 15, 10, "u"), some(2, "Sud", oggetto, 15, 1, "u"), some(60, "Centro", oggetto, 15, 10, "u"))
+	}
+	e, _, err := made(t, rows, october(t), catalog.Default())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for s, none := range map[Scope]struct{ oggetto, cambio bool }{Nazionale: {}, "direzione:Centro": {cambio: true}, "direzione:Sud": {true, true}} {
+		page, _ := report(t, e, s, words.Italian)
+		for _, test := range []struct {
+			kind string
+			none bool
+		}{{"oggett", none.oggetto}, {"camb", none.cambio}} {
+			if strings.Contains(string(page), "Qui nessun "+test.kind+"o si può nominare") != test.none {
+				t.Errorf("%s should say that it names no %so: %v", s, test.kind, test.none)
+			}
+			if test.none && strings.Contains(string(page), "(altri "+test.kind+"i)") {
+				t.Errorf("%s tells of others than none", s)
 			}
 		}
 	}

@@ -93,7 +93,7 @@ func (e *Edition) findGroups(counts Counts) {
 		return
 	}
 	e.findTold(byClass)
-	e.cambi = e.newChanges(counts.tables[byChange], ofOggetti)
+	e.cambi = e.newChanges(counts.tables[byChange])
 }
 
 // mostCategories is how many values a category has at most.
@@ -203,7 +203,7 @@ type cambi struct {
 // nation, there would be 40 left for North and South, and North would have 3 at least where
 // South has changed 37 quesiti in all. With every direzione as in Centre, how many quesiti
 // each has of the oggetto is known anyway.
-func (e *Edition) newChanges(table *indicator.Table, withholds func(string) bool) cambi {
+func (e *Edition) newChanges(table *indicator.Table) cambi {
 	areas := 1 + e.direzioni
 	k := cambi{kind: kind{all: make([]disclosure.Outcomes, areas), missing: make([]disclosure.Outcomes, areas), frequent: true}}
 	type change struct{ from, to uint32 }
@@ -229,8 +229,8 @@ func (e *Edition) newChanges(table *indicator.Table, withholds func(string) bool
 		k.nazione.Add(&table.Cells[i].Counts)
 	}
 	never := rare(ask.Counts, len(changes))
-	for value, to := range k.giusti {
-		never[value] = never[value] || withholds(to) || personal.Text(k.scelti[value])
+	for value, scelto := range k.scelti {
+		never[value] = never[value] || personal.Text(scelto)
 	}
 	ask.Withheld = func(area, value int) bool {
 		in := e.detti[k.giusti[value]]

@@ -433,12 +433,12 @@ func (d *draft) changes() section {
 type answers struct{ definiti, giorni int64 }
 
 // answered are those with a changed oggetto and the others, told of the nation only (rule 6),
-// and where neither are few.
+// and where neither are few; an edizione straordinaria counts none as changed.
 func (d *draft) answered() (changed, others answers, told bool) {
 	all, c := d.mese(nazione), &d.cambi.nazione
 	changed = answers{definitiOf(c), c.SommaGiorni}
 	others = answers{definitiOf(all) - changed.definiti, all.SommaGiorni - changed.giorni}
-	return changed, others, d.area == nazione && !d.straordinaria && min(changed.definiti, others.definiti) >= d.k
+	return changed, others, d.area == nazione && min(changed.definiti, others.definiti) >= d.k
 }
 
 // later says how much later the changed were answered.
