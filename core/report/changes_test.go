@@ -292,13 +292,13 @@ func TestNothingToName(t *testing.T) {
 	for s, none := range map[Scope]struct{ oggetto, cambio bool }{Nazionale: {}, "direzione:Centro": {cambio: true}, "direzione:Sud": {true, true}} {
 		page, _ := report(t, e, s, words.Italian)
 		for _, test := range []struct {
-			kind string
-			none bool
-		}{{"oggett", none.oggetto}, {"camb", none.cambio}} {
-			if strings.Contains(string(page), "Qui nessun "+test.kind+"o si può nominare") != test.none {
-				t.Errorf("%s should say that it names no %so: %v", s, test.kind, test.none)
+			one, several string
+			none         bool
+		}{{"oggetto", "oggetti", none.oggetto}, {"cambio", "cambi", none.cambio}} {
+			if strings.Contains(string(page), "Qui nessun "+test.one+" si può nominare") != test.none {
+				t.Errorf("%s should say that it names no %s: %v", s, test.one, test.none)
 			}
-			if test.none && strings.Contains(string(page), "(altri "+test.kind+"i)") {
+			if test.none && strings.Contains(string(page), "(altri "+test.several+")") {
 				t.Errorf("%s tells of others than none", s)
 			}
 		}
