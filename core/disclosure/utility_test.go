@@ -6,7 +6,6 @@ import (
 	"os"
 	"slices"
 	"strconv"
-	"strings"
 	"testing"
 	"time"
 
@@ -14,11 +13,9 @@ import (
 	"cruscotto/core/demo"
 )
 
-const arrow = " → "
-
 // month counts June of a demonstration export of so many quesiti a year as of its giorno
-// di maturità: oggetti by class of soglia, intermediari, changes.
-func month(t testing.TB, rows int) (oggetti []Kind, intermediari, changes Kind) {
+// di maturità: oggetti by class of soglia, intermediari.
+func month(t testing.TB, rows int) (oggetti []Kind, intermediari Kind) {
 	t.Helper()
 	january, _ := calendar.ParseMonth("2025-01")
 	june := january + 5
@@ -55,88 +52,49 @@ func month(t testing.TB, rows int) (oggetti []Kind, intermediari, changes Kind) 
 			}
 			add(strconv.Itoa(int(*q.Soglia)), *q.Struttura, effettivo)
 			add("intermediari", *q.Struttura, *q.Intermediario)
-			if effettivo != *q.Oggetto {
-				add("changes", *q.Direzione, *q.Oggetto+arrow+effettivo)
-			}
 		}
 		return nil
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	kind := func(table string, strutture bool) (Kind, []string) {
-		areas := []string{""}
-		parents := []int{-1}
-		for _, d := range direzioni {
-			if !slices.Contains(areas, d) {
-				areas = append(areas, d)
-			}
+	areas := []string{""}
+	parents := []int{-1}
+	for _, d := range direzioni {
+		if !slices.Contains(areas, d) {
+			areas = append(areas, d)
 		}
-		slices.Sort(areas)
-		for range areas[1:] {
-			parents = append(parents, 0)
-		}
-		if strutture {
-			inner := len(areas)
-			for s := range direzioni {
-				areas = append(areas, s)
-			}
-			slices.Sort(areas[inner:])
-			for _, s := range areas[inner:] {
-				parents = append(parents, slices.Index(areas[:inner], direzioni[s]))
-			}
-		}
+	}
+	slices.Sort(areas)
+	for range areas[1:] {
+		parents = append(parents, 0)
+	}
+	inner := len(areas)
+	for s := range direzioni {
+		areas = append(areas, s)
+	}
+	slices.Sort(areas[inner:])
+	for _, s := range areas[inner:] {
+		parents = append(parents, slices.Index(areas[:inner], direzioni[s]))
+	}
+	kind := func(table string) Kind {
 		var names []string
 		for v := range values[table] {
 			names = append(names, v)
 		}
 		slices.Sort(names)
-		k := Kind{K: 5, Parents: parents, Class: table != "intermediari" && table != "changes"}
+		k := Kind{K: 5, Parents: parents, Class: table != "intermediari"}
 		for key, of := range counts {
 			if key.table == table {
 				k.Counts = append(k.Counts, Count{slices.Index(areas, key.area), slices.Index(names, key.value), of})
 			}
 		}
-		return k, names
+		return k
 	}
-	var names [][]string
 	for _, soglia := range []string{"5", "10", "15", "25"} {
-		k, values := kind(soglia, true)
-		oggetti, names = append(oggetti, k), append(names, values)
+		oggetti = append(oggetti, kind(soglia))
 	}
-	intermediari, _ = kind("intermediari", true)
-	changes, into := kind("changes", false)
-	for i, change := range into {
-		_, into[i], _ = strings.Cut(change, arrow)
-	}
-	return oggetti, intermediari, intoNamed(changes, into, oggetti, names)
-}
-
-// intoNamed withholds the changes into an oggetto that is not named in an area, or not in
-// every area that its parent has (rule 6).
-func intoNamed(changes Kind, into []string, oggetti []Kind, names [][]string) Kind {
-	named := make([]map[string]bool, len(changes.Parents)) // by area, the nation and the direzioni first in all kinds
-	for area := range named {
-		named[area] = make(map[string]bool)
-	}
-	for i, kind := range oggetti {
-		table := New(kind)
-		for area := range named {
-			groups, _ := table.Area(area)
-			for _, g := range groups {
-				named[area][names[i][g.Value]] = true
-			}
-		}
-	}
-	changes.Withheld = func(area, value int) bool {
-		for other, parent := range changes.Parents {
-			if parent == changes.Parents[area] && !named[other][into[value]] {
-				return true
-			}
-		}
-		return false
-	}
-	return changes
+	return oggetti, kind("intermediari")
 }
 
 // share is the share of the quesiti of direzioni, and of strutture, that are in a named
@@ -174,7 +132,7 @@ func TestUtility(t *testing.T) {
 			t.Logf("%d a year: not tried without THOROUGH=1", c.rows)
 			continue
 		}
-		oggetti, intermediari, changes := month(t, c.rows)
+		oggetti, intermediari := month(t, c.rows)
 		d, s, took := share(oggetti...)
 		t.Logf("%d a year, oggetti: %.1f %% of the quesiti of direzioni, %.1f %% of those of strutture are named (%v)", c.rows, d, s, took)
 		if math.Round(10*d) < 10*c.direzioni || math.Round(10*s) < 10*c.strutture {
@@ -182,7 +140,5 @@ func TestUtility(t *testing.T) {
 		}
 		d, s, took = share(intermediari)
 		t.Logf("%d a year, intermediari: %.1f %%, %.1f %% (%v)", c.rows, d, s, took)
-		d, _, took = share(changes)
-		t.Logf("%d a year, changes: %.1f %% of direzioni (%v)", c.rows, d, took)
 	}
 }

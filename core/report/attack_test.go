@@ -370,14 +370,16 @@ func told(t testing.TB, seed uint64, conf *catalog.Catalog, k int64) (asked int,
 }
 
 // intoUnnamed are the changes that are named though the oggetto that they are into is not,
-// there or in another area of the same parent (rule 6).
+// there or in another area of the same parent that has it (rule 6).
 func intoUnnamed(kinds []*attacked) (found []string) {
 	changes := kinds[len(kinds)-1]
 	for area, named := range changes.named {
 		for change := range named {
 			_, to, _ := strings.Cut(change, " → ")
 			for other := range changes.named {
-				if (other == luogo{}) == (area == luogo{}) && !slices.ContainsFunc(kinds[:classes], func(a *attacked) bool { return a.named[other][to] }) {
+				names := func(a *attacked) bool { return a.named[other][to] }
+				has := func(a *attacked) bool { return a.count(other, map[string]bool{to: true}) != disclosure.Outcomes{} }
+				if (other == luogo{}) == (area == luogo{}) && !slices.ContainsFunc(kinds[:classes], names) && (other == area || slices.ContainsFunc(kinds[:classes], has)) {
 					found = append(found, fmt.Sprintf("%v names %s, and %v not the oggetto", area, change, other))
 				}
 			}

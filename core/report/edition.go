@@ -58,7 +58,8 @@ type Edition struct {
 
 	oggetti      [classes]kind
 	intermediari kind
-	cambi        kind // of the nation and the direzioni
+	cambi        cambi              // of the nation and the direzioni
+	detti        map[string][]detto // what these tell of each oggetto
 
 	warnings []words.Text // of kinds of which no value is named
 }

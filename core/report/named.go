@@ -20,22 +20,34 @@ type kind struct {
 
 	// Those without a value, by area: they tell of the data, and are no group.
 	missing []disclosure.Outcomes
+
+	frequent bool // the most frequent go first, instead of by name
 }
 
 // group is the quesiti of an area that have a value.
 type group struct {
-	name string
+	name  string
+	value int
 	disclosure.Outcomes
 }
 
-// area gives the groups that an area names, by name, and the sum of all others that have a
+// area gives the groups that an area names, in order, and the sum of all others that have a
 // value.
 func (k *kind) area(area int) (named []group, altri disclosure.Outcomes) {
 	groups, altri := k.table.Area(area)
 	for _, g := range groups {
-		named = append(named, group{k.values[g.Value], g.Outcomes})
+		named = append(named, group{k.values[g.Value], g.Value, g.Outcomes})
+	}
+	if k.frequent {
+		slices.SortStableFunc(named, func(a, b group) int { return cmp.Compare(b.Total(), a.Total()) })
 	}
 	return named, altri
+}
+
+// only tells whether the nation has a single value, and names it: every area does then (rule 5).
+func (k *kind) only() bool {
+	named, altri := k.area(nazione)
+	return len(named) == 1 && altri.Total() == 0
 }
 
 // The outcomes of the kinds: of oggetti with a soglia, and of intermediari, of which the
@@ -80,7 +92,8 @@ func (e *Edition) findGroups(counts Counts) {
 	if e.straordinaria {
 		return
 	}
-	e.cambi = e.newChanges(counts.tables[byChange], byClass, ofOggetti)
+	e.findTold(byClass)
+	e.cambi = e.newChanges(counts.tables[byChange])
 }
 
 // mostCategories is how many values a category has at most.
@@ -170,12 +183,29 @@ func (e *Edition) newKind(table *indicator.Table, class bool, of func(*indicator
 	return k
 }
 
-// newChanges makes the kind of the changes of oggetto, from and to. What is named must be
-// into an oggetto that is named there, and in every area that its parent has: otherwise it
-// would tell that there are so many of that oggetto at least.
-func (e *Edition) newChanges(table *indicator.Table, byClass []*indicator.Table, withholds func(string) bool) kind {
+// cambi are the changes of oggetto, and of each the oggetto that was chosen and the one that
+// should have been.
+type cambi struct {
+	kind
+	scelti, giusti []string // by value
+
+	// All changed quesiti of the nation, to tell how much later they were answered.
+	nazione indicator.Counts
+}
+
+// newChanges makes the kind of the changes of oggetto, in the nation and the direzioni.
+//
+// A change that is named tells that there are as many quesiti at least of the oggetto that it
+// is into. So it is into one that is named there, and a direzione names it only where every
+// direzione that has the oggetto does (rule 6). Say that of an oggetto North has 3 quesiti and
+// South 40, neither of which is named, and Centre 100, which are. If South named 40 changes
+// into it, there would be 3 left for North at most. If Centre named 60 of the 100 of the
+// nation, there would be 40 left for North and South, and North would have 3 at least where
+// South has changed 37 quesiti in all. With every direzione as in Centre, how many quesiti
+// each has of the oggetto is known anyway.
+func (e *Edition) newChanges(table *indicator.Table) cambi {
 	areas := 1 + e.direzioni
-	k := kind{all: make([]disclosure.Outcomes, areas), missing: make([]disclosure.Outcomes, areas)}
+	k := cambi{kind: kind{all: make([]disclosure.Outcomes, areas), missing: make([]disclosure.Outcomes, areas), frequent: true}}
 	type change struct{ from, to uint32 }
 	var changes []change
 	for _, key := range table.Keys {
@@ -183,16 +213,11 @@ func (e *Edition) newChanges(table *indicator.Table, byClass []*indicator.Table,
 	}
 	slices.SortFunc(changes, func(a, b change) int { return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(a.to, b.to)) })
 	changes = slices.Compact(changes)
-	named := e.wholly(byClass)
 	values := make(map[change]int)
-	var withheld [][2]bool // in the nation, and in the direzioni
 	for i, c := range changes {
 		from, to := table.Values[1][c.from], table.Values[2][c.to]
 		values[c] = i
-		k.values = append(k.values, from+" → "+to)
-		in, known := named[to]
-		never := !known || withholds(to) || personal.Text(from)
-		withheld = append(withheld, [2]bool{never || !in[nazione], never || slices.Contains(in[1:], false)})
+		k.values, k.scelti, k.giusti = append(k.values, from+" → "+to), append(k.scelti, from), append(k.giusti, to)
 	}
 	ask := disclosure.Kind{K: e.k, Parents: e.parents[:areas]}
 	for i, key := range table.Keys {
@@ -201,21 +226,37 @@ func (e *Edition) newChanges(table *indicator.Table, byClass []*indicator.Table,
 			k.all[area].Add(o)
 		}
 		ask.Counts = append(ask.Counts, disclosure.Count{Area: area, Value: values[change{key[1], key[2]}], Outcomes: o})
+		k.nazione.Add(&table.Cells[i].Counts)
 	}
 	never := rare(ask.Counts, len(changes))
-	ask.Withheld = func(area, value int) bool { return never[value] || withheld[value][min(area, 1)] }
+	for value, scelto := range k.scelti {
+		never[value] = never[value] || personal.Text(scelto)
+	}
+	ask.Withheld = func(area, value int) bool {
+		in := e.detti[k.giusti[value]]
+		return never[value] || in == nil || in[area] != nominato || area != nazione && slices.Contains(in[1:], taciuto)
+	}
 	k.table = disclosure.New(ask)
 	return k
 }
 
-// wholly tells of every oggetto of the month whether the nation, and each direzione, has it and
-// names it in each class of soglia in which it has it.
-func (e *Edition) wholly(byClass []*indicator.Table) map[string][]bool {
-	left, some := make(map[string][]int64), make(map[string][]bool)
+// detto is what an area tells of an oggetto.
+type detto uint8
+
+const (
+	assente  detto = iota // the area has none of it
+	nominato              // all that it has, in each class of soglia
+	taciuto
+)
+
+// findTold finds what the nation, and each direzione, tells of every oggetto of the month.
+func (e *Edition) findTold(byClass []*indicator.Table) {
+	e.detti = make(map[string][]detto)
+	left := make(map[string][]int64)
 	for classe, table := range byClass {
 		for _, name := range table.Values[2] {
 			if left[name] == nil {
-				left[name], some[name] = make([]int64, 1+e.direzioni), make([]bool, 1+e.direzioni)
+				left[name], e.detti[name] = make([]int64, 1+e.direzioni), make([]detto, 1+e.direzioni)
 			}
 		}
 		e.each(table, func(area int, third uint32, c *indicator.Cell) {
@@ -227,16 +268,17 @@ func (e *Edition) wholly(byClass []*indicator.Table) map[string][]bool {
 			named, _ := e.oggetti[classe].area(area)
 			for _, g := range named {
 				left[g.name][area] -= g.Total()
-				some[g.name][area] = true
+				e.detti[g.name][area] = nominato
 			}
 		}
 	}
-	for name, of := range some {
-		for area := range of {
-			of[area] = of[area] && left[name][area] == 0
+	for name, of := range left {
+		for area, n := range of {
+			if n > 0 {
+				e.detti[name][area] = taciuto
+			}
 		}
 	}
-	return some
 }
 
 // Warnings are why the reports of the edition name none of some kind of groups.

@@ -120,7 +120,7 @@ func (d *draft) page(script string) []byte {
 		panic(err) // nothing in it can fail
 	}
 	p := new(page)
-	p.open(d.lang, d.title(), style+d.margins(), script)
+	p.open(d.lang, d.title(), style+sheetStyle+d.margins(), script)
 	p.raw("<header><div class=\"foglio\">\n")
 	p.el("p class=\"servizio\"", d.say("Report della Comunicazione bidirezionale", "Report of the Comunicazione bidirezionale"))
 	p.el("h1", d.name(d.area, d.lang)+", "+month(d.Mese, d.lang))
@@ -146,6 +146,7 @@ func (d *draft) page(script string) []byte {
 	for _, s := range sections {
 		p.section(d, s)
 	}
+	d.sheet(p)
 	d.method(p)
 	d.provenance(p)
 	p.raw("</main>\n<footer><div class=\"foglio\">")

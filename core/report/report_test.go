@@ -271,6 +271,13 @@ func TestASingleValue(t *testing.T) {
 		if i > len(rows)-30 && i%4 == 0 {
 			rows[i].Oggetto, rows[i].Lavorazione, rows[i].Soglia = fixture.P("Unico"), nil, fixture.P(int32(25))
 		}
+		if i >= 30 && i < 1000 { // one that is named, and few of two others
+			name := "Grande"
+			if i < 36 {
+				name = fmt.Sprint("Raro ", i%2)
+			}
+			rows[i].Oggetto, rows[i].Lavorazione, rows[i].Soglia = &name, nil, fixture.P(int32(10))
+		}
 	}
 	e, _, err := made(t, rows, october(t), catalog.Default())
 	if err != nil {
@@ -283,6 +290,9 @@ func TestASingleValue(t *testing.T) {
 		}
 		if strings.Contains(string(page), ">azienda<") {
 			t.Errorf("%s names the only intermediario", s)
+		}
+		if !strings.Contains(string(page), "ha un solo oggetto (Soglia 25 giorni)") {
+			t.Errorf("%s does not say why it names that oggetto", s)
 		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"iter"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"cruscotto/core/calendar"
@@ -319,14 +320,14 @@ func (d *draft) shareRow(t tally) []number {
 	return append([]number{numbers[0], ratio(t.quesiti, tallyOf(d.mese(d.area)).quesiti)}, numbers[1:]...)
 }
 
-// groupRows are the rows of a kind: the groups that the area names, those not named
-// together, and the quesiti without a value.
+// groupRows are the rows of a kind: the groups that the area names, the others together,
+// and the quesiti without a value. Where it names none there are no others.
 func (d *draft) groupRows(k *kind, prefix, altri string, numbers func(disclosure.Outcomes) []number) (rows []row) {
 	named, rest := k.area(d.area)
 	for _, g := range named {
 		rows = append(rows, row{id: prefix + g.name, label: g.name, numbers: numbers(g.Outcomes)})
 	}
-	if rest.Total() > 0 {
+	if len(named) > 0 && rest.Total() > 0 {
 		rows = append(rows, row{id: prefix, label: altri, numbers: numbers(rest)})
 	}
 	if missing := k.missing[d.area]; missing.Total() > 0 {
@@ -343,10 +344,15 @@ func (d *draft) byOggetto() section {
 				"The oggetto is the one that the quesito was worked on with. The totals of the soglie are the indicatori di tempo soglia."),
 		},
 	}
+	var only []string
+	names := d.straordinaria
 	for classe := range classes {
 		k := &d.oggetti[classe]
 		if k.all[d.area].Total() == 0 {
 			continue
+		}
+		if k.only() {
+			only = append(only, d.className(classe))
 		}
 		numbers := func(o disclosure.Outcomes) []number { return d.shareRow(tallyOfGroup(o)) }
 		if classe == int(catalog.SenzaSoglia) {
@@ -361,6 +367,15 @@ func (d *draft) byOggetto() section {
 		}
 		s.rows = append(s.rows, row{id: "soglia:" + fmt.Sprint(classe), label: d.className(classe), numbers: numbers(k.all[d.area]), head: true})
 		s.rows = append(s.rows, d.groupRows(k, fmt.Sprint(classe, ":"), d.say("(altri oggetti)", "(other oggetti)"), numbers)...)
+		named, _ := k.area(d.area)
+		names = names || len(named) > 0
+	}
+	if len(only) > 0 {
+		s.about = append(s.about, d.sayf("Una soglia che in tutta Italia ha un solo oggetto (%s) lo nomina in ogni ambito, anche dove i quesiti sono pochi, perché il loro numero è già quello della soglia.",
+			"A soglia that has a single oggetto in the whole nation (%s) names it in every scope, though the quesiti may be few there, as their number is that of the soglia already.", strings.Join(only, "; ")))
+	}
+	if !names {
+		s.about = append(s.about, d.say("Qui nessun oggetto si può nominare: i quesiti sono troppo pochi.", "No oggetto can be named here: the quesiti are too few."))
 	}
 	return s
 }
@@ -440,8 +455,11 @@ func days(n *int32) (value number) {
 	return value
 }
 
-// changes tells of the cambio oggetto: how many quesiti, and of the nation and the direzioni
-// from which oggetto to which.
+// printedChanges is how many changes are printed: a nation may name hundreds (sheet.css).
+const printedChanges = 20
+
+// changes tells of the cambio oggetto: how many quesiti; of the nation and the direzioni from
+// which oggetto to which; of the nation in how many days they were answered.
 func (d *draft) changes() section {
 	s := section{
 		id: "cambio", title: d.say("Il cambio oggetto", "The cambio oggetto"), first: d.say("Quesiti pervenuti", "Quesiti pervenuti"),
@@ -450,14 +468,48 @@ func (d *draft) changes() section {
 		columns: []column{{"quesiti", "Quesiti"}, {"quota", d.say("Quota dei pervenuti", "Share of the pervenuti")}},
 	}
 	c := d.mese(d.area)
-	numbers := func(o disclosure.Outcomes) []number {
-		return []number{counted(o.Total()), ratio(o.Total(), c.Pervenuti)}
-	}
-	s.rows = []row{{id: "cambiati", label: d.say("lavorati con un altro oggetto", "worked on with another oggetto"), numbers: numbers(disclosure.Outcomes{c.Cambiati}), head: true}}
+	numbers := func(n int64) []number { return []number{counted(n), ratio(n, c.Pervenuti)} }
+	s.rows = []row{{id: "cambiati", label: d.say("lavorati con un altro oggetto", "worked on with another oggetto"), numbers: numbers(c.Cambiati), head: true}}
 	if d.scopes[d.area].Kind() != Struttura && !d.straordinaria {
-		s.rows = append(s.rows, d.groupRows(&d.cambi, ":", d.say("(altri cambi)", "(other changes)"), numbers)...)
+		changes := d.groupRows(&d.cambi.kind, ":", d.say("(altri cambi)", "(other changes)"), func(o disclosure.Outcomes) []number { return numbers(o.Total()) })
+		if len(changes) == 0 && c.Cambiati > 0 {
+			s.about = append(s.about, d.say("Qui nessun cambio si può nominare: i quesiti sono troppo pochi.", "No change can be named here: the quesiti are too few."))
+		}
+		s.rows = append(s.rows, changes...)
+		if len(changes) > printedChanges {
+			s.about = append(s.about, d.sayf("In stampa solo i %s cambi più frequenti.", "In print the %s most frequent changes alone.", int64(printedChanges)))
+		}
+	}
+	if changed, others, told := d.answered(); told {
+		s.columns = append(s.columns, column{"definiti", "Definiti"}, column{"medio", d.say("Giorni medi", "Mean days")})
+		days := func(a answers) []number { return []number{counted(a.definiti), mean(a.giorni, a.definiti)} }
+		for i := range s.rows[1:] {
+			s.rows[1+i].numbers = append(s.rows[1+i].numbers, number{unit: absent}, number{unit: absent})
+		}
+		s.rows[0].numbers = append(s.rows[0].numbers, days(changed)...)
+		s.rows = append(s.rows, row{id: "invariati", label: d.say("lavorati con l'oggetto scelto", "worked on with the oggetto chosen"), head: true,
+			numbers: append(numbers(c.Pervenuti-c.Cambiati), days(others)...)})
+		s.about = append(s.about, d.later(changed, others))
 	}
 	return s
+}
+
+// answers are quesiti that were answered, and the sum of their giorni.
+type answers struct{ definiti, giorni int64 }
+
+// answered are those with a changed oggetto and the others, told of the nation only (rule 6),
+// and where neither are few; an edizione straordinaria counts none as changed.
+func (d *draft) answered() (changed, others answers, told bool) {
+	all, c := d.mese(nazione), &d.cambi.nazione
+	changed = answers{definitiOf(c), c.SommaGiorni}
+	others = answers{definitiOf(all) - changed.definiti, all.SommaGiorni - changed.giorni}
+	return changed, others, d.area == nazione && min(changed.definiti, others.definiti) >= d.k
+}
+
+// later says how much later the changed were answered.
+func (d *draft) later(changed, others answers) string {
+	return d.sayf("I quesiti a cui l'ufficio ha cambiato l'oggetto hanno avuto risposta in media dopo %s giorni, gli altri dopo %s.",
+		"The quesiti of which the office changed the oggetto were answered after %s days on average, the others after %s.", mean(changed.giorni, changed.definiti), mean(others.giorni, others.definiti))
 }
 
 // quality tells how sound the exports are; it is the same in all reports of them.
