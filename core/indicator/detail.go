@@ -41,10 +41,12 @@ func ParseSolo(name string) (Solo, error) {
 type Quesito struct {
 	ID              string  `json:"id_quesito"`
 	Struttura       string  `json:"struttura"`
+	NomeStruttura   string  `json:"nome_struttura,omitempty"`
 	Direzione       string  `json:"direzione"`
 	Oggetto         string  `json:"oggetto"`          // effettivo
 	OggettoMittente string  `json:"oggetto_mittente"` // chosen by the sender
 	Intermediario   string  `json:"intermediario"`
+	Gestione        string  `json:"gestione"`
 	DataInvio       string  `json:"data_invio"`
 	DataDefinizione *string `json:"data_definizione"` // null while giacente
 	Giorni          int32   `json:"giorni"`           // to the definizione, or to D
@@ -137,8 +139,8 @@ func (s *Selector) quesito(batch arrow.Record, i int, giorni int32, stato Stato)
 	q := Quesito{
 		Struttura: textAt(batch, ingest.Struttura, i), Direzione: textAt(batch, ingest.Direzione, i),
 		Oggetto: textAt(batch, ingest.Effettivo, i), OggettoMittente: textAt(batch, ingest.Oggetto, i),
-		Intermediario: textAt(batch, ingest.Intermediario, i),
-		DataInvio:     invio.String(), Giorni: giorni, Stato: stato,
+		Intermediario: textAt(batch, ingest.Intermediario, i), Gestione: textAt(batch, ingest.Gestione, i),
+		DataInvio: invio.String(), Giorni: giorni, Stato: stato,
 	}
 	if stato != Giacente && stato != Scaduto {
 		day := calendar.Day(batch.Column(ingest.Definizione).(*array.Date32).Value(i)).String()
@@ -224,10 +226,15 @@ type Detail struct {
 	Quesiti          []Quesito `json:"quesiti"`
 }
 
-// Details is the quesiti that some selectors of one query selected from files. Of
-// the files only the ids of the quesiti shown are read. It fails with an
-// *export.Failure.
-func Details(selectors []*Selector, files []*ingest.File, rilevazione calendar.Day) (*Detail, error) {
+// Named tells whether any struttura of the quesiti has a name.
+func (d *Detail) Named() bool {
+	return slices.ContainsFunc(d.Quesiti, func(q Quesito) bool { return q.NomeStruttura != "" })
+}
+
+// Details is the quesiti that some selectors of one query selected from files, given the
+// names of strutture by code. Of the files only the ids of the quesiti shown are read. It
+// fails with an *export.Failure.
+func Details(selectors []*Selector, files []*ingest.File, rilevazione calendar.Day, names map[string]string) (*Detail, error) {
 	all := *selectors[0]
 	all.Totale, all.quesiti = 0, []Quesito{}
 	for _, s := range selectors {
@@ -235,6 +242,9 @@ func Details(selectors []*Selector, files []*ingest.File, rilevazione calendar.D
 		all.quesiti = append(all.quesiti, s.quesiti...)
 	}
 	all.trim()
+	for i := range all.quesiti {
+		all.quesiti[i].NomeStruttura = names[all.quesiti[i].Struttura]
+	}
 	for position, file := range files {
 		var rows []int64
 		for i := range all.quesiti {

@@ -32,6 +32,7 @@ func demonstration(args []js.Value) (any, error) {
 		{Nome: "data_invio", Tipo: "istante"}, {Nome: "data_definizione", Tipo: "istante"},
 		{Nome: "oggetto_lavorazione", Tipo: "testo"}, {Nome: "direzione", Tipo: "testo"},
 		{Nome: "intermediario", Tipo: "testo"}, {Nome: "soglia_giorni", Tipo: "intero"}, {Nome: "stato", Tipo: "testo"},
+		{Nome: "nome_struttura", Tipo: "testo"}, {Nome: "gestione", Tipo: "testo"},
 	}
 	err = demo.Generate(context.Background(), o, func(quesiti []demo.Quesito) error {
 		for i := range quesiti {
@@ -39,6 +40,7 @@ func demonstration(args []js.Value) (any, error) {
 			for c, value := range []any{
 				valueOf(q.ID), valueOf(q.Struttura), valueOf(q.Oggetto), millis(q.Invio), millis(q.Definizione),
 				valueOf(q.Lavorazione), valueOf(q.Direzione), valueOf(q.Intermediario), valueOf(q.Soglia), valueOf(q.Stato),
+				valueOf(q.Nome), valueOf(q.Gestione),
 			} {
 				columns[c].Valori = append(columns[c].Valori, value)
 			}

@@ -359,7 +359,9 @@ func (e *engine) table(args []js.Value) (any, error) {
 		return nil, words.Errorf("i gruppi sono troppi per il browser: il comando li scrive tutti (cruscotto indicators --by)",
 			"the groups are too many for the browser: the command writes all (cruscotto indicators --by)")
 	}
-	groups := tables.Of(indicator.Derive(q, cells, rilevazione, e.found.AsOf(q.Osservazione).Rows()))
+	doc := indicator.Derive(q, cells, rilevazione, e.found.AsOf(q.Osservazione).Rows())
+	doc.Name(ingest.Names(e.set.Files, e.found))
+	groups := tables.Of(doc)
 	var out bytes.Buffer
 	switch format := args[2].String(); format {
 	case "csv":
