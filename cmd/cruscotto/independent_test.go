@@ -96,7 +96,7 @@ type question struct {
 	flags       []string
 }
 
-var dimensions = []string{"struttura", "direzione", "oggetto", "soglia", "mese", "intermediario", "oggetto_mittente", "cambio", "categoria"}
+var dimensions = []string{"struttura", "direzione", "oggetto", "soglia", "mese", "intermediario", "gestione", "oggetto_mittente", "cambio", "categoria"}
 
 // ask makes a question up, of which the history heeds less than the others.
 func (c *comparison) ask(period, grouped bool) question {
