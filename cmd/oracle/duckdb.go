@@ -19,6 +19,7 @@ type Duck struct {
 	db          *sql.DB
 	rilevazione string
 	righe       Righe
+	nomi        map[string]string // of strutture
 }
 
 // OpenDuck reads and validates an export.
