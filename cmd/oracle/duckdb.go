@@ -91,10 +91,10 @@ CREATE TABLE letto (file INTEGER, riga BIGINT, id_quesito VARCHAR, struttura VAR
 CREATE TABLE rilevazione (file INTEGER, dichiarata BOOLEAN, r DATE);
 `
 
-// sqlFile reads a file, the one in position $n of the set.
+// sqlFile reads a file, the one in position $posizione of the set.
 const sqlFile = `
 INSERT INTO letto SELECT
-	$n AS file,
+	$posizione AS file,
 	file_row_number AS riga,
 	testo($id_quesito) AS id_quesito,
 	testo($struttura) AS struttura,
@@ -113,8 +113,8 @@ INSERT INTO letto SELECT
 FROM read_parquet($file, file_row_number = true);
 
 INSERT INTO rilevazione
-SELECT $n, dichiarata IS NOT NULL, coalesce($prima, $poi,
-	(SELECT max(data) FROM (SELECT unnest([invio, definizione]) AS data FROM letto WHERE file = $n) WHERE data <= $domani))
+SELECT $posizione, dichiarata IS NOT NULL, coalesce($prima, $poi,
+	(SELECT max(data) FROM (SELECT unnest([invio, definizione]) AS data FROM letto WHERE file = $posizione) WHERE data <= $domani))
 FROM (SELECT (SELECT TRY_CAST(decode(value) AS DATE) FROM parquet_kv_metadata($file)
 	WHERE decode(key) = 'cruscotto.data_rilevazione' AND TRY_CAST(decode(value) AS DATE) <= $domani) AS dichiarata);
 `
@@ -217,7 +217,7 @@ func (d *Duck) file(ctx context.Context, e Export, position int, path string) er
 	if len(e.Altri) == 0 {
 		first, then = then, first
 	}
-	replace := []string{"$file", quoted(path), "$n", fmt.Sprint(position), "$prima,", first + ",", "$poi,", then + ",", "$domani", "DATE " + quoted(domani.String())}
+	replace := []string{"$file", quoted(path), "$posizione", fmt.Sprint(position), "$prima,", first + ",", "$poi,", then + ",", "$domani", "DATE " + quoted(domani.String())}
 	for _, role := range []string{"id_quesito", "struttura", "oggetto", "oggetto_lavorazione", "direzione", "intermediario", "gestione", "nome_struttura", "stato"} {
 		column := "NULL"
 		if name, ok := e.Colonne[role]; ok {
