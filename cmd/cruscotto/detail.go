@@ -95,14 +95,18 @@ func (c *cli) behind(ctx context.Context, args []string, conf *catalog.Catalog, 
 		return nil, err
 	}
 	return soon(ctx, func() (*indicator.Detail, error) {
-		return indicator.Details(selectors, files, rilevazione, ingest.Names(files, found))
+		detail, err := indicator.Details(selectors, files, rilevazione)
+		if err == nil {
+			detail.Name(ingest.Names(files, found))
+		}
+		return detail, err
 	})
 }
 
 // quesiti is the table of a detail, for people.
 func (c *cli) quesiti(detail *indicator.Detail) string {
 	several := slices.ContainsFunc(detail.Quesiti, func(q indicator.Quesito) bool { return q.File != detail.Quesiti[0].File })
-	named := detail.Named()
+	named := len(detail.Nomi) > 0
 	t := newTable(0)
 	header := table.Row{"id_quesito", "struttura"}
 	if named {
@@ -117,7 +121,7 @@ func (c *cli) quesiti(detail *indicator.Detail) string {
 		q := &detail.Quesiti[i]
 		row := table.Row{words.Visible(q.ID), words.Visible(q.Struttura)}
 		if named {
-			row = append(row, words.Visible(q.NomeStruttura))
+			row = append(row, words.Visible(detail.Nomi[q.Struttura]))
 		}
 		soglia := ""
 		if q.Soglia != nil {

@@ -591,7 +591,7 @@ func (l *looked) times(q question) object {
 }
 
 func (l *looked) detail(q question, only string) object {
-	list := []any{}
+	list, names := []any{}, object{}
 	for _, e := range l.selected(q) {
 		at := q.d
 		var in bool
@@ -628,11 +628,14 @@ func (l *looked) detail(q question, only string) object {
 		}
 		row["giorni"] = giorni
 		if name := l.name(e.struttura); e.struttura != "" && name != "" {
-			row["nome_struttura"] = name
+			names[e.struttura] = name
 		}
 		list = append(list, row)
 	}
 	doc := l.header(q, "cruscotto/dettaglio/v1", true)
 	doc["solo"], doc["totale"], doc["quesiti"] = only, len(list), list
+	if len(names) > 0 {
+		doc["nomi"] = names
+	}
 	return doc
 }

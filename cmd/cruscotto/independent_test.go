@@ -377,7 +377,11 @@ func (c *comparison) detail() {
 		c.fail("detail %v: %d rows of CSV for %d quesiti", q.flags, len(rows), len(quesiti))
 	}
 	for i, row := range rows {
-		for name, value := range want["quesiti"].([]any)[i].(object) {
+		quesito := want["quesiti"].([]any)[i].(object)
+		if names, some := want["nomi"].(object); some {
+			quesito["nome_struttura"] = names[quesito["struttura"].(string)]
+		}
+		for name, value := range quesito {
 			text := ""
 			if value != nil {
 				text = fmt.Sprint(value)

@@ -41,7 +41,6 @@ func ParseSolo(name string) (Solo, error) {
 type Quesito struct {
 	ID              string  `json:"id_quesito"`
 	Struttura       string  `json:"struttura"`
-	NomeStruttura   string  `json:"nome_struttura,omitempty"`
 	Direzione       string  `json:"direzione"`
 	Oggetto         string  `json:"oggetto"`          // effettivo
 	OggettoMittente string  `json:"oggetto_mittente"` // chosen by the sender
@@ -224,17 +223,25 @@ type Detail struct {
 	Solo             Solo      `json:"solo"`
 	Totale           int64     `json:"totale"` // quesiti that match, also those not shown
 	Quesiti          []Quesito `json:"quesiti"`
+
+	// Nomi are the names of their strutture, by code: of those that have one.
+	Nomi map[string]string `json:"nomi,omitempty"`
 }
 
-// Named tells whether any struttura of the quesiti has a name.
-func (d *Detail) Named() bool {
-	return slices.ContainsFunc(d.Quesiti, func(q Quesito) bool { return q.NomeStruttura != "" })
+// Name notes the names of the strutture of the quesiti, given those of more.
+func (d *Detail) Name(names map[string]string) {
+	d.Nomi = make(map[string]string)
+	for i := range d.Quesiti {
+		if codice := d.Quesiti[i].Struttura; names[codice] != "" {
+			d.Nomi[codice] = names[codice]
+		}
+	}
 }
 
-// Details is the quesiti that some selectors of one query selected from files, given the
-// names of strutture by code. Of the files only the ids of the quesiti shown are read. It
-// fails with an *export.Failure.
-func Details(selectors []*Selector, files []*ingest.File, rilevazione calendar.Day, names map[string]string) (*Detail, error) {
+// Details is the quesiti that some selectors of one query selected from files. Of
+// the files only the ids of the quesiti shown are read. It fails with an
+// *export.Failure.
+func Details(selectors []*Selector, files []*ingest.File, rilevazione calendar.Day) (*Detail, error) {
 	all := *selectors[0]
 	all.Totale, all.quesiti = 0, []Quesito{}
 	for _, s := range selectors {
@@ -242,9 +249,6 @@ func Details(selectors []*Selector, files []*ingest.File, rilevazione calendar.D
 		all.quesiti = append(all.quesiti, s.quesiti...)
 	}
 	all.trim()
-	for i := range all.quesiti {
-		all.quesiti[i].NomeStruttura = names[all.quesiti[i].Struttura]
-	}
 	for position, file := range files {
 		var rows []int64
 		for i := range all.quesiti {

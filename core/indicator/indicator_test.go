@@ -297,7 +297,7 @@ func TestTheDetailExplainsTheCounts(t *testing.T) {
 			for i, batch := range set.Batches {
 				selectors[i%2].Add(0, batch)
 			}
-			detail, err := indicator.Details(selectors, set.Files, rilevazione, nil)
+			detail, err := indicator.Details(selectors, set.Files, rilevazione)
 			if err != nil {
 				r.Fatal(err)
 			}

@@ -28,7 +28,7 @@ func TestAListingIsTheDetailInOrder(t *testing.T) {
 		for i, batch := range set.Batches {
 			selector.Add(set.FileOf[i], batch)
 		}
-		detail, err := indicator.Details([]*indicator.Selector{selector}, set.Files, rilevazione, nil)
+		detail, err := indicator.Details([]*indicator.Selector{selector}, set.Files, rilevazione)
 		if err != nil {
 			r.Fatal(err)
 		}

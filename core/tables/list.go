@@ -14,8 +14,8 @@ func OfDetail(detail *indicator.Detail) arrow.Record {
 	l := list[indicator.Quesito]{rows: detail.Quesiti}
 	l.text("id_quesito", func(q *indicator.Quesito) *string { return &q.ID })
 	l.text("struttura", func(q *indicator.Quesito) *string { return &q.Struttura })
-	if detail.Named() {
-		l.text("nome_struttura", func(q *indicator.Quesito) *string { return optional(q.NomeStruttura) })
+	if len(detail.Nomi) > 0 {
+		l.text("nome_struttura", func(q *indicator.Quesito) *string { return optional(detail.Nomi[q.Struttura]) })
 	}
 	l.text("direzione", func(q *indicator.Quesito) *string { return &q.Direzione })
 	l.text("oggetto", func(q *indicator.Quesito) *string { return &q.Oggetto })

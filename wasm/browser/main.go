@@ -99,7 +99,7 @@ func main() {
 		"list":         e.list,
 		"window":       e.window,
 		"ids":          e.ids,
-		"detail":       detail,
+		"detail":       e.detail,
 		"text":         func(args []js.Value) (any, error) { return textfile.Decode(toGo(args[0])) },
 		"inspect":      e.inspect,
 		"reportCounts": e.reportCounts,
