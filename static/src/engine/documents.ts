@@ -12,6 +12,7 @@ export type Dimension =
 	| "soglia"
 	| "mese"
 	| "intermediario"
+	| "gestione"
 	| "oggetto_mittente"
 	| "cambio"
 	| "categoria";
@@ -81,6 +82,7 @@ export interface Quesito {
 	oggetto: string;
 	oggetto_mittente: string;
 	intermediario: string;
+	gestione: string;
 	data_invio: string;
 	data_definizione: string | null;
 	giorni: number;
@@ -182,6 +184,7 @@ export interface Validazione {
 	righe: Rows;
 	rilievi: Rilievo[];
 	sovrapposizioni: { file: string; sostituisce_di: string; interna: boolean; righe: number }[] | null; // null: ids were not compared
+	nomi?: Record<string, string>; // of strutture, by code
 }
 
 /** The answer to a query. */

@@ -5,6 +5,7 @@
 
 import { el } from "../dom/dom";
 import type { Indicatori, Validazione } from "../engine/documents";
+import { named } from "../look/names";
 import { kindOf, lastMonth, periods, range } from "../look/period";
 import { type Change, dimensions, start, type View, without } from "../look/view";
 import type { Format } from "../speech/format";
@@ -130,7 +131,7 @@ export class Controls {
 		this.base.value = view.base || shown.periodo.base;
 		const filters = dimensions.flatMap((dimension) => {
 			const value = view.where[dimension];
-			return value === undefined ? [] : [{ dimension, value }];
+			return value === undefined ? [] : [{ dimension, value: named(this.v, dimension, value) }];
 		});
 		const changed = filters.length > 0 || view.period || view.asOf || view.counting || view.base;
 		this.chips.replaceChildren(
