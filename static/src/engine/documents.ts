@@ -113,6 +113,7 @@ export interface Indicatori {
 	righe: Rows;
 	per: Dimension[];
 	gruppi: Gruppo[];
+	nomi?: Record<string, string>; // of the strutture that are groups, by code; the command tells them
 }
 
 export interface Rilievo {
