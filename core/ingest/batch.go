@@ -18,7 +18,7 @@ import (
 const BatchRows = 1 << 14
 
 // Positions of the columns of a batch. A batch is an Arrow record of valid rows,
-// about 14 bytes each:
+// 15 or 16 bytes each:
 //
 //   - Invio, Definizione: date32; Definizione is calendar.Never for a quesito that
 //     the export does not say to be definito;

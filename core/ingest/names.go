@@ -53,19 +53,23 @@ func (n *named) join(strutture, nomi []uint32) {
 	}
 }
 
+// code interns a pair. A missing struttura has no name.
 func (n *named) code(p pair) uint32 {
-	if code, known := n.codes[p]; known {
+	if p.struttura == 0 {
+		p.nome = 0
+	}
+	code, known := n.codes[p]
+	if !known && p.nome > 0 {
+		if n.names[p.struttura]++; n.names[p.struttura] > mostNames {
+			n.names[p.struttura] = mostNames
+			p.nome = beyondNames
+			code, known = n.codes[p]
+		}
+	}
+	if known {
 		return code
 	}
-	if n.names[p.struttura] == mostNames {
-		p.nome = beyondNames
-		if code, known := n.codes[p]; known {
-			return code
-		}
-	} else {
-		n.names[p.struttura]++
-	}
-	code := uint32(len(n.pairs))
+	code = uint32(len(n.pairs))
 	n.pairs = append(n.pairs, p)
 	n.codes[p] = code
 	n.room -= textCost

@@ -152,7 +152,10 @@ func TestTooManyNamesAreNone(t *testing.T) {
 		for i := range rows {
 			all = append(all, sentBy(i, fmt.Sprint(7000+i%strutture), fmt.Sprintf("Ditta %03d", i/strutture), "2025-06-01"))
 		}
-		return append(all, sentBy(rows, "1", "Torino", "2025-06-02"))
+		for i := range 300 { // of no struttura
+			all = append(all, sentBy(rows+1+i, "", fmt.Sprint("Ditta ", i), "2025-06-02"))
+		}
+		return append(all, sentBy(rows, "1", "Torino", "2025-06-02"), sentBy(rows+301, "7000", " ", "2025-06-02"))
 	}
 	for _, test := range []struct {
 		name string
