@@ -1,5 +1,5 @@
 // What the values of dimensions are called.
-import type { Dimension, Validazione } from "../engine/documents";
+import type { Dimension, Validazione } from "../engine/contract";
 
 /** A value as users read it: the code of a struttura with its name, where it has one, as in the reports. */
 export function named({ nomi = {} }: Validazione, dimension: string, value: string): string {

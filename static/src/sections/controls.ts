@@ -4,7 +4,7 @@
 // everything follows it.
 
 import { el } from "../dom/dom";
-import type { Indicatori, Validazione } from "../engine/documents";
+import type { Base, Conteggio, Indicatori, Validazione } from "../engine/contract";
 import { named } from "../look/names";
 import { kindOf, lastMonth, periods, range } from "../look/period";
 import { type Change, dimensions, start, type View, without } from "../look/view";
@@ -76,8 +76,8 @@ export class Controls {
 			el("label", { for: "al" }, w.lastDay),
 			this.to,
 		);
-		this.counting = select("conteggio", options(Object.entries(w.countings)), (counting) => ({ counting }));
-		this.base = select("base", options(Object.entries(w.bases)), (base) => ({ base }));
+		this.counting = select("conteggio", options(Object.entries(w.countings)), (counting) => ({ counting: counting as Conteggio }));
+		this.base = select("base", options(Object.entries(w.bases)), (base) => ({ base: base as Base }));
 		this.date = el("input", {
 			type: "date",
 			id: "osservazione",
