@@ -144,7 +144,7 @@ bench: ## rows/s of decoding and counting, MB/s of what they are made of
 # All of it takes hours; the variables restrict it. They are not taken from the
 # environment, where COLUMNS may be the width of the terminal.
 ROWS    := 200000 2000000 20000000
-COLUMNS := 10 60
+COLUMNS := 12 60
 CODECS  := snappy zstd
 bench-peers: build $(MODULES) need-cc need-chromium ## beside DuckDB, DuckDB-WASM and hyparquet: dist/bench/peers.md (ROWS, COLUMNS, CODECS)
 	go build -trimpath -o dist/.build/floor ./cmd/floor

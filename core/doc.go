@@ -77,11 +77,12 @@
 //
 // # Memory
 //
-// A quesito takes about 14 bytes in a batch (package ingest), in the page as long as the
-// export is open and in the command only while it is counted; where ids are compared,
-// at most 16 more. Beside this the fixed cost: the command peaks at 44 MB for 200,000
-// quesiti, 53 for 2,000,000 and 118 for 20,000,000 on 2 threads by struttura, and 28,000
-// groups add 80. The process of the tab peaks at 350 MB for 2,000,000 and 750 for
-// 20,000,000 with 2 workers. For 200,000 it was 355 when hyparquet's tab, which keeps
-// nothing, had 190: a worker costs about 80 MB before the first quesito.
+// A quesito takes 15 bytes in a batch (package ingest), and one more where it has a
+// gestione, in the page as long as the export is open and in the command only while it is
+// counted; names of strutture take none. Where ids are compared, it takes at most 16 more.
+// Beside this the fixed cost: the command peaks at 44 MB for 200,000 quesiti, 53 for
+// 2,000,000 and 118 for 20,000,000 on 2 threads by struttura, and 28,000 groups add 80. The
+// process of the tab peaks at 350 MB for 2,000,000 and 750 for 20,000,000 with 2 workers.
+// For 200,000 it was 355 when hyparquet's tab, which keeps nothing, had 190: a worker costs
+// about 80 MB before the first quesito.
 package core

@@ -90,37 +90,55 @@ func (c *cli) behind(ctx context.Context, args []string, conf *catalog.Catalog, 
 		}
 		return nil
 	}
-	rilevazione, _, err := c.pass(ctx, files, q, begin, func(thread, file int, batch arrow.Record) { selectors[thread].Add(file, batch) })
+	rilevazione, found, err := c.pass(ctx, files, q, begin, func(thread, file int, batch arrow.Record) { selectors[thread].Add(file, batch) })
 	if err != nil {
 		return nil, err
 	}
-	return soon(ctx, func() (*indicator.Detail, error) { return indicator.Details(selectors, files, rilevazione) })
+	return soon(ctx, func() (*indicator.Detail, error) {
+		detail, err := indicator.Details(selectors, files, rilevazione)
+		if err == nil {
+			detail.Name(ingest.Names(files, found))
+		}
+		return detail, err
+	})
 }
 
 // quesiti is the table of a detail, for people.
 func (c *cli) quesiti(detail *indicator.Detail) string {
 	several := slices.ContainsFunc(detail.Quesiti, func(q indicator.Quesito) bool { return q.File != detail.Quesiti[0].File })
+	named := len(detail.Nomi) > 0
 	t := newTable(0)
-	header := table.Row{"id_quesito", "struttura", "oggetto", "invio", "definizione", c.say("giorni", "days"), "soglia", "stato", c.say("riga", "row")}
+	header := table.Row{"id_quesito", "struttura"}
+	if named {
+		header = append(header, c.say("nome", "name"))
+	}
+	header = append(header, "oggetto", "invio", "definizione", c.say("giorni", "days"), "soglia", "stato", c.say("riga", "row"))
 	if several {
 		header = append(header, "file")
 	}
 	t.AppendHeader(header)
 	for i := range detail.Quesiti {
 		q := &detail.Quesiti[i]
-		row := table.Row{words.Visible(q.ID), words.Visible(q.Struttura), words.Visible(q.Oggetto), q.DataInvio, shown(q.DataDefinizione),
-			c.count(int64(q.Giorni)), "", string(q.Stato), c.count(q.Riga)}
-		if q.Soglia != nil {
-			row[6] = c.count(int64(*q.Soglia))
+		row := table.Row{words.Visible(q.ID), words.Visible(q.Struttura)}
+		if named {
+			row = append(row, words.Visible(detail.Nomi[q.Struttura]))
 		}
+		soglia := ""
+		if q.Soglia != nil {
+			soglia = c.count(int64(*q.Soglia))
+		}
+		row = append(row, words.Visible(q.Oggetto), q.DataInvio, shown(q.DataDefinizione), c.count(int64(q.Giorni)), soglia, string(q.Stato), c.count(q.Riga))
 		if several {
 			row = append(row, words.Visible(q.File))
 		}
 		t.AppendRow(row)
 	}
-	right := func(n int) table.ColumnConfig {
-		return table.ColumnConfig{Number: n, Align: text.AlignRight, AlignHeader: text.AlignRight}
+	trimmed := func(name string) table.ColumnConfig {
+		return table.ColumnConfig{Name: name, WidthMax: 40, WidthMaxEnforcer: text.Trim}
 	}
-	t.SetColumnConfigs([]table.ColumnConfig{{Number: 3, WidthMax: 40, WidthMaxEnforcer: text.Trim}, right(6), right(7), right(9)})
+	right := func(name string) table.ColumnConfig {
+		return table.ColumnConfig{Name: name, Align: text.AlignRight, AlignHeader: text.AlignRight}
+	}
+	t.SetColumnConfigs([]table.ColumnConfig{trimmed(c.say("nome", "name")), trimmed("oggetto"), right(c.say("giorni", "days")), right("soglia"), right(c.say("riga", "row"))})
 	return render(t)
 }

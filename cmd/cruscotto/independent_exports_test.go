@@ -30,7 +30,7 @@ type exportSet struct {
 	conteggio   string
 	soglie      map[string]int
 	predefinita int
-	strutture   []string          // the registry
+	registry    map[string]string // codes to names
 	mapped      map[string]string // [colonne]
 	flagged     map[string]string // --map, which wins over [colonne]
 	first, last int               // days in which most quesiti are sent
@@ -57,12 +57,15 @@ var (
 	allDirezioni   = []string{"Lazio", "Umbria", "Trentino-Alto Adige/Südtirol"}
 	allOggetti     = []string{"Deleghe", "Dilazioni: domanda", "Dilazioni: revoca: tardiva", "Rimborsi", "Non specificato", "rimborsi"}
 	allIntermediri = []string{"Azienda", "Consulente del lavoro"}
+	allGestioni    = []string{"aziende con dipendenti", "agricoltura"}
+	allNomi        = []string{"Roma", "Roma Nord", "Südtirol"}
 	names          = map[string][]string{
 		"id_quesito": {"id_quesito", "id", "ticket_id", "numero_quesito"}, "struttura": {"struttura", "sede", "codice_sede", "cod_struttura"},
 		"oggetto": {"oggetto", "oggetto_quesito", "oggetto_richiesta"}, "data_invio": {"data_invio", "data_apertura", "invio"},
 		"data_definizione": {"data_definizione", "data_chiusura", "definizione"}, "oggetto_lavorazione": {"oggetto_lavorazione", "oggetto_effettivo"},
 		"direzione": {"direzione", "regione", "direzione_regionale"}, "intermediario": {"intermediario", "tipo_intermediario"},
-		"soglia_giorni": {"soglia_giorni", "soglia"}, "stato": {"stato"},
+		"soglia_giorni": {"soglia_giorni", "soglia"}, "stato": {"stato"}, "gestione": {"gestione", "cassetto"},
+		"nome_struttura": {"nome_struttura", "struttura_nome", "denominazione", "denominazione_struttura", "descrizione_sede"},
 	}
 )
 
@@ -82,6 +85,8 @@ func (x *exportSet) values(dimension string) []string {
 		values = []string{iso(x.first)[:7], iso(x.last)[:7]}
 	case "intermediario":
 		values = allIntermediri
+	case "gestione":
+		values = allGestioni
 	case "cambio":
 		return []string{"cambiato", "invariato"}
 	case "categoria":
@@ -100,8 +105,8 @@ func (x *exportSet) toml() string {
 	for oggetto, days := range x.soglie {
 		fmt.Fprintf(&b, "%q = %d\n", oggetto, days)
 	}
-	for _, struttura := range x.strutture {
-		fmt.Fprintf(&b, "[strutture.%q]\nnome = \"x\"\n", struttura)
+	for struttura, name := range x.registry {
+		fmt.Fprintf(&b, "[strutture.%q]\nnome = %q\n", struttura, name)
 	}
 	return b.String()
 }
@@ -146,7 +151,7 @@ func tryExports(r *rand.Rand) *exportSet {
 		}
 	}
 	if r.IntN(2) == 0 {
-		x.strutture = allStrutture[:3]
+		x.registry = map[string]string{allStrutture[0]: "Sede", allStrutture[1]: "", allStrutture[2]: "Filiale"}
 	}
 	if r.IntN(3) == 0 {
 		x.mapped["struttura"] = "NCName"
@@ -209,6 +214,8 @@ func (f *exportFile) fill(r *rand.Rand, x *exportSet) {
 	f.text(r, x, "oggetto_lavorazione", 2, func(e *entry) *string { return &e.lavorazione }, func(*entry) string { return oneOf(r, allOggetti...) })
 	f.text(r, x, "direzione", dirty, func(e *entry) *string { return &e.direzione }, func(*entry) string { return oneOf(r, allDirezioni...) })
 	f.text(r, x, "intermediario", 5, func(e *entry) *string { return &e.intermediario }, func(*entry) string { return oneOf(r, allIntermediri...) })
+	f.text(r, x, "gestione", 5, func(e *entry) *string { return &e.gestione }, func(*entry) string { return oneOf(r, allGestioni...) })
+	f.text(r, x, "nome_struttura", 4, func(e *entry) *string { return &e.nome }, func(*entry) string { return oneOf(r, allNomi...) })
 	f.soglie(r, x, dirty, func(e *entry) int { return soglieBy[e.effettivo()] })
 
 	f.dates(r, x, "data_invio", func(e *entry) *reading { return &e.invio }, func(_ *entry, k *dateKind) (parquet.Value, reading) {

@@ -99,6 +99,7 @@ type entry struct {
 	file                                                                 *exportFile
 	riga                                                                 int
 	id, struttura, oggetto, lavorazione, direzione, intermediario, stato string
+	nome, gestione                                                       string
 	soglia                                                               *float64
 	invio, definizione                                                   reading
 
@@ -238,7 +239,8 @@ func (l *looked) warn(e *entry) {
 		note("W207", true)
 	}
 	note("W201", e.oggetto == "")
-	note("W203", e.struttura == "" || len(x.strutture) > 0 && !slices.Contains(x.strutture, e.struttura))
+	_, registered := x.registry[e.struttura]
+	note("W203", e.struttura == "" || len(x.registry) > 0 && !registered)
 	note("W204", e.stato == "Chiuso" && e.open || e.stato == "Aperto" && !e.open)
 	note("W205", e.invio.day < dayOf(2009, 7, 24))
 	note("W208", e.definizione.given && e.open)
@@ -289,6 +291,8 @@ func (e *entry) value(dimension string) string {
 		text = iso(e.invio.day)[:7]
 	case "intermediario":
 		text = e.intermediario
+	case "gestione":
+		text = e.gestione
 	case "oggetto_mittente":
 		text = e.oggetto
 	case "cambio":
@@ -385,7 +389,36 @@ func (l *looked) indicators(q question) object {
 	}
 	doc := l.header(q, "cruscotto/indicatori/v1", true)
 	doc["righe"], doc["per"], doc["gruppi"] = l.rows(q.d), append([]string{}, q.per...), list
+	if names := l.names(list); len(names) > 0 {
+		doc["nomi"] = names
+	}
 	return doc
+}
+
+// name is what a struttura is called: by the registry, else by its latest quesito that says
+// so, of those of one day the greatest name.
+func (l *looked) name(struttura string) string {
+	if name := l.set.registry[struttura]; name != "" {
+		return name
+	}
+	last, name := 0, ""
+	for _, e := range l.entries {
+		if e.struttura == struttura && e.nome != "" && (e.invio.day > last || e.invio.day == last && e.nome > name) {
+			last, name = e.invio.day, e.nome
+		}
+	}
+	return name
+}
+
+// names are those of the strutture that are groups.
+func (l *looked) names(groups []any) object {
+	names := object{}
+	for _, g := range groups {
+		if struttura, is := g.(object)["chiave"].(object)["struttura"].(string); is && struttura != "(non indicato)" && l.name(struttura) != "" {
+			names[struttura] = l.name(struttura)
+		}
+	}
+	return names
 }
 
 // ratio is null where it is undefined.
@@ -558,7 +591,7 @@ func (l *looked) times(q question) object {
 }
 
 func (l *looked) detail(q question, only string) object {
-	list := []any{}
+	list, names := []any{}, object{}
 	for _, e := range l.selected(q) {
 		at := q.d
 		var in bool
@@ -575,7 +608,7 @@ func (l *looked) detail(q question, only string) object {
 			continue
 		}
 		row := object{"id_quesito": e.id, "struttura": e.struttura, "direzione": e.direzione, "oggetto": e.effettivo(),
-			"oggetto_mittente": e.oggetto, "intermediario": e.intermediario, "data_invio": iso(e.invio.day), "data_definizione": nil,
+			"oggetto_mittente": e.oggetto, "intermediario": e.intermediario, "gestione": e.gestione, "data_invio": iso(e.invio.day), "data_definizione": nil,
 			"soglia": nil, "stato": "giacente", "file": e.file.name, "riga": e.riga}
 		giorni := 0
 		if e.days > 0 {
@@ -594,9 +627,15 @@ func (l *looked) detail(q question, only string) object {
 			row["stato"] = "giacente scaduto"
 		}
 		row["giorni"] = giorni
+		if name := l.name(e.struttura); e.struttura != "" && name != "" {
+			names[e.struttura] = name
+		}
 		list = append(list, row)
 	}
 	doc := l.header(q, "cruscotto/dettaglio/v1", true)
 	doc["solo"], doc["totale"], doc["quesiti"] = only, len(list), list
+	if len(names) > 0 {
+		doc["nomi"] = names
+	}
 	return doc
 }

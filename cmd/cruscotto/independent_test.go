@@ -96,7 +96,7 @@ type question struct {
 	flags       []string
 }
 
-var dimensions = []string{"struttura", "direzione", "oggetto", "soglia", "mese", "intermediario", "oggetto_mittente", "cambio", "categoria"}
+var dimensions = []string{"struttura", "direzione", "oggetto", "soglia", "mese", "intermediario", "gestione", "oggetto_mittente", "cambio", "categoria"}
 
 // ask makes a question up, of which the history heeds less than the others.
 func (c *comparison) ask(period, grouped bool) question {
@@ -377,7 +377,11 @@ func (c *comparison) detail() {
 		c.fail("detail %v: %d rows of CSV for %d quesiti", q.flags, len(rows), len(quesiti))
 	}
 	for i, row := range rows {
-		for name, value := range want["quesiti"].([]any)[i].(object) {
+		quesito := want["quesiti"].([]any)[i].(object)
+		if names, some := want["nomi"].(object); some {
+			quesito["nome_struttura"] = names[quesito["struttura"].(string)]
+		}
+		for name, value := range quesito {
 			text := ""
 			if value != nil {
 				text = fmt.Sprint(value)

@@ -48,7 +48,9 @@ counts. A FILE may be a glob or a folder.`),
 				return err
 			}
 			doc, err := soon(cmd.Context(), func() (*indicator.Document, error) {
-				return indicator.Derive(counted.Query, counted.table, counted.rilevazione, counted.rows), nil
+				doc := indicator.Derive(counted.Query, counted.table, counted.rilevazione, counted.rows)
+				doc.Name(counted.names)
+				return doc, nil
 			})
 			if err != nil {
 				return err
@@ -77,10 +79,12 @@ func complete(cmd *cobra.Command, flag string, values ...string) {
 // unasked are the optional roles that a query and the validation do not need.
 func unasked(q indicator.Query) map[export.Role]bool {
 	without := make(map[export.Role]bool)
-	for role, dimension := range map[export.Role]indicator.Dimension{export.Direzione: indicator.Direzione, export.Intermediario: indicator.Intermediario} {
+	for role, dimension := range map[export.Role]indicator.Dimension{
+		export.Direzione: indicator.Direzione, export.Intermediario: indicator.Intermediario, export.Gestione: indicator.Gestione} {
 		_, filtered := q.Dove[dimension]
 		without[role] = !filtered && !slices.Contains(q.Per, dimension)
 	}
+	without[export.NomeStruttura] = !slices.Contains(q.Per, indicator.Struttura)
 	return without
 }
 
@@ -90,6 +94,7 @@ type counted struct {
 	table           *indicator.Table
 	rilevazione     calendar.Day
 	rows            export.Rows
+	names           map[string]string // of strutture, by code
 }
 
 // counted counts for a query over the exports that arguments name.
@@ -112,7 +117,7 @@ func (c *cli) counted(ctx context.Context, args []string, conf *catalog.Catalog,
 		return nil, err
 	}
 	return soon(ctx, func() (*counted, error) {
-		return &counted{q, indicator.Merged(aggregators), rilevazione, found.Rows()}, nil
+		return &counted{q, indicator.Merged(aggregators), rilevazione, found.Rows(), ingest.Names(files, found)}, nil
 	})
 }
 

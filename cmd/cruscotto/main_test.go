@@ -232,6 +232,15 @@ var exports = map[string]func() []byte{
 		rows := small()
 		return fixture.Parquet(append(rows, rows[0]), "2025-06-30", 0)
 	},
+	"named": func() []byte { // 7000 has a new name since 20 May, and 8100 is renamed by the registry
+		rows := small()
+		names := []string{"Roma Centro", "Roma Centro", "Roma\u202e Flaminio", "Torino", "Torino", ""}
+		for i := range rows {
+			rows[i].Nome, rows[i].Gestione = &names[i], fixture.P([]string{"aziende con dipendenti", "agricoltura", " "}[i%3])
+		}
+		rows[0].Struttura = nil // W203
+		return fixture.Parquet(rows, "2025-06-30", 2)
+	},
 	"july": func() []byte { // what changed since small, and a new one
 		rows := small()[2:5]
 		rows[0].Definizione, rows[0].Stato = fixture.At("2025-07-02"), fixture.P("Chiuso")

@@ -23,7 +23,7 @@ import (
 )
 
 // hostileColumns are those of hostile files, all of text.
-var hostileColumns = []string{"id_quesito", "struttura", "oggetto", "data_invio", "data_definizione", "oggetto_lavorazione", "direzione", "intermediario", "stato"}
+var hostileColumns = []string{"id_quesito", "struttura", "oggetto", "data_invio", "data_definizione", "oggetto_lavorazione", "direzione", "intermediario", "stato", "nome_struttura", "gestione"}
 
 // hostiles make exports, of a few pages of texts that all columns but those of dates
 // share, which take much more memory than their bytes, if one lets them.

@@ -113,11 +113,15 @@ func (c *cli) sheet(g *indicator.Gruppo) string {
 }
 
 func (c *cli) grid(doc *indicator.Document) string {
-	t := newTable(len(doc.Per))
+	named := func(d indicator.Dimension) bool { return d == indicator.Struttura && len(doc.Nomi) > 0 }
 	header := table.Row{}
 	for _, d := range doc.Per {
 		header = append(header, string(d))
+		if named(d) {
+			header = append(header, c.say("nome", "name"))
+		}
 	}
+	t := newTable(len(header))
 	header = append(header, "pervenuti", "definiti", "giacenti")
 	for _, s := range doc.Gruppi[:min(1, len(doc.Gruppi))] {
 		for _, class := range s.Soglie {
@@ -131,6 +135,9 @@ func (c *cli) grid(doc *indicator.Document) string {
 		row := table.Row{}
 		for _, v := range g.Chiave {
 			row = append(row, words.Visible(v.Valore))
+			if named(v.Dimensione) {
+				row = append(row, words.Visible(doc.Nomi[v.Valore]))
+			}
 		}
 		row = append(row, c.count(g.Pervenuti), c.count(g.Definiti), c.count(g.Giacenti))
 		for _, s := range g.Soglie {

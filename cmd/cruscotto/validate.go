@@ -148,7 +148,7 @@ func (c *cli) printValidation(w io.Writer, v *ingest.Validation) error {
 			if e.Sostituita != nil {
 				kept = fmt.Sprintf(c.say("  (vale la riga %s di %s)", "  (row %s of %s counts)"), c.count(e.Sostituita.Riga), words.Visible(e.Sostituita.File))
 			}
-			line("      %s%s%s", "      %s%s%s", where, values(e), kept)
+			line("      %s%s%s", "      %s%s%s", where, values(e, v.Nomi), kept)
 		}
 	}
 	_, err := io.WriteString(w, b.String())
@@ -196,10 +196,14 @@ func (c *cli) why(w export.Why) string {
 	return c.say("sinonimo", "alias")
 }
 
-func values(e export.Esempio) string {
+// values are those of an example, that of a struttura with its name.
+func values(e export.Esempio, names map[string]string) string {
 	var b strings.Builder
 	for _, role := range slices.Sorted(maps.Keys(e.Valori)) {
 		fmt.Fprintf(&b, "  %s=%q", role, words.Visible(e.Valori[role]))
+		if name := names[e.Valori[role]]; role == export.Struttura && name != "" {
+			fmt.Fprintf(&b, " (%s)", words.Visible(name))
+		}
 	}
 	return b.String()
 }

@@ -17,11 +17,11 @@ import (
 	"cruscotto/core/parquet"
 )
 
-// needed are the roles without which the count cannot be, and the one that validation
-// compares with the dates.
+// needed are the roles without which the count by struttura cannot be, the names of its
+// groups, and the role that validation compares with the dates.
 var needed = []export.Role{
 	export.Struttura, export.Oggetto, export.OggettoLavorazione, export.DataInvio, export.DataDefinizione,
-	export.SogliaGiorni, export.Stato,
+	export.SogliaGiorni, export.NomeStruttura, export.Stato,
 }
 
 func main() {

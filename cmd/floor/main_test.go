@@ -20,7 +20,7 @@ func TestRun(t *testing.T) {
 		t.Fatal(err)
 	}
 	january := calendar.Date(2025, 1, 1).Month()
-	o := demo.Options{Rows: 200_000, Start: january, Months: 12, Rilevazione: calendar.Date(2025, 12, 31), Compression: "zstd", Columns: 11}
+	o := demo.Options{Rows: 200_000, Start: january, Months: 12, Rilevazione: calendar.Date(2025, 12, 31), Compression: "zstd", Columns: 13}
 	if err := demofile.Write(context.Background(), f, o, nil); err != nil {
 		t.Fatal(err)
 	}

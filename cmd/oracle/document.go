@@ -46,7 +46,7 @@ type Query struct {
 type Filtro struct{ Dimensione, Valore string }
 
 // dimensioni are all that one can group and filter by.
-var dimensioni = []string{"struttura", "direzione", "oggetto", "soglia", "mese", "intermediario", "oggetto_mittente", "cambio", "categoria"}
+var dimensioni = []string{"struttura", "direzione", "oggetto", "soglia", "mese", "intermediario", "gestione", "oggetto_mittente", "cambio", "categoria"}
 
 // nonIndicato is the key of the quesiti that have no value in a dimension.
 const nonIndicato = "(non indicato)"
@@ -68,6 +68,21 @@ type Document struct {
 	Righe            Righe    `json:"righe"`
 	Per              []string `json:"per"`
 	Gruppi           []Gruppo `json:"gruppi"`
+
+	// Nomi are the names of the strutture that are groups.
+	Nomi map[string]string `json:"nomi,omitempty"`
+}
+
+// name notes the names of the strutture that are groups, of those of all.
+func (d *Document) name(nomi map[string]string) {
+	d.Nomi = map[string]string{}
+	for _, g := range d.Gruppi {
+		for _, f := range g.Chiave {
+			if nome, ok := nomi[f.Valore]; ok && f.Dimensione == "struttura" {
+				d.Nomi[f.Valore] = nome
+			}
+		}
+	}
 }
 
 // Periodo is P and how it selects.

@@ -19,6 +19,7 @@ type Duck struct {
 	db          *sql.DB
 	rilevazione string
 	righe       Righe
+	nomi        map[string]string // of strutture
 }
 
 // OpenDuck reads and validates an export.
@@ -86,14 +87,14 @@ CREATE MACRO convenzionale(g) AS isinf(g) AND g > DATE '2000-01-01' OR year(g) >
 
 CREATE TABLE letto (file INTEGER, riga BIGINT, id_quesito VARCHAR, struttura VARCHAR, oggetto VARCHAR, invio DATE,
 	definizione_presente BOOLEAN, definizione DATE, w208 BOOLEAN, oggetto_lavorazione VARCHAR, direzione VARCHAR,
-	intermediario VARCHAR, soglia_giorni BIGINT, stato VARCHAR);
+	intermediario VARCHAR, gestione VARCHAR, nome_struttura VARCHAR, soglia_giorni BIGINT, stato VARCHAR);
 CREATE TABLE rilevazione (file INTEGER, dichiarata BOOLEAN, r DATE);
 `
 
-// sqlFile reads a file, the one in position $n of the set.
+// sqlFile reads a file, the one in position $posizione of the set.
 const sqlFile = `
 INSERT INTO letto SELECT
-	$n AS file,
+	$posizione AS file,
 	file_row_number AS riga,
 	testo($id_quesito) AS id_quesito,
 	testo($struttura) AS struttura,
@@ -105,13 +106,15 @@ INSERT INTO letto SELECT
 	testo($oggetto_lavorazione) AS oggetto_lavorazione,
 	testo($direzione) AS direzione,
 	testo($intermediario) AS intermediario,
+	testo($gestione) AS gestione,
+	testo($nome_struttura) AS nome_struttura,
 	CAST($soglia_giorni AS BIGINT) AS soglia_giorni,
 	lower(trim(testo($stato))) AS stato
 FROM read_parquet($file, file_row_number = true);
 
 INSERT INTO rilevazione
-SELECT $n, dichiarata IS NOT NULL, coalesce($prima, $poi,
-	(SELECT max(data) FROM (SELECT unnest([invio, definizione]) AS data FROM letto WHERE file = $n) WHERE data <= $domani))
+SELECT $posizione, dichiarata IS NOT NULL, coalesce($prima, $poi,
+	(SELECT max(data) FROM (SELECT unnest([invio, definizione]) AS data FROM letto WHERE file = $posizione) WHERE data <= $domani))
 FROM (SELECT (SELECT TRY_CAST(decode(value) AS DATE) FROM parquet_kv_metadata($file)
 	WHERE decode(key) = 'cruscotto.data_rilevazione' AND TRY_CAST(decode(value) AS DATE) <= $domani) AS dichiarata);
 `
@@ -172,6 +175,7 @@ SELECT invio, definizione, CAST(soglia AS INTEGER) AS n,
 	coalesce(CAST(soglia AS VARCHAR), '(non indicato)') AS soglia,
 	strftime(invio, '%Y-%m') AS mese,
 	coalesce(intermediario, '(non indicato)') AS intermediario,
+	coalesce(gestione, '(non indicato)') AS gestione,
 	coalesce(controllato.oggetto, '(non indicato)') AS oggetto_mittente,
 	CASE WHEN controllato.oggetto IS DISTINCT FROM effettivo THEN 'cambiato' ELSE 'invariato' END AS cambio,
 	coalesce(nullif(split_part(effettivo, ': ', 1), ''), '(non indicato)') AS categoria
@@ -192,6 +196,13 @@ UNION ALL (
 		FROM controllato WHERE errore IS NULL)
 	ON COLUMNS(*) INTO NAME codice VALUE righe)`
 
+// sqlNomi are the names of strutture: of each that of its latest quesito, the greatest of a
+// day.
+const sqlNomi = `
+SELECT struttura, nome_struttura FROM controllato
+WHERE errore IS NULL AND struttura IS NOT NULL AND nome_struttura IS NOT NULL
+QUALIFY row_number() OVER (PARTITION BY struttura ORDER BY invio DESC, nome_struttura DESC) = 1`
+
 // file reads the file in a position of the set.
 func (d *Duck) file(ctx context.Context, e Export, position int, path string) error {
 	data := "NULL"
@@ -206,8 +217,8 @@ func (d *Duck) file(ctx context.Context, e Export, position int, path string) er
 	if len(e.Altri) == 0 {
 		first, then = then, first
 	}
-	replace := []string{"$file", quoted(path), "$n", fmt.Sprint(position), "$prima,", first + ",", "$poi,", then + ",", "$domani", "DATE " + quoted(domani.String())}
-	for _, role := range []string{"id_quesito", "struttura", "oggetto", "oggetto_lavorazione", "direzione", "intermediario", "stato"} {
+	replace := []string{"$file", quoted(path), "$posizione", fmt.Sprint(position), "$prima,", first + ",", "$poi,", then + ",", "$domani", "DATE " + quoted(domani.String())}
+	for _, role := range []string{"id_quesito", "struttura", "oggetto", "oggetto_lavorazione", "direzione", "intermediario", "gestione", "nome_struttura", "stato"} {
 		column := "NULL"
 		if name, ok := e.Colonne[role]; ok {
 			column = identifier(name)
@@ -276,6 +287,16 @@ func (d *Duck) load(ctx context.Context, e Export) error {
 	if _, err := d.db.ExecContext(ctx, strings.NewReplacer(
 		"$predefinita", fmt.Sprint(e.SogliaPredefinita), "$confronta", fmt.Sprint(e.comparesIDs()),
 	).Replace(sqlValidazione)); err != nil {
+		return err
+	}
+	d.nomi = map[string]string{}
+	err := each(ctx, d.db, sqlNomi, nil, func(scan func(...any) error) error {
+		var struttura, nome string
+		err := scan(&struttura, &nome)
+		d.nomi[struttura] = nome
+		return err
+	})
+	if err != nil {
 		return err
 	}
 	return d.countRows(ctx, e)
@@ -469,6 +490,7 @@ func (d *Duck) Answer(ctx context.Context, q Query) (*Document, error) {
 	if len(q.Per) == 0 && len(doc.Gruppi) == 0 {
 		doc.Gruppi = append(doc.Gruppi, newGruppo(nil, nil))
 	}
+	doc.name(d.nomi)
 	err = each(ctx, conn, sqlSoglie, nil, func(scan func(...any) error) error {
 		var k [2]string
 		var s SogliaN

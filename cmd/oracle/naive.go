@@ -18,6 +18,8 @@ type Naive struct {
 	righe       Righe
 	quesiti     []quesito
 	aperti      map[day]int // by the data di rilevazione of their files
+	nomi        map[string]string
+	nominata    map[string]day // by struttura, when its nome was the one in nomi
 }
 
 // quesito is a row without errors.
@@ -30,7 +32,8 @@ type quesito struct {
 
 // OpenNaive reads and validates an export.
 func OpenNaive(ctx context.Context, e Export) (*Naive, error) {
-	n := &Naive{rilevazione: noDay, righe: Righe{Escluse: map[string]int{}, Avvisi: map[string]int{}}, aperti: map[day]int{}}
+	n := &Naive{rilevazione: noDay, righe: Righe{Escluse: map[string]int{}, Avvisi: map[string]int{}}, aperti: map[day]int{},
+		nomi: map[string]string{}, nominata: map[string]day{}}
 	for _, code := range e.escluse() {
 		n.righe.Escluse[code] = 0
 	}
@@ -178,6 +181,10 @@ func (n *Naive) accept(r row, e Export) quesito {
 	warn("W204", slices.Contains(chiuso, stato) && q.definizione == noDay || slices.Contains(aperto, stato) && q.definizione != noDay)
 	warn("W205", q.invio < 14449) // 2009-07-24
 
+	if named := n.nominata[r.struttura]; r.struttura != "" && r.nome != "" && (q.invio > named || q.invio == named && r.nome > n.nomi[r.struttura]) {
+		n.nomi[r.struttura], n.nominata[r.struttura] = r.nome, q.invio
+	}
+
 	q.chiavi = map[string]string{
 		"struttura":     cmp.Or(r.struttura, nonIndicato),
 		"direzione":     cmp.Or(r.direzione, direzione, nonIndicato),
@@ -185,6 +192,7 @@ func (n *Naive) accept(r row, e Export) quesito {
 		"soglia":        nonIndicato,
 		"mese":          q.invio.time().Format("2006-01"),
 		"intermediario": cmp.Or(r.intermediario, nonIndicato),
+		"gestione":      cmp.Or(r.gestione, nonIndicato),
 
 		"oggetto_mittente": cmp.Or(r.oggetto, nonIndicato),
 		"cambio":           "invariato",
@@ -261,6 +269,7 @@ func (n *Naive) Answer(q Query) (*Document, error) {
 			doc.Gruppi = append(doc.Gruppi, g)
 		}
 	}
+	doc.name(n.nomi)
 	return doc, nil
 }
 

@@ -32,7 +32,7 @@ func comparePeers(args []string) error {
 	flags.StringVar(&p.static, "static", "", "the folder of the page's sources, with node_modules and bench")
 	flags.StringVar(&p.out, "o", "", "the folder to write to")
 	rows := flags.String("rows", "200000 2000000 20000000", "numbers of rows")
-	columns := flags.String("columns", "10 60", "numbers of columns")
+	columns := flags.String("columns", "12 60", "numbers of columns")
 	codecs := flags.String("codecs", "snappy zstd", "compressions")
 	if err := flags.Parse(args); err != nil {
 		return err

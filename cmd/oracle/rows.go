@@ -55,9 +55,9 @@ func civil(t time.Time) day {
 
 // row is a row of the export as it stands there. A missing or blank string is "".
 type row struct {
-	id, struttura, oggetto, lavorazione, direzione, intermediario, stato string
-	invio, definizione                                                   date
-	soglia                                                               *int
+	id, struttura, oggetto, lavorazione, direzione, intermediario, gestione, nome, stato string
+	invio, definizione                                                                   date
+	soglia                                                                               *int
 }
 
 // date is what stands in a date column: missing, no date (day is noDay), or a day.
@@ -131,6 +131,10 @@ func (r *row) set(role string, values arrow.Array, i int, rome *time.Location) (
 		r.direzione, err = text(values, i)
 	case "intermediario":
 		r.intermediario, err = text(values, i)
+	case "gestione":
+		r.gestione, err = text(values, i)
+	case "nome_struttura":
+		r.nome, err = text(values, i)
 	case "stato":
 		r.stato, err = text(values, i)
 	case "data_invio":

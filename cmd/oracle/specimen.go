@@ -69,7 +69,7 @@ func (s specimen) sqlDay() (string, error) {
 }
 
 // likelySize is about how many bytes the file will have.
-func (s specimen) likelySize() int64 { return int64(s.rows) * int64(25+9*(s.columns-10)/2) }
+func (s specimen) likelySize() int64 { return int64(s.rows) * int64(25+9*(s.columns-12)/2) }
 
 // errDisk tells of a file that there is no room for.
 var errDisk = errors.New("not enough free disk")

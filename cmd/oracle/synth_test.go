@@ -66,6 +66,8 @@ SELECT i,
 	CASE WHEN caso(i, 'cambio') < 0.1 THEN scelta(i, 'nuovo', ['Dilazioni', 'Rimborsi', 'Senza soglia', '', ' ']) END AS oggetto_lavorazione,
 	scelta(i, 'direzione', ['Lazio', 'Lombardia', 'Valle d''Aosta', NULL, '']) AS direzione,
 	scelta(i, 'chi', ['Consulente del lavoro', 'Commercialista', 'Azienda', NULL]) AS intermediario,
+	scelta(i, 'cassetto', ['aziende con dipendenti', 'agricoltura', NULL, ' ']) AS gestione,
+	scelta(i, 'nome', ['Roma', 'Roma Nord', 'Südtirol', NULL, ' ']) AS nome_struttura,
 	scelta(i, 'soglia', [5, 10, 15, 25, 5, 5, NULL, 7, 0, -5]) AS soglia_giorni,
 	CASE WHEN caso(i, 'stato') < 0.2 THEN scelta(i, 'parola', ['aperto', 'CHIUSO', ' Definito ', 'Boh', NULL, '', 'In lavorazione', 'closed', 'Open'])
 		WHEN definizione IS NULL THEN 'Aperto' ELSE 'Chiuso' END AS stato
@@ -118,14 +120,15 @@ var synths = []synth{
 	{name: "naive, R from the dates, a soglia for all", date: "@", options: ", CODEC zstd", without: []string{"direzione"},
 		export: Export{Soglie: soglieSynth, SogliaPredefinita: 25, Strutture: struttureSynth}},
 	{name: "milliseconds", date: "CAST(@ AS TIMESTAMP_MS)", options: written2025 + ", CODEC gzip",
-		without: []string{"oggetto_lavorazione", "intermediario"}},
+		without: []string{"oggetto_lavorazione", "intermediario", "gestione", "nome_struttura"}},
 	{name: "nanoseconds, V2 pages", date: "CAST(@ AS TIMESTAMP_NS)", options: written2025 + ", PARQUET_VERSION V2",
 		export: Export{Soglie: soglieSynth}},
 	{name: "days", date: "CAST(@ AS DATE)", options: written2025 + ", CODEC uncompressed"},
 	{name: "written dates", date: writtenDates, options: written2025},
 	{name: "foreign names, integer keys", date: utc, options: written2025,
 		without: []string{"stato", "direzione"},
-		columns: map[string]string{"id_quesito": "ticket", "oggetto": "Il mio oggetto", "data_invio": "arrivo",
+		columns: map[string]string{"nome_struttura": "Denominazione", "gestione": "fondo",
+			"id_quesito": "ticket", "oggetto": "Il mio oggetto", "data_invio": "arrivo",
 			"data_definizione": "fine", "soglia_giorni": "n", "struttura": `sede "x"`},
 		types: map[string]string{"id_quesito": "2 * i", "soglia_giorni": "CAST(soglia_giorni AS TINYINT)"}},
 	{name: "arrow, V2 pages, no dictionary, brotli", date: utc, export: Export{Rilevazione: "2025-12-31"},
@@ -136,7 +139,7 @@ var synths = []synth{
 }
 
 var ruoli = []string{"id_quesito", "struttura", "oggetto", "data_invio", "data_definizione",
-	"oggetto_lavorazione", "direzione", "intermediario", "soglia_giorni", "stato"}
+	"oggetto_lavorazione", "direzione", "intermediario", "soglia_giorni", "stato", "nome_struttura", "gestione"}
 
 // canonical maps every role to the column of its name.
 func canonical() map[string]string {

@@ -247,7 +247,10 @@ func reference(t *testing.T, dir string, records []record) (answers [][]byte) {
 	if err := writeReference(path, records); err != nil {
 		t.Fatal(err)
 	}
-	naive, err := OpenNaive(t.Context(), Export{File: path, Colonne: canonical()})
+	columns := canonical()
+	delete(columns, "nome_struttura") // which no writer writes
+	delete(columns, "gestione")
+	naive, err := OpenNaive(t.Context(), Export{File: path, Colonne: columns})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,8 +6,10 @@ package catalog
 
 import (
 	"slices"
+	"strings"
 
 	"cruscotto/core/calendar"
+	"cruscotto/core/export"
 	"cruscotto/core/textfile"
 	"cruscotto/core/words"
 )
@@ -60,6 +62,15 @@ type Catalog struct {
 	Colonne           map[string]string    `toml:"colonne"`            // role → column of the export
 	Soglie            map[string]int64     `toml:"soglie"`             // oggetto → days
 	Strutture         map[string]Struttura `toml:"strutture"`          // code → struttura
+}
+
+// NameOf is the name of a struttura: that of the registry, else the one that exports give;
+// "" when there is none.
+func (c *Catalog) NameOf(codice string, exported export.Names) string {
+	if nome := c.Strutture[codice].Nome; strings.TrimSpace(nome) != "" {
+		return nome
+	}
+	return exported.Latest[codice].Text
 }
 
 // Default is the configuration that holds when none is given.

@@ -65,6 +65,8 @@ type Quesito struct {
 	Intermediario *string `parquet:"intermediario,dict"`
 	Soglia        *int32  `parquet:"soglia_giorni,dict"`
 	Stato         *string `parquet:"stato,dict"`
+	Nome          *string `parquet:"nome_struttura,dict"`
+	Gestione      *string `parquet:"gestione,dict"`
 }
 
 var (
@@ -140,6 +142,8 @@ type generator struct {
 	strutture   chooser
 	oggetti     chooser
 	mittenti    chooser
+	gestioni    chooser
+	cassetti    *rand.Rand       // the chance of gestioni, so that all else is the same without them
 	slowness    []float64        // by struttura: multiplies closing times
 	difficulty  []float64        // by oggetto: the same
 	drift       map[int][]drift  // by struttura
@@ -155,6 +159,8 @@ func newGenerator(o Options) *generator {
 	g.strutture = newChooser(len(Strutture()), func(i int) float64 { return Strutture()[i].weight })
 	g.oggetti = newChooser(len(oggetti), func(i int) float64 { return oggetti[i].weight })
 	g.mittenti = newChooser(len(intermediari), func(i int) float64 { return intermediari[i].weight })
+	g.gestioni = newChooser(len(gestioni), func(i int) float64 { return gestioni[i].weight })
+	g.cassetti = rand.New(rand.NewPCG(o.Seed, 0xbf58476d1ce4e5b9))
 	direzioni := make(map[string]float64)
 	for i, s := range Strutture() {
 		if _, drawn := direzioni[s.Direzione]; !drawn {
@@ -258,8 +264,8 @@ func (g *generator) quesito(day calendar.Day, invio int64, row int) Quesito {
 	s, o := g.strutture.choose(g.Rand), g.oggetti.choose(g.Rand)
 	struttura := &Strutture()[s]
 	q := Quesito{
-		ID: new(g.name(day, row)), Struttura: &struttura.Codice, Direzione: &struttura.Direzione, Oggetto: &oggetti[o].Nome,
-		Intermediario: &intermediari[g.mittenti.choose(g.Rand)].name, Invio: &invio, Stato: &aperto,
+		ID: new(g.name(day, row)), Struttura: &struttura.Codice, Nome: &struttura.Nome, Direzione: &struttura.Direzione, Oggetto: &oggetti[o].Nome,
+		Intermediario: &intermediari[g.mittenti.choose(g.Rand)].name, Gestione: &gestioni[g.gestioni.choose(g.cassetti)].name, Invio: &invio, Stato: &aperto,
 	}
 	effettivo, delay := o, 1.0
 	changed := 0.03

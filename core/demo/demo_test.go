@@ -92,7 +92,7 @@ func TestFurtherColumnsAreBesideTheQuesiti(t *testing.T) {
 	o.Dirty = 10
 	want := plain(t, write(t, o))
 	for _, o.Compression = range demo.Compressions {
-		for _, o.Columns = range []int{10, 11, 60} {
+		for _, o.Columns = range []int{12, 13, 60} {
 			data := write(t, o)
 			if !bytes.Equal(data, write(t, o)) {
 				t.Errorf("%d columns, %s: the same options gave other bytes", o.Columns, o.Compression)
@@ -106,7 +106,7 @@ func TestFurtherColumnsAreBesideTheQuesiti(t *testing.T) {
 			}
 			chunks := file.Metadata().RowGroups[0].Columns
 			types := make(map[string]bool)
-			for _, field := range file.Schema().Fields()[10:] {
+			for _, field := range file.Schema().Fields()[12:] {
 				types[field.Type().String()] = true
 			}
 			codec := chunks[o.Columns-1].MetaData.Codec.String()
@@ -239,6 +239,14 @@ func TestItLooksLikeTheRealThing(t *testing.T) {
 	between("strutture", float64(len(document(set, r, calendar.Always, nil, indicator.Struttura).Gruppi)), 450, 550)
 	between("direzioni", float64(len(document(set, r, calendar.Always, nil, indicator.Direzione).Gruppi)), 20, 25)
 	between("intermediari", float64(len(document(set, r, calendar.Always, nil, indicator.Intermediario).Gruppi)), 4, 4)
+	between("gestioni", float64(len(document(set, r, calendar.Always, nil, indicator.Gestione).Gruppi)), 4, 4)
+	named := 0
+	for _, s := range demo.Strutture() {
+		if set.Found.Names.Latest[s.Codice].Text == s.Nome {
+			named++
+		}
+	}
+	between("strutture named", float64(named), 450, 550)
 	oggetti := document(set, r, calendar.Always, nil, indicator.Oggetto).Gruppi
 	between("oggetti", float64(len(oggetti)), 55, 65)
 	for _, g := range oggetti {

@@ -157,6 +157,15 @@ var intermediari = []struct {
 	{"Consulente del lavoro", 62}, {"Commercialista", 21}, {"Associazione di categoria", 10}, {"Azienda", 7},
 }
 
+// gestioni are the gestioni that quesiti come from, with their shares: the channel is that
+// of the Cassetto previdenziale aziende, and a few come by the others.
+var gestioni = []struct {
+	name   string
+	weight float64
+}{
+	{"aziende con dipendenti", 86}, {"artigiani e commercianti", 6}, {"agricoltura", 5}, {"gestione separata", 3},
+}
+
 // drift is how a struttura changes in the last months: the closing times of its
 // quesiti are multiplied, in steps, by up to factor.
 type drift struct {

@@ -146,6 +146,9 @@ type Findings struct {
 	// Sent is how many valid rows were sent in each month.
 	Sent map[calendar.Month]int64
 
+	// Names are the names that the valid rows give to strutture.
+	Names Names
+
 	// IDs tells that ids were compared, for E107.
 	IDs bool
 	// Orders is what the dates as text tell of their order, by file and role.
@@ -281,6 +284,7 @@ func (f *Findings) Merge(other *Findings) {
 	for file, open := range other.Open {
 		f.SawOpen(file, open.Rows, open.Examples...)
 	}
+	f.Names.Merge(other.Names)
 	f.IDs = f.IDs || other.IDs
 	for _, order := range other.Orders {
 		f.SawOrder(order)

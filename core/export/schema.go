@@ -40,6 +40,8 @@ const (
 	Intermediario      Role = "intermediario"
 	SogliaGiorni       Role = "soglia_giorni"
 	Stato              Role = "stato"
+	NomeStruttura      Role = "nome_struttura"
+	Gestione           Role = "gestione"
 )
 
 // Kind is the family of types that can play a role.
@@ -101,6 +103,10 @@ var Schema = []Column{
 		It: "soglia dell'oggetto effettivo, in giorni: 5, 10, 15 o 25", En: "soglia of the oggetto effettivo, in days: 5, 10, 15 or 25"}},
 	{Stato, Text, false, true, nil, words.Text{
 		It: "stato del quesito, confrontato con le date", En: "state of the quesito, compared with the dates"}},
+	{NomeStruttura, Text, false, true, []string{"struttura_nome", "denominazione", "denominazione_struttura", "descrizione_sede"}, words.Text{
+		It: "nome della struttura che risponde", En: "name of the struttura that answers"}},
+	{Gestione, Text, false, true, []string{"cassetto"}, words.Text{
+		It: "gestione previdenziale, o cassetto, da cui viene il quesito", En: "gestione previdenziale, or cassetto, that the quesito comes from"}},
 }
 
 // Names are all the names by which the column is recognised, its own first.

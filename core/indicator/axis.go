@@ -102,6 +102,8 @@ func (x *axis) column(batch arrow.Record) arrow.Array {
 		return batch.Column(ingest.Effettivo)
 	case Intermediario:
 		return batch.Column(ingest.Intermediario)
+	case Gestione:
+		return batch.Column(ingest.Gestione)
 	case Mittente:
 		return batch.Column(ingest.Oggetto)
 	}

@@ -45,6 +45,7 @@ type Quesito struct {
 	Oggetto         string  `json:"oggetto"`          // effettivo
 	OggettoMittente string  `json:"oggetto_mittente"` // chosen by the sender
 	Intermediario   string  `json:"intermediario"`
+	Gestione        string  `json:"gestione"`
 	DataInvio       string  `json:"data_invio"`
 	DataDefinizione *string `json:"data_definizione"` // null while giacente
 	Giorni          int32   `json:"giorni"`           // to the definizione, or to D
@@ -137,8 +138,8 @@ func (s *Selector) quesito(batch arrow.Record, i int, giorni int32, stato Stato)
 	q := Quesito{
 		Struttura: textAt(batch, ingest.Struttura, i), Direzione: textAt(batch, ingest.Direzione, i),
 		Oggetto: textAt(batch, ingest.Effettivo, i), OggettoMittente: textAt(batch, ingest.Oggetto, i),
-		Intermediario: textAt(batch, ingest.Intermediario, i),
-		DataInvio:     invio.String(), Giorni: giorni, Stato: stato,
+		Intermediario: textAt(batch, ingest.Intermediario, i), Gestione: textAt(batch, ingest.Gestione, i),
+		DataInvio: invio.String(), Giorni: giorni, Stato: stato,
 	}
 	if stato != Giacente && stato != Scaduto {
 		day := calendar.Day(batch.Column(ingest.Definizione).(*array.Date32).Value(i)).String()
@@ -222,6 +223,19 @@ type Detail struct {
 	Solo             Solo      `json:"solo"`
 	Totale           int64     `json:"totale"` // quesiti that match, also those not shown
 	Quesiti          []Quesito `json:"quesiti"`
+
+	// Nomi are the names of their strutture, by code: of those that have one.
+	Nomi map[string]string `json:"nomi,omitempty"`
+}
+
+// Name notes the names of the strutture of the quesiti, given those of more.
+func (d *Detail) Name(names map[string]string) {
+	d.Nomi = make(map[string]string)
+	for i := range d.Quesiti {
+		if codice := d.Quesiti[i].Struttura; names[codice] != "" {
+			d.Nomi[codice] = names[codice]
+		}
+	}
 }
 
 // Details is the quesiti that some selectors of one query selected from files. Of

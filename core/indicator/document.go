@@ -3,6 +3,7 @@ package indicator
 import (
 	"encoding/json"
 	"iter"
+	"slices"
 
 	"cruscotto/core/calendar"
 	"cruscotto/core/catalog"
@@ -24,6 +25,23 @@ type Document struct {
 	Righe            export.Rows `json:"righe"`
 	Per              []Dimension `json:"per"`
 	Gruppi           []Gruppo    `json:"gruppi"`
+
+	// Nomi are the names of the strutture that are groups, by code: of those that have one.
+	Nomi map[string]string `json:"nomi,omitempty"`
+}
+
+// Name notes the names of the strutture that are groups, given those of more.
+func (d *Document) Name(names map[string]string) {
+	at := slices.Index(d.Per, Struttura)
+	if at < 0 {
+		return
+	}
+	d.Nomi = make(map[string]string)
+	for i := range d.Gruppi {
+		if codice := d.Gruppi[i].Chiave[at].Valore; names[codice] != "" {
+			d.Nomi[codice] = names[codice]
+		}
+	}
 }
 
 // Periodo is the period of a document; Da, A and Maturo are nil without one.

@@ -49,7 +49,7 @@ func row(id string, q quesito) fixture.Quesito {
 	}
 	w := fixture.Quesito{
 		ID: &id, Struttura: text(q.struttura), Oggetto: text(q.oggetto), Lavorazione: text(q.lavorazione),
-		Direzione: text(q.direzione), Intermediario: text(q.intermed), Invio: fixture.At(q.invio.String()),
+		Direzione: text(q.direzione), Intermediario: text(q.intermed), Gestione: text(q.gestione), Invio: fixture.At(q.invio.String()),
 	}
 	if q.definizione != calendar.Never {
 		w.Definizione = fixture.At(q.definizione.String())
@@ -186,9 +186,9 @@ func some(t *rapid.T) quesito {
 	q := quesito{
 		struttura: pick("struttura", "", "7000", "8100", "4900"), direzione: pick("direzione", "", "Roma", "Piemonte"),
 		oggetto: pick("oggetto", "", "Dilazioni", "Deleghe", "Non specificato"), lavorazione: pick("lavorazione", "", "", "Deleghe", "Deleghe: revoca", "Rimborsi: F24: somme"),
-		intermed: pick("intermediario", "", "Azienda", "Commercialista"),
-		soglia:   rapid.SampledFrom([]int32{0, 5, 10, 15, 25}).Draw(t, "soglia"),
-		invio:    calendar.Day(rapid.Int32Range(int32(day("2025-04-01")), int32(day("2025-08-31"))).Draw(t, "invio")), definizione: calendar.Never,
+		intermed: pick("intermediario", "", "Azienda", "Commercialista"), gestione: pick("gestione", "", "agricoltura", "gestione separata"),
+		soglia: rapid.SampledFrom([]int32{0, 5, 10, 15, 25}).Draw(t, "soglia"),
+		invio:  calendar.Day(rapid.Int32Range(int32(day("2025-04-01")), int32(day("2025-08-31"))).Draw(t, "invio")), definizione: calendar.Never,
 	}
 	if rapid.Bool().Draw(t, "definito") {
 		q.definizione = min(rilevazione, q.invio+calendar.Day(rapid.Int32Range(0, 120).Draw(t, "giorni")))

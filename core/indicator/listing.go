@@ -137,7 +137,7 @@ func (o Order) ranks(batch arrow.Record) func(i int, giorni int32, stato Stato) 
 		return func(_ int, _ int32, stato Stato) int32 { return int32(slices.Index(stati, stato)) }
 	}
 	columns := map[string]int{"struttura": ingest.Struttura, "direzione": ingest.Direzione, "oggetto": ingest.Effettivo,
-		"oggetto_mittente": ingest.Oggetto, "intermediario": ingest.Intermediario}
+		"oggetto_mittente": ingest.Oggetto, "intermediario": ingest.Intermediario, "gestione": ingest.Gestione}
 	position, known := columns[o.By]
 	texts, there := batch.Column(position).(*array.Dictionary)
 	if !known || !there {

@@ -16,7 +16,7 @@ import (
 // A listing has the quesiti of the detail, in any order that is asked for; listings of
 // parts merge by their keys.
 func TestAListingIsTheDetailInOrder(t *testing.T) {
-	fields := []string{"giorni", "data_invio", "data_definizione", "soglia", "stato", "struttura", "oggetto", "intermediario", "riga"}
+	fields := []string{"giorni", "data_invio", "data_definizione", "soglia", "stato", "struttura", "oggetto", "intermediario", "gestione", "riga"}
 	rapid.Check(t, func(r *rapid.T) {
 		rows := rapid.SliceOfN(rapid.Custom(some), 1, 60).Draw(r, "rows")
 		q := someQuery(r)
@@ -33,7 +33,7 @@ func TestAListingIsTheDetailInOrder(t *testing.T) {
 			r.Fatal(err)
 		}
 		text := func(q *indicator.Quesito) string {
-			return map[string]string{"struttura": q.Struttura, "oggetto": q.Oggetto, "intermediario": q.Intermediario}[order.By]
+			return map[string]string{"struttura": q.Struttura, "oggetto": q.Oggetto, "intermediario": q.Intermediario, "gestione": q.Gestione}[order.By]
 		}
 		for i := range detail.Quesiti {
 			values[cmp.Or(text(&detail.Quesiti[i]), indicator.NonIndicato)] = true

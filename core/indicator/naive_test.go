@@ -17,6 +17,7 @@ type quesito struct {
 	invio, definizione             calendar.Day // calendar.Never: not definito
 	struttura, direzione           string
 	oggetto, lavorazione, intermed string
+	gestione                       string
 	soglia                         int32 // 0: none
 }
 
@@ -33,6 +34,8 @@ func (q quesito) value(d indicator.Dimension) string {
 		v = q.effettivo()
 	case indicator.Intermediario:
 		v = q.intermed
+	case indicator.Gestione:
+		v = q.gestione
 	case indicator.Categoria:
 		v = strings.Split(q.effettivo(), ": ")[0]
 	case indicator.Mittente:

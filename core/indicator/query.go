@@ -33,13 +33,14 @@ const (
 	Soglia        Dimension = "soglia"  // in days
 	Mese          Dimension = "mese"    // of invio, YYYY-MM
 	Intermediario Dimension = "intermediario"
+	Gestione      Dimension = "gestione"
 	Mittente      Dimension = "oggetto_mittente" // the oggetto that the sender chose
 	Cambio        Dimension = "cambio"           // whether the oggetto was changed: Cambiato or Invariato
 	Categoria     Dimension = "categoria"        // the first level of the oggetto: what stands before [BetweenLevels]
 )
 
 // Dimensions are all dimensions.
-var Dimensions = []Dimension{Struttura, Direzione, Oggetto, Soglia, Mese, Intermediario, Mittente, Cambio, Categoria}
+var Dimensions = []Dimension{Struttura, Direzione, Oggetto, Soglia, Mese, Intermediario, Gestione, Mittente, Cambio, Categoria}
 
 // NonIndicato is the key of the group of a missing value.
 const NonIndicato = "(non indicato)"

@@ -18,15 +18,18 @@ import (
 const BatchRows = 1 << 14
 
 // Positions of the columns of a batch. A batch is an Arrow record of valid rows,
-// about 14 bytes each:
+// 15 or 16 bytes each:
 //
 //   - Invio, Definizione: date32; Definizione is calendar.Never for a quesito that
 //     the export does not say to be definito;
-//   - Struttura … Intermediario: dictionary<string> with indexes of uint8, uint16
+//   - Struttura … Nome: dictionary<string> with indexes of uint8, uint16
 //     or uint32, the narrowest that hold; "" is the missing value. A column of
 //     type null is one that the export lacks or that nobody asked for;
 //   - Oggetto is what the sender chose, Effettivo the oggetto effettivo; they share
 //     a dictionary, so that equal codes mean equal oggetti;
+//   - Nome is the name that the export gives to the struttura. It has the indexes of
+//     Struttura, so that it takes no memory: a struttura of several names is in the
+//     dictionary several times;
 //   - Classe: uint8, the [catalog.Classe] of the soglia;
 //   - Riga: how many rows after the first one the batch was made of a row is, as
 //     uint16; null where that is its position, as no row was left out. [RowOf] tells.
@@ -38,11 +41,13 @@ const (
 	Oggetto
 	Effettivo
 	Intermediario
+	Gestione
+	Nome
 	Classe
 	Riga
 )
 
-var batchFields = [...]string{"data_invio", "data_definizione", "struttura", "direzione", "oggetto", "oggetto_effettivo", "intermediario", "classe", "riga"}
+var batchFields = [...]string{"data_invio", "data_definizione", "struttura", "direzione", "oggetto", "oggetto_effettivo", "intermediario", "gestione", "nome_struttura", "classe", "riga"}
 
 // firstRow is the key, in the metadata of a batch, of the row of the file that was the
 // first one read for it.
@@ -68,12 +73,16 @@ type columns struct {
 	direzione          []uint32 // nil when absent
 	oggetto, effettivo []uint32
 	intermediario      []uint32 // nil when absent
+	gestione           []uint32 // nil when absent
+	nome               []uint32 // nil when absent
 	classe             []catalog.Classe
 	first              int64    // the row of the file, from 1, of the first one read
 	riga               []uint16 // how many rows after it; nil where none was dropped
 	strutture, oggetti *dictionary
 	direzioni          *dictionary // nil when absent
 	intermediari       *dictionary // nil when absent
+	gestioni           *dictionary // nil when absent
+	nomi               *named      // nil when absent
 }
 
 // drop removes the rows at ascending positions, in place.
@@ -82,7 +91,8 @@ func (c *columns) drop(positions []int) {
 	c.invio, c.definizione = without(c.invio, positions), without(c.definizione, positions)
 	c.struttura, c.direzione = without(c.struttura, positions), without(c.direzione, positions)
 	c.oggetto, c.effettivo = without(c.oggetto, positions), without(c.effettivo, positions)
-	c.intermediario = without(c.intermediario, positions)
+	c.intermediario, c.gestione = without(c.intermediario, positions), without(c.gestione, positions)
+	c.nome = without(c.nome, positions)
 	c.classe = without(c.classe, positions)
 	c.riga = nil
 	if len(positions) > 0 {
@@ -125,11 +135,19 @@ func (c *columns) pack() packed {
 	if c.riga != nil {
 		p.riga = data(arrow.PrimitiveTypes.Uint16, 2, len(c.riga), func(bytes []byte) { copy(arrow.Uint16Traits.CastFromBytes(bytes), c.riga) })
 	}
-	p.indexes[Struttura] = narrow(c.struttura, c.strutture)
-	p.indexes[Direzione] = narrow(c.direzione, c.direzioni)
-	p.indexes[Oggetto] = narrow(c.oggetto, c.oggetti)
-	p.indexes[Effettivo] = narrow(c.effettivo, c.oggetti)
-	p.indexes[Intermediario] = narrow(c.intermediario, c.intermediari)
+	if c.nomi == nil {
+		p.indexes[Struttura] = narrow(c.struttura, c.strutture.len())
+	} else {
+		c.nomi.join(c.struttura, c.nome)
+		p.indexes[Struttura] = narrow(c.struttura, len(c.nomi.pairs))
+		p.indexes[Nome] = p.indexes[Struttura]
+		p.indexes[Nome].Retain()
+	}
+	p.indexes[Direzione] = narrow(c.direzione, c.direzioni.len())
+	p.indexes[Oggetto] = narrow(c.oggetto, c.oggetti.len())
+	p.indexes[Effettivo] = narrow(c.effettivo, c.oggetti.len())
+	p.indexes[Intermediario] = narrow(c.intermediario, c.intermediari.len())
+	p.indexes[Gestione] = narrow(c.gestione, c.gestioni.len())
 	return p
 }
 
@@ -152,15 +170,16 @@ func days(column []calendar.Day) arrow.ArrayData {
 	})
 }
 
-// narrow stores codes in the narrowest type that holds those of the dictionary.
-func narrow(codes []uint32, of *dictionary) arrow.ArrayData {
+// narrow stores codes in the narrowest type that holds those of a dictionary of some
+// values.
+func narrow(codes []uint32, values int) arrow.ArrayData {
 	n := len(codes)
 	switch {
 	case codes == nil:
 		return nil
-	case len(of.values) <= math.MaxUint8+1:
+	case values <= math.MaxUint8+1:
 		return data(arrow.PrimitiveTypes.Uint8, 1, n, func(bytes []byte) { cast(bytes, codes) })
-	case len(of.values) <= math.MaxUint16+1:
+	case values <= math.MaxUint16+1:
 		return data(arrow.PrimitiveTypes.Uint16, 2, n, func(bytes []byte) { cast(arrow.Uint16Traits.CastFromBytes(bytes), codes) })
 	}
 	return data(arrow.PrimitiveTypes.Uint32, 4, n, func(bytes []byte) { cast(arrow.Uint32Traits.CastFromBytes(bytes), codes) })
@@ -205,10 +224,10 @@ func (recycler) Free(b []byte) {
 	}
 }
 
-// array is the dictionary as an Arrow array.
-func (d *dictionary) array() arrow.Array {
+// texts are the values of a dictionary as an Arrow array.
+func texts(values []string) arrow.Array {
 	builder := array.NewStringBuilder(memory.DefaultAllocator)
-	builder.AppendValues(d.values, nil)
+	builder.AppendValues(values, nil)
 	return builder.NewArray()
 }
 
@@ -216,10 +235,13 @@ func (d *dictionary) array() arrow.Array {
 // the end.
 func (c *columns) records(batches []packed) []arrow.Record {
 	var values [Classe]arrow.Array
-	for position, d := range map[int]*dictionary{Struttura: c.strutture, Direzione: c.direzioni, Oggetto: c.oggetti, Intermediario: c.intermediari} {
+	for position, d := range map[int]*dictionary{Struttura: c.strutture, Direzione: c.direzioni, Oggetto: c.oggetti, Intermediario: c.intermediari, Gestione: c.gestioni} {
 		if d != nil {
-			values[position] = d.array()
+			values[position] = texts(d.values)
 		}
+	}
+	if c.nomi != nil {
+		values[Struttura], values[Nome] = c.nomi.arrays(c.strutture)
 	}
 	values[Effettivo] = values[Oggetto]
 	records := make([]arrow.Record, len(batches))

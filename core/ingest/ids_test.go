@@ -225,6 +225,7 @@ func TestProfiles(t *testing.T) {
 		export.IDQuesito: "1 3 1 2", export.Struttura: "1 2 0440 7000", export.Oggetto: "0 1 Dilazioni Dilazioni",
 		export.DataInvio: "0 2 1999-05-05 2025-06-03", export.DataDefinizione: "1 1 2025-06-10 2025-06-10",
 		export.OggettoLavorazione: "3 1 Deleghe Deleghe", export.Direzione: "0 1 Roma Roma", export.Intermediario: "0 1 Azienda Azienda",
+		export.NomeStruttura: "0 1 Roma Roma", export.Gestione: "0 1 agricoltura agricoltura",
 		export.SogliaGiorni: "1 3 5 15", export.Stato: "0 1 Chiuso Chiuso",
 	}
 	for role, w := range want {
@@ -264,7 +265,7 @@ func TestInspect(t *testing.T) {
 	for _, c := range inspection.Colonne {
 		could = append(could, fmt.Sprint(c.Nome, len(c.Ruoli)))
 	}
-	if got, want := strings.Join(could, " "), "Ticket_ID2 SEDE9 argomento9 dataInvio9 rumore2 elenco0"; got != want {
+	if got, want := strings.Join(could, " "), "Ticket_ID2 SEDE11 argomento11 dataInvio11 rumore2 elenco0"; got != want {
 		t.Errorf("got %s\nwant %s", got, want)
 	}
 }

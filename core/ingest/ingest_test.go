@@ -31,7 +31,7 @@ var unknown = ingest.Options{}
 func good() Quesito {
 	return Quesito{
 		ID: P("1"), Struttura: P("7000"), Oggetto: P("Dilazioni"), Invio: At("2025-06-03"), Definizione: At("2025-06-10"),
-		Direzione: P("Roma"), Intermediario: P("Azienda"), Soglia: P[int32](15), Stato: P("Chiuso"),
+		Direzione: P("Roma"), Intermediario: P("Azienda"), Soglia: P[int32](15), Stato: P("Chiuso"), Nome: P("Roma"), Gestione: P("agricoltura"),
 	}
 }
 
@@ -494,7 +494,7 @@ func TestOnlyTheBytesOfTheNeededColumnsAreRead(t *testing.T) {
 	for _, group := range opened.Metadata().RowGroups {
 		for _, column := range group.Columns {
 			switch column.MetaData.PathInSchema[0] {
-			case "testo", "intermediario": // unknown, not asked for
+			case "testo", "intermediario", "gestione", "nome_struttura": // unknown, not asked for
 			default:
 				needed += column.MetaData.TotalCompressedSize
 			}
@@ -502,7 +502,7 @@ func TestOnlyTheBytesOfTheNeededColumnsAreRead(t *testing.T) {
 	}
 	m := &meter{Reader: bytes.NewReader(data)}
 	file, err := ingest.Open(ingest.Source{Name: "m", Size: int64(len(data)), ReaderAt: m}, 0,
-		ingest.Options{Without: map[export.Role]bool{export.Intermediario: true}})
+		ingest.Options{Without: map[export.Role]bool{export.Intermediario: true, export.Gestione: true, export.NomeStruttura: true}})
 	if err != nil {
 		t.Fatal(err)
 	}

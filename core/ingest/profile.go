@@ -40,6 +40,10 @@ func (p *profile) read(d *decoder) {
 	p.text(export.OggettoLavorazione, r.effettivo, r.oggetti)
 	p.text(export.Direzione, r.direzione, r.direzioni)
 	p.text(export.Intermediario, r.intermediario, r.intermediari)
+	p.text(export.Gestione, r.gestione, r.gestioni)
+	if r.nomi != nil {
+		p.text(export.NomeStruttura, r.nome, r.nomi.dictionary)
+	}
 	p.text(export.Stato, d.states, d.stati)
 	p.days(export.DataInvio, r.invio)
 	p.days(export.DataDefinizione, r.definizione)

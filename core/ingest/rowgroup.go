@@ -32,7 +32,11 @@ func (f *File) Decode(ctx context.Context, group int) (records []arrow.Record, f
 		}
 	}
 	d.conclude()
-	return d.rows.records(batches), d.found, nil
+	records = d.rows.records(batches)
+	for _, batch := range records {
+		AddNames(&d.found.Names, batch, calendar.Last)
+	}
+	return records, d.found, nil
 }
 
 // conclude adds to the findings what only the whole row group tells.
@@ -57,7 +61,8 @@ type decoder struct {
 	id                                  *column[bool] // nil also where no id can be missing
 	invio, definizione                  *column[calendar.Day]
 	struttura, oggetto, lavorazione     *column[uint32]
-	direzione, intermediario, stato     *column[uint32]
+	direzione, intermediario, gestione  *column[uint32]
+	nome, stato                         *column[uint32]
 	soglia                              *column[catalog.Classe]
 	oddInvio, oddDefinizione, oddSoglie strange
 	orderInvio, orderDefinizione        dayOrder
@@ -103,6 +108,14 @@ func newDecoder(f *File, group rowGroup) *decoder {
 	if _, played := group.chunks[export.Intermediario]; played {
 		r.intermediari = newDictionary()
 		d.intermediario = text(export.Intermediario, r.intermediari)
+	}
+	if _, played := group.chunks[export.Gestione]; played {
+		r.gestioni = newDictionary()
+		d.gestione = text(export.Gestione, r.gestioni)
+	}
+	if _, played := group.chunks[export.NomeStruttura]; played {
+		r.nomi = newNamed()
+		d.nome = text(export.NomeStruttura, r.nomi.dictionary)
 	}
 	if f.options.Profile {
 		d.profile = newProfile()
@@ -153,7 +166,7 @@ func (d *decoder) close() {
 	d.id.close()
 	d.invio.close()
 	d.definizione.close()
-	for _, t := range []*column[uint32]{d.struttura, d.oggetto, d.lavorazione, d.direzione, d.intermediario, d.stato} {
+	for _, t := range []*column[uint32]{d.struttura, d.oggetto, d.lavorazione, d.direzione, d.intermediario, d.gestione, d.nome, d.stato} {
 		t.close()
 	}
 	d.soglia.close()
@@ -172,6 +185,8 @@ func (d *decoder) read(n int) (err error) {
 	take(&r.effettivo, d.lavorazione, n, &err)
 	take(&r.direzione, d.direzione, n, &err)
 	take(&r.intermediario, d.intermediario, n, &err)
+	take(&r.gestione, d.gestione, n, &err)
+	take(&r.nome, d.nome, n, &err)
 	take(&r.classe, d.soglia, n, &err)
 	take(&d.states, d.stato, n, &err)
 	if err != nil {

@@ -328,7 +328,7 @@ func parquetOf(ids parquet.Node, values ...any) []byte { return typed(export.IDQ
 
 // NUL characters at the end of a text are no part of it.
 func TestTextsPaddedWithNUL(t *testing.T) {
-	for _, role := range []export.Role{export.Struttura, export.Oggetto, export.OggettoLavorazione, export.Direzione, export.Intermediario} {
+	for _, role := range []export.Role{export.Struttura, export.Oggetto, export.OggettoLavorazione, export.Direzione, export.Intermediario, export.Gestione, export.NomeStruttura} {
 		for _, node := range []parquet.Node{parquet.String(), parquet.Encoded(parquet.String(), &parquet.RLEDictionary), parquet.Encoded(parquet.String(), &parquet.DeltaByteArray),
 			parquet.Leaf(parquet.FixedLenByteArrayType(8)), parquet.Encoded(parquet.Leaf(parquet.FixedLenByteArrayType(8)), &parquet.RLEDictionary)} {
 			_, found, err := whole(typed(role, node, []any{"8000\x00\x00\x00\x00", "80 \x0000\x00\x00"}))

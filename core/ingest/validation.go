@@ -26,6 +26,8 @@ type Validation struct {
 	// Sovrapposizioni tells which files repeat ids of which; null when ids were not
 	// compared.
 	Sovrapposizioni []Sovrapposizione `json:"sovrapposizioni" contract:"null"`
+
+	Nomi map[string]string `json:"nomi,omitempty"` // of strutture, by code
 }
 
 // Premessa is a [Premise] of a document.
@@ -76,6 +78,7 @@ func Validate(files []*File, ids *IDs, found *export.Findings, lang words.Lang) 
 		DataRilevazione: text(Rilevazione(files, found)),
 		Premesse:        []Premessa{},
 		Righe:           found.Rows(),
+		Nomi:            Names(files, found),
 	}
 	for _, p := range Premises(files, found) {
 		v.Premesse = append(v.Premesse, Premessa{p.Code, p.Text.In(lang)})

@@ -180,6 +180,14 @@ func newDictionary() *dictionary {
 	return &dictionary{values: []string{""}, codes: map[string]uint32{"": 0}}
 }
 
+// len is how many codes there are, the missing value's among them; none of no dictionary.
+func (d *dictionary) len() int {
+	if d == nil {
+		return 0
+	}
+	return len(d.values)
+}
+
 // code interns a text. Bytes that are not UTF-8 become U+FFFD, as they would in
 // every document that leaves the core.
 func (d *dictionary) code(text []byte) uint32 {
@@ -350,9 +358,7 @@ const (
 )
 
 func (s *strange) code(text string) int {
-	if len(text) > longStrange {
-		text = strings.ToValidUTF8(text[:longStrange], "") + "…"
-	}
+	text = words.Short(text, longStrange)
 	switch {
 	case len(s.texts) < manyStrange:
 		s.texts = append(s.texts, text)

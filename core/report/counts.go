@@ -126,12 +126,14 @@ type Counter struct {
 	files       []*ingest.File
 	aggregators []*indicator.Aggregator
 	areas       areas
+	names       export.Names                // up to D
+	until       calendar.Day                // D
 	known       map[export.Role]arrow.Array // the dictionaries of which the areas were noted last
 }
 
 // NewCounter makes a counter that has seen no quesito of files.
 func NewCounter(q Question, files []*ingest.File) *Counter {
-	c := &Counter{files: files, areas: make(areas), known: make(map[export.Role]arrow.Array)}
+	c := &Counter{files: files, until: q.Osservazione, areas: make(areas), known: make(map[export.Role]arrow.Array)}
 	for role := range kindsOfAreas {
 		c.areas[role] = make(map[string]bool)
 	}
@@ -160,21 +162,24 @@ func (c *Counter) Add(batch arrow.Record) error {
 	if err := c.areas.check(c.files); err != nil {
 		return err
 	}
+	ingest.AddNames(&c.names, batch, c.until)
 	for _, a := range c.aggregators {
 		a.Add(batch)
 	}
 	return nil
 }
 
-// Counts are the cells that reports are made of, by question, and the areas of the files.
+// Counts are the cells that reports are made of, by question, the areas of the files and
+// what the strutture are called as of D.
 type Counts struct {
 	tables []*indicator.Table
 	areas  areas
+	names  export.Names
 }
 
 // Counts are those of what was added.
 func (c *Counter) Counts() Counts {
-	counts := Counts{areas: c.areas}
+	counts := Counts{areas: c.areas, names: c.names}
 	for _, a := range c.aggregators {
 		counts.tables = append(counts.tables, a.Table())
 	}
@@ -183,10 +188,11 @@ func (c *Counter) Counts() Counts {
 
 // Merge adds the counts of other quesiti of the same files. It fails with a *words.Problem
 // where there are too many strutture or direzioni together.
-func (c Counts) Merge(other Counts, files []*ingest.File) error {
+func (c *Counts) Merge(other Counts, files []*ingest.File) error {
 	for role, names := range other.areas {
 		maps.Copy(c.areas[role], names)
 	}
+	c.names.Merge(other.names)
 	if err := c.areas.check(files); err != nil {
 		return err
 	}
@@ -223,13 +229,13 @@ func (c Counts) Areas() (direzioni, strutture int) {
 }
 
 // MarshalBinary writes the counts on their way from one browser worker to another: the
-// areas, then the tables, each after its length.
+// areas and names, then the tables, each after its length.
 func (c Counts) MarshalBinary() ([]byte, error) {
-	areas, err := json.Marshal(c.areas)
+	places, err := json.Marshal(places{c.areas, c.names})
 	if err != nil {
 		return nil, err
 	}
-	out := withLength(nil, areas)
+	out := withLength(nil, places)
 	for _, table := range c.tables {
 		data, err := table.MarshalBinary()
 		if err != nil {
@@ -238,6 +244,12 @@ func (c Counts) MarshalBinary() ([]byte, error) {
 		out = withLength(out, data)
 	}
 	return out, nil
+}
+
+// places are the areas and names of counts.
+type places struct {
+	Areas areas
+	Names export.Names
 }
 
 func withLength(out, data []byte) []byte {
@@ -253,7 +265,9 @@ func UnmarshalCounts(data []byte) (counts Counts, err error) {
 		}
 		part := r.Next(int(binary.LittleEndian.Uint64(length)))
 		if counts.areas == nil {
-			err = json.Unmarshal(part, &counts.areas)
+			var told places
+			err = json.Unmarshal(part, &told)
+			counts.areas, counts.names = told.Areas, told.Names
 		} else {
 			var table *indicator.Table
 			table, err = indicator.UnmarshalTable(part)

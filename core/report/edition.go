@@ -114,7 +114,7 @@ const nazione = 0
 // findAreas lists the direzioni and strutture that any question has quesiti of.
 func (e *Edition) findAreas(counts Counts, conf *catalog.Catalog) {
 	for l := range counts.places() {
-		if nome := conf.Strutture[l.codice].Nome; !personal.Text(nome) {
+		if nome := conf.NameOf(l.codice, counts.names); !personal.Text(nome) {
 			l.nome = nome
 		}
 		e.luoghi = append(e.luoghi, l)

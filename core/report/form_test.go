@@ -38,6 +38,7 @@ func formNow(t *testing.T) form {
 		if i%5 == 0 {
 			names[i].Oggetto = fixture.P(fmt.Sprintf("oggetto <%d>", i%100))
 		}
+		names[i].Nome = fixture.P("Direzione provinciale " + *names[i].Direzione)
 	}
 	invio, definizione, immature := october(t), october(t), october(t)
 	definizione.Base, definizione.Conteggio = catalog.Definizione, calendar.Lavorativi

@@ -14,10 +14,14 @@ func OfDetail(detail *indicator.Detail) arrow.Record {
 	l := list[indicator.Quesito]{rows: detail.Quesiti}
 	l.text("id_quesito", func(q *indicator.Quesito) *string { return &q.ID })
 	l.text("struttura", func(q *indicator.Quesito) *string { return &q.Struttura })
+	if len(detail.Nomi) > 0 {
+		l.text("nome_struttura", func(q *indicator.Quesito) *string { return optional(detail.Nomi[q.Struttura]) })
+	}
 	l.text("direzione", func(q *indicator.Quesito) *string { return &q.Direzione })
 	l.text("oggetto", func(q *indicator.Quesito) *string { return &q.Oggetto })
 	l.text("oggetto_mittente", func(q *indicator.Quesito) *string { return &q.OggettoMittente })
 	l.text("intermediario", func(q *indicator.Quesito) *string { return &q.Intermediario })
+	l.text("gestione", func(q *indicator.Quesito) *string { return &q.Gestione })
 	l.text("data_invio", func(q *indicator.Quesito) *string { return &q.DataInvio })
 	l.text("data_definizione", func(q *indicator.Quesito) *string { return q.DataDefinizione })
 	l.number("giorni", func(q *indicator.Quesito) *int64 { return wide(&q.Giorni) })
@@ -97,6 +101,14 @@ func (l *list[T]) add(name string, column arrow.Array) {
 
 func (l *list[T]) record() arrow.Record {
 	return array.NewRecord(arrow.NewSchema(l.fields, nil), l.arrays, int64(len(l.rows)))
+}
+
+// optional is a text that may be missing, nil where it is "".
+func optional(text string) *string {
+	if text == "" {
+		return nil
+	}
+	return &text
 }
 
 func wide(days *int32) *int64 {

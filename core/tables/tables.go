@@ -13,13 +13,15 @@ import (
 	"github.com/apache/arrow/go/v17/arrow/memory"
 
 	"cruscotto/core/catalog"
+	"cruscotto/core/export"
 	"cruscotto/core/indicator"
 	"cruscotto/core/parallel"
 )
 
-// Of is the table of a document's groups: the key, a text column for each
-// dimension, then the counts as int64 and the values as float64, null where they
-// are undefined. Column names are the paths of the JSON document, joined by "_".
+// Of is the table of a document's groups: the key, a text column for each dimension, and
+// beside that of strutture their names, where there are any; then the counts as int64 and
+// the values as float64, null where they are undefined. Column names are the paths of the
+// JSON document, joined by "_".
 func Of(doc *indicator.Document) arrow.Record {
 	rows := len(doc.Gruppi)
 	var fields []arrow.Field
@@ -31,6 +33,11 @@ func Of(doc *indicator.Document) arrow.Record {
 		}
 		fields = append(fields, arrow.Field{Name: string(dimension), Type: arrow.BinaryTypes.String})
 		arrays = append(arrays, texts.NewArray())
+		if dimension == indicator.Struttura && len(doc.Nomi) > 0 {
+			names := list[indicator.Gruppo]{rows: doc.Gruppi}
+			names.text(string(export.NomeStruttura), func(g *indicator.Gruppo) *string { return optional(doc.Nomi[g.Chiave[i].Valore]) })
+			fields, arrays = append(fields, names.fields...), append(arrays, names.arrays...)
+		}
 	}
 	columns := layout()
 	for _, c := range columns {

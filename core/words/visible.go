@@ -51,6 +51,14 @@ func Visible(text string) string {
 
 func isUnseen(r rune) bool { return (r < ' ' || r > '~') && unicode.Is(Unseen, r) }
 
+// Short is a text cut to a number of bytes.
+func Short(text string, bytes int) string {
+	if len(text) > bytes {
+		text = strings.ToValidUTF8(text[:bytes], "") + "…"
+	}
+	return text
+}
+
 // LeftwardScripts are the blocks of scripts that are written from the right.
 var LeftwardScripts = &unicode.RangeTable{
 	R16: []unicode.Range16{{0x0590, 0x08ff, 1}, {0xfb1d, 0xfdff, 1}, {0xfe70, 0xfefe, 1}},

@@ -145,8 +145,8 @@ export class Asking {
 		});
 	}
 
-	private showRows({ table }: Parts, { view, answer }: Shown) {
-		table.show(view, answer.gruppi, answer.totale, this.speech.w, this.speech.f);
+	private showRows({ table }: Parts, shown: Shown) {
+		table.show(shown, this.speech.w, this.speech.f);
 		this.tableBehind = false;
 	}
 

@@ -7,6 +7,7 @@ import { save } from "./dom/save";
 import * as carried from "./engine/carried";
 import { type Dimension, glossary, type Lang, type Solo, type Validazione } from "./engine/contract";
 import { Engine } from "./engine/engine";
+import { named } from "./look/names";
 import { type Change, dimensions, question, type View } from "./look/view";
 import { Opening } from "./opening";
 import { Cards } from "./sections/cards";
@@ -72,11 +73,13 @@ function detail(solo: Solo, where: View["where"]) {
 	const { view, validation } = shown;
 	const { w, f } = speech;
 	const query = question({ ...view, where: { ...view.where, ...where } }, validation);
-	const about = [...Object.values({ ...view.where, ...where }), view.period && f.period(view.period)].filter(Boolean).join(", ");
+	const places = Object.entries({ ...view.where, ...where }).map(([dimension, value]) => named(validation, dimension, value));
+	const about = [...places, view.period && f.period(view.period)].filter(Boolean).join(", ");
 	const texts = dimensions as string[];
 	showDetail(
 		{
 			title: w.detailOf(about || w.everything.toLocaleLowerCase()),
+			struttura: (code) => named(validation, "struttura", code),
 			list: async (solo, order, id) => {
 				// Which values there are, and in which order, the groups tell.
 				const by = texts.includes(order.campo) && order.campo !== "soglia" ? (order.campo as Dimension) : undefined;

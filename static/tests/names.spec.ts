@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 import { expect, type Page, test } from "@playwright/test";
 import { strFromU8, unzipSync } from "fflate";
-import { cli, compare, compared, cruscotto, generated, give, odd, onePage, open, rowsBy } from "./kit";
+import { cli, compare, compared, cruscotto, generated, give, odd, onePage, open, rowsBy, written } from "./kit";
 
 /** Fails when the page throws, or a dialog of the browser opens. */
 function watch(page: Page): string[] {
@@ -108,6 +108,45 @@ const strange = [
 	"a\tb\nc",
 	"&amp; ' ; -- %2f",
 ];
+
+test("strutture are called by code and name wherever they are shown", async ({ page }) => {
+	const path = odd("named.parquet", () => [
+		{ name: "id_quesito", data: ["1", "2", "3", "4"], type: "STRING" },
+		{ name: "struttura", data: ["7000", "<b>8100</b>", "7000", "<b>8100</b>"], type: "STRING" },
+		{ name: "denominazione", data: ["Roma", "<i>Torino</i>\u202e", "Roma Nord", ""], type: "STRING" },
+		{ name: "cassetto", data: ["agricoltura", "agricoltura", null, "gestione separata"], type: "STRING" },
+		{ name: "oggetto", data: ["Deleghe", "Deleghe", "Dilazioni", "Dilazioni"], type: "STRING" },
+		{ name: "data_invio", data: ["2025-05-05", "2025-05-06", "2025-05-06", "2025-05-07"], type: "STRING" },
+		{ name: "data_definizione", data: ["2025-05-08", null, "2025-05-08", null], type: "STRING" },
+	]);
+	const config = written("named.toml", '[strutture."constructor"]\nnome = "x"\n[strutture."7000"]\nnome = ""\n');
+	await open(page, `${onePage}#righe=struttura`);
+	await give(page, [path, config]);
+	await compared(page);
+	const torino = "<b>8100</b> <i>Torino</i>‹U+202E›";
+	const rows = page.locator("#tabella tbody th");
+	await expect(rows).toHaveText([torino, "7000 Roma Nord"]);
+	await page.fill("#cerca", "roma n");
+	await expect(rows).toHaveText(["7000 Roma Nord"]);
+	await page.fill("#cerca", "");
+	for (const i of [0, 1]) await page.locator("#tabella .compare").nth(i).check();
+	await expect(page.locator("#fianco-a-fianco thead th")).toHaveText(["Indicatore", torino, "7000 Roma Nord", "Totale"]);
+	const [saved] = await Promise.all([page.waitForEvent("download"), page.click("#scarica-csv")]);
+	expect(readFileSync(await saved.path(), "utf8")).toBe(
+		cruscotto("indicators", path, "--config", config, "--by", "struttura", "--format", "csv"),
+	);
+	await page.locator("#tabella .open").first().click();
+	await expect(page.locator("[data-filtro=struttura]")).toHaveText(`Struttura: ${torino}`);
+	await expect(page.locator(".breadcrumb li").last()).toHaveText(`Struttura ${torino}`);
+	await page.click("#conta-pervenuti");
+	await expect(page.locator("#dettaglio-titolo")).toContainText(torino);
+	await expect(page.locator("#tabella-dettaglio [data-campo=struttura]").first()).toHaveText(torino);
+	await page.click("#dettaglio-chiudi");
+	await page.click("#azzera");
+	await rowsBy(page, "gestione");
+	await compare(page, path, "gestione", ["--config", config]);
+	await expect(rows).toHaveText(["(non indicato)", "agricoltura", "gestione separata"]);
+});
 
 for (const width of [1440, 390]) {
 	test(`strange names are shown as they are at ${width} pixels, and taken away harmlessly`, async ({ page }) => {

@@ -5,11 +5,13 @@ import { join } from "node:path";
 import { expect, type Page, test } from "@playwright/test";
 import { compared, cruscotto, generated, give, odd, onePage, open, rowsBy, scratch, shared, written } from "./kit";
 
-/** The texts of rows of the command's table of groups, by their key: up to the column of the deflusso. */
+/** The texts of rows of the command's table of strutture, by their code: the name, and up to the column of the deflusso. */
 function printed(file: string, ...args: string[]): Map<string, string[]> {
 	const lines = cruscotto("indicators", file, ...args).split("\n");
 	const rows = lines.slice(lines.findIndex((line) => line.startsWith("───")) + 1).filter(Boolean);
-	return new Map(rows.map((line) => line.trim().split(/ {2,}/)).map(([key = "", ...numbers]) => [key, numbers]));
+	return new Map(
+		rows.map((line) => line.trim().split(/ {2,}/)).map(([key = "", name, ...numbers]) => [key, [`${key} ${name}`, ...numbers]]),
+	);
 }
 
 /** The same of the page's table, in the order of the command's columns. */
@@ -21,7 +23,10 @@ async function tabled(page: Page): Promise<Map<string, string[]>> {
 				rows.map((tr) => {
 					const text = (what: string) => tr.querySelector(what)?.textContent ?? "";
 					const counts = ["pervenuti", "definiti", "giacenti"].map((id) => text(`[data-conto=${id}]`));
-					return [tr.getAttribute("data-chiave") ?? "", [...counts, ...ids.map((id) => text(`[data-indicatore=${id}]`))]] as const;
+					return [
+						tr.getAttribute("data-chiave") ?? "",
+						[text(".open"), ...counts, ...ids.map((id) => text(`[data-indicatore=${id}]`))],
+					] as const;
 				}),
 			ids,
 		),

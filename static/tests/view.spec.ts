@@ -21,7 +21,9 @@ test("from the nation down to an oggetto, and back by the path and by the browse
 	await row(page, first).click();
 	const place = ["--where", "direzione=Lombardia", "--where", `struttura=${first}`];
 	await compare(page, path, "oggetto", place);
-	await expect(page.locator(".breadcrumb li")).toHaveText(["Tutto", "Direzione Lombardia", `Struttura ${first}`]);
+	const { nomi = {} } = cli(path, "--by", "struttura", ...place);
+	expect(nomi[first]).toMatch(/^(Direzione|Filiale|Agenzia) /);
+	await expect(page.locator(".breadcrumb li")).toHaveText(["Tutto", "Direzione Lombardia", `Struttura ${first} ${nomi[first]}`]);
 	await page.locator("[data-filtro=direzione]").click(); // one filter less
 	await compare(page, path, "oggetto", place.slice(2));
 	await page.goBack();
@@ -239,6 +241,7 @@ test("what got worse, and the oggetto that weighs most in it", async ({ page }) 
 	const weights = [...new Set([...oggetti.keys(), ...earlier.keys()])]
 		.map((key) => ({ key, weight: late(earlier.get(key)) / total(earlier) - late(oggetti.get(key)) / total(oggetti) }))
 		.sort((a, b) => a.weight - b.weight);
+	await expect(rows.first().locator("th")).toHaveText(`${worst} ${cli(path, "--by", "struttura").nomi?.[worst]}`);
 	await expect(rows.first().locator("td").nth(1)).toContainText(weights[0]?.key ?? "");
 	await page.click("#guarda-comunque"); // the fourth quarter
 	await compared(page);
@@ -269,7 +272,8 @@ test("strutture side by side", async ({ page }) => {
 	await expect(page.locator("#grafico-confronto tbody tr")).toHaveCount(13);
 	await page.reload(); // the choice is in the URL
 	await give(page, path);
-	await expect(page.locator("#fianco-a-fianco thead th")).toHaveText(["Indicatore", ...keys, "Totale"]);
+	const { nomi = {} } = cli(path, "--by", "struttura");
+	await expect(page.locator("#fianco-a-fianco thead th")).toHaveText(["Indicatore", ...keys.map((key) => `${key} ${nomi[key]}`), "Totale"]);
 	await page.locator("#fianco .btn-link").first().click();
 	await expect(page.locator("#fianco")).toBeHidden();
 });

@@ -26,6 +26,7 @@ func demonstration(args []js.Value) (any, error) {
 		{Nome: "data_invio", Tipo: tables.Istante}, {Nome: "data_definizione", Tipo: tables.Istante},
 		{Nome: "oggetto_lavorazione", Tipo: tables.Testo}, {Nome: "direzione", Tipo: tables.Testo},
 		{Nome: "intermediario", Tipo: tables.Testo}, {Nome: "soglia_giorni", Tipo: tables.Intero}, {Nome: "stato", Tipo: tables.Testo},
+		{Nome: "nome_struttura", Tipo: tables.Testo}, {Nome: "gestione", Tipo: tables.Testo},
 	}
 	err = demo.Generate(context.Background(), o, func(quesiti []demo.Quesito) error {
 		for i := range quesiti {
@@ -33,6 +34,7 @@ func demonstration(args []js.Value) (any, error) {
 			for c, value := range []any{
 				valueOf(q.ID), valueOf(q.Struttura), valueOf(q.Oggetto), millis(q.Invio), millis(q.Definizione),
 				valueOf(q.Lavorazione), valueOf(q.Direzione), valueOf(q.Intermediario), valueOf(q.Soglia), valueOf(q.Stato),
+				valueOf(q.Nome), valueOf(q.Gestione),
 			} {
 				columns[c].Valori = append(columns[c].Valori, value)
 			}

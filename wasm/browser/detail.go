@@ -8,6 +8,7 @@ import (
 	"syscall/js"
 
 	"cruscotto/core/indicator"
+	"cruscotto/core/ingest"
 	"cruscotto/core/tables"
 	"cruscotto/wasm/calls"
 )
@@ -68,9 +69,13 @@ func (e *engine) ids(args []js.Value) (any, error) {
 	return document(ids)
 }
 
-// detail is quesiti as the command writes them.
-func detail(args []js.Value) (any, error) {
-	var shown indicator.Detail
+// detail is quesiti as the command writes them. Names are those of all strutture, so that
+// the parts of a table have the same columns.
+func (e *engine) detail(args []js.Value) (any, error) {
+	if e.found == nil {
+		return nil, errNothingOpen
+	}
+	shown := indicator.Detail{Nomi: ingest.Names(e.set.Files, e.found)}
 	if err := json.Unmarshal([]byte(args[0].String()), &shown.Quesiti); err != nil {
 		return nil, err
 	}

@@ -47,7 +47,7 @@ func main() {
 		"list":         e.list,
 		"window":       e.window,
 		"ids":          e.ids,
-		"detail":       detail,
+		"detail":       e.detail,
 		"text":         func(args []js.Value) (any, error) { return textfile.Decode(toGo(args[0])) },
 		"inspect":      e.inspect,
 		"reportCounts": e.reportCounts,
@@ -295,7 +295,9 @@ func (e *engine) table(args []js.Value) (any, error) {
 		return nil, words.Errorf("i gruppi sono troppi per il browser: il comando li scrive tutti (cruscotto indicators --by)",
 			"the groups are too many for the browser: the command writes all (cruscotto indicators --by)")
 	}
-	groups := tables.Of(indicator.Derive(q, cells, rilevazione, e.found.AsOf(q.Osservazione).Rows()))
+	doc := indicator.Derive(q, cells, rilevazione, e.found.AsOf(q.Osservazione).Rows())
+	doc.Name(ingest.Names(e.set.Files, e.found))
+	groups := tables.Of(doc)
 	var out bytes.Buffer
 	switch format := calls.Format(args[2].String()); format {
 	case calls.CSV:

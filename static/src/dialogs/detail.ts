@@ -12,6 +12,8 @@ import type { Words } from "../speech/words";
 export interface Behind {
 	/** What the quesiti are of, in words. */
 	title: string;
+	/** What a struttura is called, given its code. */
+	struttura(code: string): string;
 	list(solo: Solo, order: { campo: string; decrescente: boolean }, id: string): Promise<Listing>;
 	csv(quesiti: Quesito[]): Promise<Uint8Array<ArrayBuffer>>;
 	failed(error: unknown): void;
@@ -24,6 +26,7 @@ const fields: Field[] = [
 	"oggetto",
 	"oggetto_mittente",
 	"intermediario",
+	"gestione",
 	"data_invio",
 	"data_definizione",
 	"giorni",
@@ -99,6 +102,8 @@ export function showDetail(behind: Behind, solo: Solo, w: Words, f: Format) {
 				return w.states[q.stato];
 			case "id_quesito":
 				return q.id_quesito;
+			case "struttura":
+				return q.struttura ? behind.struttura(q.struttura) : nonIndicato;
 			default:
 				return q[field] || nonIndicato;
 		}

@@ -63,7 +63,7 @@ export interface Bilingue {
 	en: string;
 }
 
-export type Dimension = "struttura" | "direzione" | "oggetto" | "soglia" | "mese" | "intermediario" | "oggetto_mittente" | "cambio" | "categoria";
+export type Dimension = "struttura" | "direzione" | "oggetto" | "soglia" | "mese" | "intermediario" | "gestione" | "oggetto_mittente" | "cambio" | "categoria";
 
 export type Conteggio = "calendario" | "lavorativi";
 export const conteggi: Conteggio[] = ["calendario", "lavorativi"];
@@ -71,7 +71,7 @@ export const conteggi: Conteggio[] = ["calendario", "lavorativi"];
 export type Base = "invio" | "definizione";
 export const basi: Base[] = ["invio", "definizione"];
 
-export type Ruolo = "id_quesito" | "struttura" | "oggetto" | "data_invio" | "data_definizione" | "oggetto_lavorazione" | "direzione" | "intermediario" | "soglia_giorni" | "stato";
+export type Ruolo = "id_quesito" | "struttura" | "oggetto" | "data_invio" | "data_definizione" | "oggetto_lavorazione" | "direzione" | "intermediario" | "soglia_giorni" | "stato" | "nome_struttura" | "gestione";
 
 export type Perche = "mappatura" | "nome" | "sinonimo";
 
@@ -127,6 +127,7 @@ export interface Validazione {
 	righe: Rows;
 	rilievi: Rilievo[];
 	sovrapposizioni: { file: string; sostituisce_di: string; interna: boolean; righe: number }[] | null;
+	nomi?: Record<string, string>;
 }
 
 export interface Ispezione {
@@ -165,6 +166,7 @@ export interface Indicatori {
 	righe: Rows;
 	per: Dimension[];
 	gruppi: Gruppo[];
+	nomi?: Record<string, string>;
 }
 
 export interface Giorno {
@@ -200,6 +202,7 @@ export interface Quesito {
 	oggetto: string;
 	oggetto_mittente: string;
 	intermediario: string;
+	gestione: string;
 	data_invio: string;
 	data_definizione: string | null;
 	giorni: number;

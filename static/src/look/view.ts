@@ -10,6 +10,7 @@ export const dimensions: Dimension[] = [
 	"categoria",
 	"oggetto",
 	"intermediario",
+	"gestione",
 	"soglia",
 	"mese",
 	"cambio",

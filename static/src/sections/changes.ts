@@ -1,7 +1,8 @@
 // What has changed: which strutture and oggetti got worse, or better, from the period
 // before to the one looked at, and which oggetto weighs most in it.
 import { el } from "../dom/dom";
-import type { Dimension, Gruppo, Query } from "../engine/contract";
+import type { Dimension, Gruppo, Query, Validazione } from "../engine/contract";
+import { named } from "../look/names";
 import { lastMonth, periods, range } from "../look/period";
 import { type Change, comparable, question, rowsBy, type View } from "../look/view";
 import type { Fraction } from "../speech/decimal";
@@ -19,6 +20,7 @@ const fewest = 30;
 /** How the indicatore complessivo of a group has changed. */
 interface Difference {
 	key: string;
+	name: string;
 	earlier: Fraction;
 	now: Fraction;
 	/** The late quesiti of the group, of all quesiti: what it adds to the change of all together is how much fewer they are. */
@@ -66,7 +68,7 @@ export class ChangesSection implements Section {
 		}
 		const query = { ...question(view, v), ...range(period) };
 		const differences = (by: Dimension, more?: Query["dove"]) =>
-			this.differences(ask, { ...query, dove: { ...query.dove, ...more } }, earlier, by);
+			this.differences(ask, v, { ...query, dove: { ...query.dove, ...more } }, earlier, by);
 		const many = (d: Difference) => d.quesiti >= fewest;
 		const rankings: Ranking[] = [];
 		if (view.where.struttura === undefined) {
@@ -140,7 +142,7 @@ export class ChangesSection implements Section {
 			el(
 				"tr",
 				{ "data-chiave": d.key, "data-variazione": change(d) },
-				el("th", { scope: "row" }, this.opens(d.key, period, { [by]: d.key })),
+				el("th", { scope: "row" }, this.opens(d.name, period, { [by]: d.key })),
 				el(
 					"td",
 					{ class: change(d) < 0 ? "worse" : "better" },
@@ -161,7 +163,7 @@ export class ChangesSection implements Section {
 	}
 
 	/** How the groups of a dimension have changed since an earlier period. */
-	private async differences(ask: Asker, query: Query, earlier: string, by: Dimension): Promise<Difference[]> {
+	private async differences(ask: Asker, v: Validazione, query: Query, earlier: string, by: Dimension): Promise<Difference[]> {
 		const now = await ask.indicators({ ...query, per: [by] });
 		const then = await ask.indicators({ ...query, ...range(earlier), per: [by] });
 		const of = (groups: Gruppo[]) => new Map(groups.map((g) => [g.chiave[by] ?? "", g]));
@@ -171,6 +173,7 @@ export class ChangesSection implements Section {
 			const [g, h] = [ours.get(key), theirs.get(key)];
 			return {
 				key,
+				name: named(v, by, key),
 				now: g ? complessivo(g) : nothing,
 				earlier: h ? complessivo(h) : nothing,
 				late: [late(g), all],

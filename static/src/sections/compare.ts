@@ -4,6 +4,7 @@ import { Charts, lines, pointOf } from "../charts/charts";
 import type { Point } from "../charts/drawing";
 import { el } from "../dom/dom";
 import type { Gruppo } from "../engine/contract";
+import { named } from "../look/names";
 import { range } from "../look/period";
 import { type Change, question } from "../look/view";
 import type { Format } from "../speech/format";
@@ -35,7 +36,8 @@ export class CompareSection implements Section {
 		if (groups.length < 2 || !indicator) return;
 		const total = answer.totale.gruppi[0];
 		const all = total ? [...groups, total] : groups;
-		const name = (g: Gruppo) => g.chiave[view.by] ?? w.total;
+		const key = (g: Gruppo) => g.chiave[view.by];
+		const name = (g: Gruppo) => named(v, view.by, key(g) ?? w.total);
 		this.numbers.replaceChildren(
 			sideBySide("fianco-a-fianco", all, name, w.sideBySide, w, f),
 			el(
@@ -45,16 +47,16 @@ export class CompareSection implements Section {
 			),
 		);
 		const months = trendOf(shown);
-		const series = groups.map((g) => ({ name: name(g), points: [] as Point[] }));
+		const series = groups.map((g) => ({ key: key(g), name: name(g), points: [] as Point[] }));
 		for (const month of months) {
 			const { gruppi } = await ask.indicators({
 				...question(view, v),
 				...range(month),
 				per: [view.by],
-				dove: { ...question(view, v).dove, [view.by]: groups.map(name) },
+				dove: { ...question(view, v).dove, [view.by]: view.compared },
 			});
 			for (const s of series) {
-				const found = gruppi.gruppi.find((g) => g.chiave[view.by] === s.name);
+				const found = gruppi.gruppi.find((g) => key(g) === s.key);
 				s.points.push(pointOf(indicator, f, month, gruppi.periodo.maturo === true, found));
 			}
 		}

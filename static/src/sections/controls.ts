@@ -4,6 +4,7 @@
 // everything follows it.
 import { el } from "../dom/dom";
 import type { Base, Conteggio, Indicatori, Validazione } from "../engine/contract";
+import { named } from "../look/names";
 import { kindOf, lastMonth, periods, range } from "../look/period";
 import { type Change, dimensions, start, type View, without } from "../look/view";
 import type { Format } from "../speech/format";
@@ -129,7 +130,7 @@ export class Controls {
 		this.base.value = view.base || shown.periodo.base;
 		const filters = dimensions.flatMap((dimension) => {
 			const value = view.where[dimension];
-			return value === undefined ? [] : [{ dimension, value }];
+			return value === undefined ? [] : [{ dimension, value: named(this.v, dimension, value) }];
 		});
 		const changed = filters.length > 0 || view.period || view.asOf || view.counting || view.base;
 		this.chips.replaceChildren(

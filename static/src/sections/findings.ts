@@ -1,6 +1,7 @@
 // What validation found, and which column plays which role.
 import { el } from "../dom/dom";
 import { type Colonna, mostDistinct, type Rilievo, type Validazione } from "../engine/contract";
+import { named } from "../look/names";
 import type { Format } from "../speech/format";
 import type { Words } from "../speech/words";
 
@@ -14,7 +15,7 @@ export function findings(v: Validazione, w: Words, f: Format, actions: Actions):
 	const excluded = v.righe.lette - v.righe.valide;
 	return [
 		el("p", {}, excluded > 0 ? w.excluded(f.count(excluded), f.plural(excluded, w.excludedRows)) : w.noneExcluded),
-		v.rilievi.length === 0 ? el("p", {}, w.noFindings) : el("ul", { class: "findings" }, ...v.rilievi.map((r) => finding(r, w, f))),
+		v.rilievi.length === 0 ? el("p", {}, w.noFindings) : el("ul", { class: "findings" }, ...v.rilievi.map((r) => finding(r, v, w, f))),
 		overlaps(v, w, f, actions),
 		mapping(v, w, f, actions),
 	];
@@ -46,7 +47,7 @@ function overlaps(v: Validazione, w: Words, f: Format, { checkAll }: Actions): H
 	);
 }
 
-function finding(r: Rilievo, w: Words, f: Format): HTMLElement {
+function finding(r: Rilievo, v: Validazione, w: Words, f: Format): HTMLElement {
 	const count =
 		r.codice === "W206"
 			? w.findingFiles(f.count(r.conteggio))
@@ -63,17 +64,17 @@ function finding(r: Rilievo, w: Words, f: Format): HTMLElement {
 			` — ${count}`,
 		),
 		el("p", { class: "remedy" }, `${w.remedy} ${r.rimedio}.`),
-		el("details", {}, el("summary", {}, `${w.examples} (${f.count(r.esempi.length)})`), examples(r, w, f)),
+		el("details", {}, el("summary", {}, `${w.examples} (${f.count(r.esempi.length)})`), examples(r, v, w, f)),
 	);
 }
 
-function examples(r: Rilievo, w: Words, f: Format): HTMLElement {
+function examples(r: Rilievo, v: Validazione, w: Words, f: Format): HTMLElement {
 	return el(
 		"ul",
 		{ class: "examples" },
 		...r.esempi.map((e) => {
 			const where = e.riga > 0 ? `${e.file}, ${w.row} ${f.count(e.riga)}` : e.file;
-			const values = Object.entries(e.valori).map(([role, value]) => `${role}: ${value === "" ? w.missing : value}`);
+			const values = Object.entries(e.valori).map(([role, value]) => `${role}: ${value === "" ? w.missing : named(v, role, value)}`);
 			const kept = e.sostituita_da;
 			if (kept) values.push(w.replacedBy(kept.file, f.count(kept.riga)));
 			return el("li", {}, where, values.length > 0 ? ` — ${values.join("; ")}` : undefined);

@@ -2,6 +2,7 @@
 // leads to what it consists of, and a path back to the whole.
 import { el, redraw } from "../dom/dom";
 import type { Dimension, Gruppo, Indicatori, Solo } from "../engine/contract";
+import { named } from "../look/names";
 import { range } from "../look/period";
 import { type Change, comparable, dimensions, into, question, rowsBy, type View, without } from "../look/view";
 import type { Format } from "../speech/format";
@@ -75,6 +76,8 @@ export class ComparisonTable implements Section {
 	/** How the indicatore complessivo of each group was in the period before. */
 	private earlier: { period: string; groups: Map<string, Gruppo> } | undefined;
 	private refresh = () => {};
+	/** What a value of a dimension is called. */
+	private named = (_: Dimension, value: string) => value;
 
 	constructor(
 		private readonly body: HTMLElement,
@@ -92,7 +95,8 @@ export class ComparisonTable implements Section {
 		redraw(this.refresh);
 	}
 
-	show(view: View, doc: Indicatori, total: Indicatori, w: Words, f: Format) {
+	show({ view, answer: { gruppi: doc, totale: total }, validation: v }: Shown, w: Words, f: Format) {
+		this.named = (dimension, value) => named(v, dimension, value);
 		const [dimension = this.dimension] = doc.per;
 		if (dimension !== this.dimension) [this.wanted, this.all] = ["", false];
 		[this.doc, this.dimension, this.total] = [doc, dimension, total.gruppi[0]];
@@ -185,7 +189,9 @@ export class ComparisonTable implements Section {
 				"ol",
 				{ class: "breadcrumb" },
 				step(w.everything, chosen.length > 0 ? at(0) : undefined),
-				...chosen.map((d, i) => step(`${w.dimensions[d]} ${view.where[d]}`, i + 1 < chosen.length ? at(i + 1) : undefined)),
+				...chosen.map((d, i) =>
+					step(`${w.dimensions[d]} ${this.named(d, view.where[d] ?? "")}`, i + 1 < chosen.length ? at(i + 1) : undefined),
+				),
 			),
 		);
 	}
@@ -255,6 +261,11 @@ export class ComparisonTable implements Section {
 		return g.chiave[this.dimension] ?? "";
 	}
 
+	/** What a row is called, given its key. */
+	private name(key: string): string {
+		return this.named(this.dimension, key);
+	}
+
 	/** The groups searched for, in order. */
 	private found(f: Format): Gruppo[] {
 		const wanted = this.wanted.trim().toLocaleLowerCase();
@@ -267,7 +278,7 @@ export class ComparisonTable implements Section {
 			if (x === null || y === null) return Number(x === null) - Number(y === null) || byKey(a, b); // n.d. last
 			return sign * (x - y) || byKey(a, b);
 		};
-		return (this.doc?.gruppi ?? []).filter((g) => this.key(g).toLocaleLowerCase().includes(wanted)).sort(compare);
+		return (this.doc?.gruppi ?? []).filter((g) => this.name(this.key(g)).toLocaleLowerCase().includes(wanted)).sort(compare);
 	}
 
 	/** The column that rows are in the order of; undefined when it is the name. */
@@ -282,6 +293,7 @@ export class ComparisonTable implements Section {
 		const largest = sorted?.share ? 1 : groups.reduce((most, g) => Math.max(most, sorted?.sortBy(g) ?? 0), 0);
 		return groups.map((g) => {
 			const key = this.key(g);
+			const name = this.name(key);
 			const cells = all.map((column) => {
 				const cell = column.cell(g, f);
 				const volume = volumes.find((v) => v === column.id);
@@ -294,14 +306,14 @@ export class ComparisonTable implements Section {
 			});
 			const open = el(
 				"button",
-				{ type: "button", class: "open", "aria-label": w.openRow(key), click: () => this.change((view) => into(view, key)) },
-				key,
+				{ type: "button", class: "open", "aria-label": w.openRow(name), click: () => this.change((view) => into(view, key)) },
+				name,
 			);
 			const compare = el("input", {
 				type: "checkbox",
 				id: `confronta-${key}`,
 				class: "compare",
-				"aria-label": w.compareRow(key),
+				"aria-label": w.compareRow(name),
 				checked: this.compared.includes(key),
 				disabled: !this.compared.includes(key) && this.compared.length >= mostCompared,
 			});
