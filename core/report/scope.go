@@ -101,11 +101,21 @@ func (e *Edition) Name(s Scope) string {
 	return e.name(area, words.Italian)
 }
 
+// direzione is the one that the area lies in, where that is a struttura.
+func (d *draft) direzione() string {
+	if d.scopes[d.area].Kind() != Struttura {
+		return ""
+	}
+	return d.luoghi[d.area].direzione
+}
+
+var nation = words.Text{It: "Italia", En: "Italy"}
+
 // name is what readers call an area.
 func (e *Edition) name(area int, lang words.Lang) string {
 	switch l := e.luoghi[area]; {
 	case area == nazione:
-		return words.Text{It: "Italia", En: "Italy"}.In(lang)
+		return nation.In(lang)
 	case l.codice == "":
 		return l.direzione
 	default:
