@@ -100,13 +100,15 @@ func (c *cli) held(ctx context.Context, folder string, replaced []string, data b
 		return nil, nil, tooMany
 	}
 	digest := make(map[string]string)
+	var amiss []words.Text
 	for i, e := range entries {
 		if failures[i] == nil {
 			digest[e.Name()] = digests[i]
 		} else {
-			c.amiss(words.Format("%s: non è nell'indice: %s", "%s: is not in the index: %s", e.Name(), explain(failures[i])))
+			amiss = append(amiss, words.Format("%s: non è nell'indice: %s", "%s: is not in the index: %s", e.Name(), explain(failures[i])))
 		}
 	}
+	c.amiss(amiss)
 	return slices.DeleteFunc(reports, func(l *report.Listed) bool { return l == nil }), digest, nil
 }
 
@@ -127,9 +129,17 @@ func list(folder string, entry os.DirEntry, data bool) (*report.Listed, string, 
 	return l, fmt.Sprintf("%x", sha256.Sum256(page)), err
 }
 
+// mostAmiss is how much is told of what is amiss, in sentences.
+const mostAmiss = 20
+
 // amiss tells of what was left out, also where notes are not wanted.
-func (c *cli) amiss(text words.Text) {
-	fmt.Fprintf(os.Stderr, "cruscotto: %s\n", printable(text.In(c.lang)))
+func (c *cli) amiss(texts []words.Text) {
+	if more := len(texts) - mostAmiss; more > 0 {
+		texts = append(texts[:mostAmiss:mostAmiss], words.Format("… e così altri %d file", "… and so %d more files", more))
+	}
+	for _, text := range texts {
+		fmt.Fprintf(os.Stderr, "cruscotto: %s\n", printable(text.In(c.lang)))
+	}
 }
 
 // writeData writes the numbers of all reports of an archive as open data, what they are, and

@@ -261,9 +261,7 @@ func (c *cli) writeReports(ctx context.Context, e *report.Edition, what wanted, 
 			return err
 		}
 		archive, amiss := report.NewArchive(append(listed, held...))
-		for _, text := range amiss {
-			c.amiss(text)
-		}
+		c.amiss(amiss)
 		written = append(written, index)
 		if err := to.write(index, archive.Index(c.lang)); err != nil {
 			return err

@@ -25,12 +25,12 @@ type Listed struct {
 	file     string
 	manifest Manifest // without its cells
 	question Question
-	numbers  [len(listed)]number
+	numbers  [len(figures)]number
 	data     []byte // the lines of its cells, without edition and area
 }
 
-// listed are the cells that an index shows.
-var listed = [...]string{"indicatori/deflusso/denominatore", "indicatori/complessivo/numeratore", "indicatori/complessivo/denominatore", "indicatori/medio/valore"}
+// figures are the cells that an index shows.
+var figures = [...]string{"indicatori/deflusso/denominatore", "indicatori/complessivo/numeratore", "indicatori/complessivo/denominatore", "indicatori/medio/valore"}
 
 var (
 	digests   = regexp.MustCompile(`^[0-9a-f]{64}$`)
@@ -61,7 +61,7 @@ func List(file string, m *Manifest, data bool) (*Listed, error) {
 				"the manifest of the report was damaged: cell %q, value %s", cut(v.id), cut(v.text))
 		}
 		seen[v.id] = true
-		if i := slices.Index(listed[:], v.id); i >= 0 {
+		if i := slices.Index(figures[:], v.id); i >= 0 {
 			l.numbers[i] = parsed(v.text)
 		}
 		if data {
