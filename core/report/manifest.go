@@ -103,7 +103,7 @@ func (d *draft) manifest(sections []section) *Manifest {
 		shown = append(shown, value{c.id, c.json()})
 	}
 	return &Manifest{
-		Schema: Schema, Versione: Versione, Ambito: d.scopes[d.area], Nome: d.name(d.area, d.lang), Direzione: d.direzione(), Periodo: d.Mese.String(),
+		Schema: Schema, Versione: Versione, Ambito: d.scopes[d.area], Nome: d.name(d.area, d.lang), Direzione: d.Within(d.scopes[d.area]), Periodo: d.Mese.String(),
 		DataOsservazione: d.Osservazione.String(), DataRilevazione: d.Rilevazione.String(),
 		Base: d.Base, Conteggio: d.Conteggio, RiservatezzaK: d.k, Configurazione: d.configurazione, IDConfrontati: d.IDs,
 		Lingua: d.lang, Straordinaria: d.straordinaria, Esportazioni: d.Files, Celle: shown,

@@ -15,6 +15,8 @@ type Scope string
 // Nazionale is the scope of the nation.
 const Nazionale Scope = "nazionale"
 
+var nation = words.Text{It: "Italia", En: "Italy"}
+
 const direzionePrefix, strutturaPrefix = "direzione:", "struttura:"
 
 // Kind is what a scope is one of.
@@ -101,15 +103,15 @@ func (e *Edition) Name(s Scope) string {
 	return e.name(area, words.Italian)
 }
 
-// direzione is the one that the area lies in, where that is a struttura.
-func (d *draft) direzione() string {
-	if d.scopes[d.area].Kind() != Struttura {
+// Within is the name of the direzione that a struttura of the edition lies in; of other
+// scopes "".
+func (e *Edition) Within(s Scope) string {
+	area, err := e.of(s)
+	if err != nil || e.parents[area] <= nazione {
 		return ""
 	}
-	return d.luoghi[d.area].direzione
+	return e.luoghi[area].direzione
 }
-
-var nation = words.Text{It: "Italia", En: "Italy"}
 
 // name is what readers call an area.
 func (e *Edition) name(area int, lang words.Lang) string {
