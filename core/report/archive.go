@@ -43,6 +43,10 @@ var (
 // which may be of anybody's making; with what data tell of it, or without. The error is a
 // *words.Problem.
 func List(file string, m *Manifest, data bool) (*Listed, error) {
+	if m.Schema != Schema {
+		return nil, words.Errorf("lo ha fatto una versione di Cruscotto (%s) che scriveva i numeri in un altro modo: rifarlo",
+			"a version of Cruscotto (%s) made it that wrote numbers otherwise: make it again", m.Versione)
+	}
 	q, err := m.Question()
 	if err != nil {
 		return nil, err

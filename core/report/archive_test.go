@@ -390,6 +390,7 @@ func TestAmiss(t *testing.T) {
 func TestListRefuses(t *testing.T) {
 	e := editionOf(t, large(), "2025-10")
 	for name, change := range map[string]func(*Manifest){
+		"schema":       func(m *Manifest) { m.Schema = "cruscotto/report/v0" },
 		"scope":        func(m *Manifest) { m.Ambito = "regione:Lazio" },
 		"no direzione": func(m *Manifest) { m.Ambito, m.Nome = "direzione:", "x" },
 		"within":       func(m *Manifest) { m.Direzione = "Lazio" },
@@ -416,6 +417,7 @@ func TestListRefuses(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		m.Versione = "9.0.0" // writes numbers as this one
 		if _, err := List("report.html", m, true); err != nil {
 			t.Fatal(err)
 		}
