@@ -152,7 +152,7 @@ func writeData(a *report.Archive, licence report.Licence, digests map[string]str
 	defer f.Close()
 	digest, size, buffered := sha256.New(), new(count), bufio.NewWriterSize(f, 1<<16)
 	if err := errors.Join(a.WriteData(io.MultiWriter(buffered, digest, size)), buffered.Flush(), f.Close()); err != nil {
-		return err
+		return in(to.folder, err)
 	}
 	if err := to.write(report.PackageFile, a.Package(licence, int64(*size), fmt.Sprintf("%x", digest.Sum(nil)))); err != nil {
 		return err
