@@ -85,7 +85,7 @@ func (e *engine) edition(args []js.Value) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	scopes, names := []calls.Scope{}, made.FileNames()
+	scopes, names := []calls.Scope{}, made.FileNames(words.Italian)
 	for _, s := range made.Scopes(true) {
 		scopes = append(scopes, calls.Scope{Ambito: s, Nome: made.Name(s), File: names[s]})
 	}
