@@ -64,7 +64,7 @@ func report(t testing.TB, e *Edition, s Scope, lang words.Lang) ([]byte, *Manife
 // The figures of every area are in its report, and what the indicators are: also where there
 // are few quesiti, or rows lack a soglia, a struttura or an oggetto.
 func TestReportsShowTheIndicators(t *testing.T) {
-	for i, rows := range [][]fixture.Quesito{large(), randomExport(1), randomExport(2)} {
+	for i, rows := range [][]fixture.Quesito{large(), randomExport(1, 2), randomExport(2, 2)} {
 		for _, base := range []catalog.Base{catalog.Invio, catalog.Definizione} {
 			q := october(t)
 			q.Base = base
@@ -143,7 +143,7 @@ func TestWithoutRiservatezza(t *testing.T) {
 	for _, k := range []int64{1, 2} {
 		conf := catalog.Default()
 		conf.RiservatezzaK = k
-		e, _, err := made(t, randomExport(1), october(t), conf)
+		e, _, err := made(t, randomExport(1, 2), october(t), conf)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -484,23 +484,11 @@ func TestEditionsAgree(t *testing.T) {
 	for i := 0; i < len(rows); i += 40 {
 		rows[i].Definizione = fixture.P(rows[i].Invio.AddDate(0, 0, 50)) // after the giorno di maturità of September too
 	}
-	known := func(upTo calendar.Day) (past []fixture.Quesito) {
-		for _, q := range rows {
-			if invio := calendar.Date(q.Invio.Date()); invio > upTo {
-				continue
-			}
-			if q.Definizione != nil && calendar.Date(q.Definizione.Date()) > upTo {
-				q.Definizione = nil
-			}
-			past = append(past, q)
-		}
-		return past
-	}
 	september := october(t)
 	september.Mese--
 	september.Osservazione = september.Due()
 	trend := func(q Question, upTo calendar.Day) []string {
-		e, _, err := made(t, known(upTo), q, catalog.Default())
+		e, _, err := made(t, past(rows, upTo), q, catalog.Default())
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -298,17 +298,7 @@ func later(t testing.TB) (desks []*desk) {
 	}
 	due := october(t).Due()
 	for _, r := range []calendar.Day{due, due + 9, due + 32} {
-		var past []fixture.Quesito
-		for _, q := range rows {
-			if calendar.Date(q.Invio.Date()) > r {
-				continue
-			}
-			if q.Definizione != nil && calendar.Date(q.Definizione.Date()) > r {
-				q.Definizione = nil
-			}
-			past = append(past, q)
-		}
-		desks = append(desks, newDesk(t, past, r.String()))
+		desks = append(desks, newDesk(t, past(rows, r), r.String()))
 	}
 	return desks
 }
