@@ -410,6 +410,35 @@ func TestAnotherVersionIsInformation(t *testing.T) {
 	}
 }
 
+// pieces are all texts of a page, values of attributes and values of the manifest, and a piece of
+// the style and of the script.
+var pieces = regexp.MustCompile(`(?s)<style>.{9}|<script>.{30}|="[^"]*"|>[^<{]*[^<{\s][^<{]*<|"[^"]*"|:[0-9.]+|:(true|false|null)`)
+
+// Each single number, sentence, attribute and value of the manifest that is altered is found,
+// where the report is that of the exports and where it is that of others with the same past.
+func TestEverySingleChange(t *testing.T) {
+	desks := later(t)
+	page := desks[1].genuine(t, "struttura:7001", words.Italian)
+	script := bytes.LastIndex(page, []byte("<script>")) + 100
+	all := pieces.FindAllIndex(page[:script], -1)
+	for i, at := range all {
+		digit := bytes.LastIndexAny(page[at[0]:at[1]], "0123456789") + at[0]
+		changed := bytes.Clone(page)
+		switch {
+		case digit >= at[0]:
+			changed[digit] = '0' + (page[digit]-'0'+1)%10
+		default: // the last letter
+			changed[at[1]-2] ^= 1
+		}
+		for _, d := range desks[:1+i%2] { // with the other exports, and every second with its own
+			if got, _ := d.outcome(t, changed); got != Different && got != OtherVersion && got != damaged {
+				t.Errorf("%s: %s", page[at[0]:min(at[1], at[0]+200)], got)
+			}
+		}
+	}
+	t.Logf("%d changes", len(all))
+}
+
 // However a report is changed, it is not found to be the same: THOROUGH=1 makes ten times
 // as many changes.
 func TestMutatedReports(t *testing.T) {
