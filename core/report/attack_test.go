@@ -1,7 +1,9 @@
 package report
 
 import (
+	"bytes"
 	"cmp"
+	"encoding/csv"
 	"fmt"
 	"html"
 	"maps"
@@ -275,7 +277,7 @@ func attacks(counts Counts, month calendar.Month) (all []*attacked) {
 		if classe == 0 {
 			of, as = answered, outcomesWithout
 		}
-		all = append(all, newAttacked(fmt.Sprint(month, ", oggetti ", classe), table, byStruttura(table, as), told("oggetti", fmt.Sprint(classe, ":"), fmt.Sprint("oggetti/soglia:", classe), of)))
+		all = append(all, newAttacked(fmt.Sprint(month, ", oggetti ", classe), table, byStruttura(table, as), told("oggetti", daysOf(classe)+":", "oggetti/soglia:"+daysOf(classe), of)))
 	}
 	table := counts.tables[byIntermediario]
 	all = append(all, newAttacked(fmt.Sprint(month, ", intermediari"), table, byStruttura(table, outcomes), told("intermediari", ":", "andamento/"+month.String(), byOutcome)))
@@ -289,7 +291,7 @@ func attacks(counts Counts, month calendar.Month) (all []*attacked) {
 // how many quesiti they have by outcome.
 var (
 	ofOffices = regexp.MustCompile(`^(indicatori/(complessivo|soglia\d+|giacenza|deflusso|medio|mediana|p90)|andamento/\d{4}-\d{2}|strutture/(direzione|struttura):.*|anzianita/(\d+|totale)|cambio/cambiati|qualita/(lette|valide|[EW]\d{3}))/[a-z0-9]+$`)
-	ofGroups  = regexp.MustCompile(`^((oggetti/(soglia:\d|\d:.*)|intermediari/:.*)/(quesiti|quota|entro|su|indicatore|definiti)|cambio/:.*/(quesiti|quota))$`)
+	ofGroups  = regexp.MustCompile(`^((oggetti/(soglia:\d+|\d+:.*)|intermediari/:.*)/(quesiti|quota|entro|su|indicatore|definiti)|cambio/:.*/(quesiti|quota))$`)
 )
 
 // countsIn are the counts that the tables of a report show, by cell. The manifest must tell
@@ -314,10 +316,37 @@ func countsIn(t testing.TB, page []byte, m *Manifest) map[string]int64 {
 	return cells
 }
 
+// countsOf are the counts that open data tell, by area and cell.
+func countsOf(t testing.TB, data []byte) map[Scope]map[string]int64 {
+	rows, err := csv.NewReader(bytes.NewReader(data)).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	areas := make(map[Scope]map[string]int64)
+	for _, row := range rows[1:] {
+		s, id := Scope(row[1]), strings.Join(row[2:5], "/")
+		if !ofOffices.MatchString(id) && !ofGroups.MatchString(id) {
+			t.Fatalf("nobody knows what %s of the data tells", id)
+		}
+		if areas[s] == nil {
+			areas[s] = make(map[string]int64)
+		}
+		if n, err := strconv.ParseInt(row[5], 10, 64); err == nil {
+			areas[s][id] = n
+		}
+	}
+	return areas
+}
+
 // handedOut are all files of an edition, by name.
 func handedOut(t testing.TB, e *Edition) map[string][]byte {
-	files := map[string][]byte{"index.html": e.Index(true, words.Italian)}
-	for s, name := range e.FileNames() {
+	var data bytes.Buffer
+	archive := archived(t, e)
+	if err := archive.WriteData(&data); err != nil {
+		t.Fatal(err)
+	}
+	files := map[string][]byte{"index.html": archive.Index(words.Italian), DataFile: data.Bytes()}
+	for s, name := range e.FileNames(words.Italian) {
 		if area, _ := e.of(s); !e.told(area) {
 			continue
 		}
@@ -366,18 +395,14 @@ func (r *reader) read(t testing.TB, e *Edition, counts Counts, files map[string]
 			}
 		}
 	}
-	for name, page := range files {
-		m, err := ReadManifest(page)
-		if err != nil {
-			continue // a letter, or the index
-		}
-		area, err := e.of(m.Ambito)
+	// told takes in what a file tells of an area, and gives the names that it has.
+	told := func(s Scope, cells map[string]int64) (named map[string]bool) {
+		area, err := e.of(s)
 		if err != nil {
 			t.Fatal(err)
 		}
 		l := e.luoghi[area]
-		l.nome = ""
-		cells, named := countsIn(t, page, m), make(map[string]bool)
+		l.nome, named = "", make(map[string]bool)
 		for _, a := range kinds {
 			if strings.HasSuffix(a.name, "cambi") && l.codice != "" {
 				continue
@@ -391,15 +416,26 @@ func (r *reader) read(t testing.TB, e *Edition, counts Counts, files map[string]
 		r.changed[l] = cells["cambio/cambiati/quesiti"]
 		for id, n := range cells {
 			if strings.HasPrefix(id, "andamento/") {
-				if before, told := r.trend[string(m.Ambito)+id]; told && n != before {
-					t.Fatalf("%s, %s: %d in one edition, %d in another", m.Ambito, id, before, n)
+				if before, told := r.trend[string(s)+id]; told && n != before {
+					t.Fatalf("%s, %s: %d in one edition, %d in another", s, id, before, n)
 				}
-				r.trend[string(m.Ambito)+id] = n
+				r.trend[string(s)+id] = n
 			}
 		}
+		return named
+	}
+	for name, page := range files {
+		m, err := ReadManifest(page)
+		if err != nil {
+			continue // not a report
+		}
+		named := told(m.Ambito, countsIn(t, page, m))
 		for _, file := range []string{name, name + ".txt", name + ".eml"} {
 			mentions(file, files[file], named)
 		}
+	}
+	for s, cells := range countsOf(t, files[DataFile]) {
+		told(s, cells)
 	}
 	mentions("the index", files["index.html"], nil)
 	r.found = append(r.found, intoUnnamed(kinds)...)

@@ -19,8 +19,8 @@ import (
 	"cruscotto/core/words"
 )
 
-// figures are what a plain loop counts of an area in a month.
-type figures struct {
+// office is what a plain loop counts of an area in a month.
+type office struct {
 	pervenuti, cambiati, deflusso int64
 	entro, con                    [classes]int64
 	days                          []int64                       // of the definiti
@@ -28,7 +28,7 @@ type figures struct {
 }
 
 // loop counts an area's quesiti of a month as of its giorno di maturità.
-func (f *figures) loop(q demo.Quesito, m calendar.Month, rilevazione calendar.Day) {
+func (f *office) loop(q demo.Quesito, m calendar.Month, rilevazione calendar.Day) {
 	if q.ID == nil || q.Invio == nil {
 		return
 	}
@@ -94,8 +94,8 @@ func total(of []int64) (sum int64) {
 	return sum
 }
 
-// tell adds the cells of an area's own report that tell the figures.
-func (f *figures) tell(cells map[string]string, m calendar.Month, last bool) {
+// tell adds the cells of an area's own report that tell it.
+func (f *office) tell(cells map[string]string, m calendar.Month, last bool) {
 	ratios := func(row string, numerator, denominator int64) {
 		cells[row+"numeratore"], cells[row+"denominatore"] = fmt.Sprint(numerator), fmt.Sprint(denominator)
 		cells[row+"valore"] = ratio(numerator, denominator).json()
@@ -150,7 +150,7 @@ func TestFaultsHideNoFigure(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	counted, lacking := make(map[Scope]*[2]figures), 0
+	counted, lacking := make(map[Scope]*[2]office), 0
 	err = demo.Generate(context.Background(), o, func(rows []demo.Quesito) error {
 		for _, q := range rows {
 			areas := []Scope{Nazionale, direzionePrefix + Scope(*q.Direzione)}
@@ -162,7 +162,7 @@ func TestFaultsHideNoFigure(t *testing.T) {
 			}
 			for _, s := range areas {
 				if counted[s] == nil {
-					counted[s] = new([2]figures)
+					counted[s] = new([2]office)
 				}
 				for i := range counted[s] {
 					counted[s][i].loop(q, june-1+calendar.Month(i), o.Rilevazione)

@@ -15,6 +15,8 @@ type Scope string
 // Nazionale is the scope of the nation.
 const Nazionale Scope = "nazionale"
 
+var nation = words.Text{It: "Italia", En: "Italy"}
+
 const direzionePrefix, strutturaPrefix = "direzione:", "struttura:"
 
 // Kind is what a scope is one of.
@@ -101,11 +103,21 @@ func (e *Edition) Name(s Scope) string {
 	return e.name(area, words.Italian)
 }
 
+// Within is the name of the direzione that a struttura of the edition lies in; of other
+// scopes "".
+func (e *Edition) Within(s Scope) string {
+	area, err := e.of(s)
+	if err != nil || e.parents[area] <= nazione {
+		return ""
+	}
+	return e.luoghi[area].direzione
+}
+
 // name is what readers call an area.
 func (e *Edition) name(area int, lang words.Lang) string {
 	switch l := e.luoghi[area]; {
 	case area == nazione:
-		return words.Text{It: "Italia", En: "Italy"}.In(lang)
+		return nation.In(lang)
 	case l.codice == "":
 		return l.direzione
 	default:

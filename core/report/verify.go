@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -139,9 +138,6 @@ func (v *Verdict) compare(report []byte, given *Manifest, edition func(Question,
 	return nil
 }
 
-// digests are those of exports, as reports tell them.
-var digests = regexp.MustCompile(`^[0-9a-f]{64}$`)
-
 // from tells whether a report is, byte for byte, that of the edition if it had been made of
 // other exports, which the report names: of another day, with other rows before P and after
 // D. Nothing but that is believed of the report, and only where it adds up.
@@ -205,7 +201,7 @@ func (v *Verdict) fields(given, expected *Manifest) {
 		return fields
 	}
 	mine, theirs := fields(*given), fields(*expected)
-	for _, name := range []string{"ambito", "periodo", "data_osservazione", "data_rilevazione", "base", "conteggio", "riservatezza_k",
+	for _, name := range []string{"ambito", "nome", "direzione", "periodo", "data_osservazione", "data_rilevazione", "base", "conteggio", "riservatezza_k",
 		"configurazione", "id_confrontati", "lingua", "straordinaria", "esportazioni"} {
 		if !bytes.Equal(mine[name], theirs[name]) {
 			v.Add(words.Format("%s: nel report %s, dai dati %s", "%s: %s in the report, %s from the data", name, cut(string(mine[name])), cut(string(theirs[name]))))

@@ -327,7 +327,7 @@ func TestLaterExports(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			rest += e.FileNames()[s] + plain + rich
+			rest += e.FileNames(words.Italian)[s] + plain + rich
 			if i == 0 {
 				reports[s] = rest
 			} else if reports[s] != rest {

@@ -100,7 +100,7 @@ func (e *engine) edition(args []js.Value) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	scopes, names := []scope{}, made.FileNames()
+	scopes, names := []scope{}, made.FileNames(words.Italian)
 	for _, s := range made.Scopes(true) {
 		scopes = append(scopes, scope{s, made.Name(s), names[s]})
 	}
