@@ -290,7 +290,7 @@ func attacks(counts Counts, month calendar.Month) (all []*attacked) {
 // Of cells readers know what they tell: figures of offices, or groups, of which nothing is told but
 // how many quesiti they have by outcome.
 var (
-	ofOffices = regexp.MustCompile(`^(indicatori/(complessivo|soglia\d+|giacenza|deflusso|medio|mediana|p90)|andamento/\d{4}-\d{2}|strutture/(direzione|struttura):.*|anzianita/(\d+|totale)|cambio/cambiati|qualita/(lette|valide|[EW]\d{3}))/[a-z0-9]+$`)
+	ofOffices = regexp.MustCompile(`^(indicatori/(complessivo|soglia\d+|giacenza|deflusso|medio|mediana|p90)|andamento/\d{4}-\d{2}|strutture/(direzione|struttura):.*|coda/(nazionale|(direzione|struttura):.*)|anzianita/(\d+|totale)|cambio/(cambiati|invariati)|qualita/(lette|valide|[EW]\d{3}))/[a-z0-9]+$`)
 	ofGroups  = regexp.MustCompile(`^((oggetti/(soglia:\d+|\d+:.*)|intermediari/:.*)/(quesiti|quota|entro|su|indicatore|definiti)|cambio/:.*/(quesiti|quota))$`)
 )
 
