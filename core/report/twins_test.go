@@ -33,7 +33,8 @@ var exchanges = []struct {
 // the same, byte for byte, if they name the same.
 func TestUnnamedGroupsAreNowhere(t *testing.T) {
 	exchanged := make([]int, len(exchanges))
-	for seed := range exportsTried(45) {
+	exports := exportsTried(45)
+	for seed := range exports {
 		r := rand.New(rand.NewPCG(seed, 17))
 		x := exchanges[seed%uint64(len(exchanges))]
 		conf, q := configured(t, seed/3, 3+int64(seed%4))
@@ -111,7 +112,7 @@ func TestUnnamedGroupsAreNowhere(t *testing.T) {
 		}
 	}
 	t.Logf("exchanged: oggetti %d, intermediari %d, senders' oggetti %d times", exchanged[0], exchanged[1], exchanged[2])
-	if slices.Min(exchanged) == 0 {
+	if exports >= 45 && slices.Min(exchanged) == 0 {
 		t.Error("nothing was exchanged")
 	}
 }
