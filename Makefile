@@ -96,9 +96,10 @@ test-fuzz: ## a minute of fuzzing
 .PHONY: thorough thorough-go thorough-fuzz
 thorough: thorough-go thorough-fuzz ## the checks that take hours, with their full counts
 
-# 500 sets of exports against a plain loop, 2,000 changed reports.
+# 500 sets of exports against a plain loop, 2,000 changed reports, the mutants of what reports protect.
 thorough-go: $(CHARTS)
 	THOROUGH=1 go test -count=1 -timeout 60m -run 'IndependentLoop|MutatedReports' -v ./cmd/cruscotto ./core/report | grep -v '=== '
+	THOROUGH=1 go test -count=1 -timeout 3h -v ./cmd/mutants | grep -v '=== '
 
 # Every bit of small files flipped, then 3,000,000 executions.
 thorough-fuzz: FUZZTIME := 500000x

@@ -52,10 +52,6 @@ the same seed.`),
 				fmt.Fprintf(os.Stderr, "cruscotto: %s\n", words.Format(
 					"%s: %s quesiti dal %s, rilevazione %s", "%s: %s quesiti from %s, rilevazione %s",
 					output, c.count(int64(o.Rows)), month.First(), o.Rilevazione).In(c.lang))
-				if o.Dirty > 0 {
-					c.note("i rilievi piantati comprendono W206: leggerla con --rilevazione "+o.Rilevazione.String(),
-						"the findings planted include W206: read it with --rilevazione "+o.Rilevazione.String())
-				}
 			}
 			return err
 		},
@@ -69,7 +65,7 @@ the same seed.`),
 	f.StringVar(&rilevazione, "rilevazione", "", c.say("`DATA` di rilevazione (altrimenti l'ultimo giorno)", "data di rilevazione (`DATE`; else the last day)"))
 	f.StringVar(&o.Compression, "compression", demo.Compressions[0], c.say("compressione delle pagine, `CODEC`: ", "compression of the pages, `CODEC`: ")+strings.Join(demo.Compressions, ", "))
 	f.IntVar(&o.Columns, "columns", len(export.Schema), c.say("quante colonne (`N`): quelle dello schema, poi altre senza ruolo", "how many columns (`N`): those of the schema, then others without a role"))
-	f.IntVar(&o.Dirty, "dirty", 0, c.say("pianta `N` righe per ogni rilievo della validazione", "plant `N` rows for each validation finding"))
+	f.IntVar(&o.Dirty, "dirty", 0, c.say("pianta `N` righe per ogni rilievo che una riga può avere", "plant `N` rows for each finding that a row can have"))
 	f.Lookup("dirty").NoOptDefVal = strconv.Itoa(10)
 	f.BoolVar(&c.quiet, "quiet", false, c.say("solo gli errori", "errors only"))
 	complete(cmd, "compression", demo.Compressions...)

@@ -16,11 +16,13 @@ func (c *cli) verify() *cobra.Command {
 		Use:   "verify REPORT.html FILE... " + c.flagsWord(),
 		Short: c.say("Verifica un report con le esportazioni", "Verify a report with the exports"),
 		Long: c.say(`Rifà il report dalle esportazioni e dice se è lo stesso, byte per byte; altrimenti
-quali numeri sono diversi e come, nelle tabelle e nel manifesto. Configurazione e
+quali numeri sono diversi e come, nelle tabelle e nel manifesto, o che ha gli stessi
+numeri e viene da altre esportazioni, come quelle di un altro giorno. Configurazione e
 --map devono essere quelle con cui il report è stato fatto, e così la versione di
 Cruscotto: di un report di un'altra non si può dire se è autentico.`,
 			`Make the report anew from the exports and tell whether it is the same, byte for byte;
-else which numbers differ and how, in its tables and in its manifest. Configuration and
+else which numbers differ and how, in its tables and in its manifest, or that it has the
+same numbers and is of other exports, as those of another day. Configuration and
 --map must be those that the report was made with, and so must the version of
 Cruscotto: of a report of another one nobody can tell whether it is genuine.`),
 		Example: `  cruscotto verify report-2025-06-nazionale.html quesiti.parquet`,

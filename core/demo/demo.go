@@ -33,9 +33,7 @@ type Options struct {
 	Columns     int    // of the file: those of the schema, then others that play no role; 0: the former
 
 	// Dirty is how many rows to plant for each rule in [Planted], spread over the
-	// export, each breaking that rule alone. Such an export does not declare its
-	// data di rilevazione (W206), so that E105 and E106 are found only when it is
-	// given by other means.
+	// export, each breaking that rule alone.
 	Dirty int
 }
 
@@ -45,7 +43,7 @@ var Compressions = []string{"snappy", "zstd"}
 // MostColumns is how many columns an export can have.
 const MostColumns = 1000
 
-// Planted are the rules that Options.Dirty plants rows for; besides them W206.
+// Planted are the rules that Options.Dirty plants rows for: those that a row can break alone.
 var Planted = []export.Rule{
 	export.E101, export.E102, export.E103, export.E104, export.E105, export.E106, export.E108,
 	export.W201, export.W202, export.W203, export.W204, export.W205, export.W207, export.W208,

@@ -156,7 +156,7 @@ func dataOf(t testing.TB, a *Archive) map[[5]string]string {
 
 // Data are what the tables of the reports show, no more and no less.
 func TestDataAreTheReports(t *testing.T) {
-	for i, rows := range [][]fixture.Quesito{large(), randomExport(1), randomExport(2)} {
+	for i, rows := range [][]fixture.Quesito{large(), randomExport(1, 2), randomExport(2, 2)} {
 		var editions []*Edition
 		want := make(map[[5]string]string)
 		for _, mese := range []string{"2025-10", "2025-09"} {

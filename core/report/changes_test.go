@@ -19,9 +19,9 @@ import (
 	"cruscotto/core/words"
 )
 
-// some are quesiti of October 2025 with an oggetto, which of as many was another that somebody
+// sent are quesiti of October 2025 with an oggetto, which of as many was another that somebody
 // chose.
-func some(n int, direzione, oggetto string, soglia int32, changed int, from string) (rows []fixture.Quesito) {
+func sent(n int, direzione, oggetto string, soglia int32, changed int, from string) (rows []fixture.Quesito) {
 	sent := time.Date(2025, 10, 7, 9, 0, 0, 0, time.UTC)
 	for i := range n {
 		q := fixture.Quesito{Direzione: &direzione, Struttura: fixture.P("1 " + direzione), Oggetto: &oggetto, Soglia: &soglia, Invio: &sent, Definizione: &sent}
@@ -64,9 +64,9 @@ func changesNamed(t *testing.T, e *Edition) string {
 func TestWhichChangesAreNamed(t *testing.T) {
 	// a and b are of the same soglia; u is what somebody chose instead.
 	abc := func(direzione string, a, intoA, b, intoB int) []fixture.Quesito {
-		return together(some(a, direzione, "a", 15, intoA, "u"), some(b, direzione, "b", 15, intoB, "u"))
+		return together(sent(a, direzione, "a", 15, intoA, "u"), sent(b, direzione, "b", 15, intoB, "u"))
 	}
-	others := some(50, "Centro", "u", 10, 0, "")
+	others := sent(50, "Centro", "u", 10, 0, "")
 	for _, test := range []struct {
 		name string
 		rows []fixture.Quesito
@@ -80,11 +80,11 @@ func TestWhichChangesAreNamed(t *testing.T) {
 		{"one has few of it", together(abc("Centro", 60, 8, 40, 8), abc("Nord", 30, 8, 20, 8), abc("Sud", 3, 0, 20, 8), others),
 			"u → a 16, u → b 24 |  |  | "},
 		// Of b there are few, and so a is not named, which has fewer than c.
-		{"the nation does not name it", together(abc("Nord", 8, 8, 3, 0), some(20, "Nord", "c", 15, 8, "u"), others),
+		{"the nation does not name it", together(abc("Nord", 8, 8, 3, 0), sent(20, "Nord", "c", 15, 8, "u"), others),
 			"u → c 8 |  | u → c 8"},
-		{"it is named in one soglia of two", together(abc("Nord", 30, 8, 20, 8), some(2, "Nord", "a", 5, 0, ""), some(30, "Nord", "c", 5, 0, ""), some(30, "Nord", "d", 5, 0, ""), others),
+		{"it is named in one soglia of two", together(abc("Nord", 30, 8, 20, 8), sent(2, "Nord", "a", 5, 0, ""), sent(30, "Nord", "c", 5, 0, ""), sent(30, "Nord", "d", 5, 0, ""), others),
 			"u → b 8 |  | u → b 8"},
-		{"it is the only one of its soglia", together(some(30, "Nord", "a", 25, 8, "u"), some(2, "Sud", "a", 25, 0, ""), some(30, "Nord", "b", 15, 8, "u"), others),
+		{"it is the only one of its soglia", together(sent(30, "Nord", "a", 25, 8, "u"), sent(2, "Sud", "a", 25, 0, ""), sent(30, "Nord", "b", 15, 8, "u"), others),
 			"u → a 8, u → b 8 |  | u → a 8, u → b 8 | "},
 	} {
 		e, _, err := made(t, test.rows, october(t), catalog.Default())
@@ -244,8 +244,8 @@ func TestDaysOfChanges(t *testing.T) {
 		definiti[changed]++
 		giorni[changed] += int64(calendar.Date(q.Definizione.Date()) - calendar.Date(q.Invio.Date()))
 	}
-	few := together(some(90, "Nord", "DURC", 15, 4, "Dilazioni"))
-	fewOthers := together(some(90, "Nord", "DURC", 15, 86, "Dilazioni"))
+	few := together(sent(90, "Nord", "DURC", 15, 4, "Dilazioni"))
+	fewOthers := together(sent(90, "Nord", "DURC", 15, 86, "Dilazioni"))
 	straordinaria := october(t)
 	straordinaria.Osservazione++
 	for i, test := range []struct {
@@ -283,7 +283,7 @@ func TestDaysOfChanges(t *testing.T) {
 func TestNothingToName(t *testing.T) {
 	var rows []fixture.Quesito
 	for _, oggetto := range []string{"a", "b", "c"} {
-		rows = together(rows, some(30, "Nord", oggetto, 15, 10, "u"), some(2, "Sud", oggetto, 15, 1, "u"), some(60, "Centro", oggetto, 15, 10, "u"))
+		rows = together(rows, sent(30, "Nord", oggetto, 15, 10, "u"), sent(2, "Sud", oggetto, 15, 1, "u"), sent(60, "Centro", oggetto, 15, 10, "u"))
 	}
 	e, _, err := made(t, rows, october(t), catalog.Default())
 	if err != nil {

@@ -33,6 +33,8 @@ type Export struct {
 	Righe  int64  `json:"righe"` // rows read
 }
 
+func (x Export) compare(other Export) int { return cmp.Compare(x.SHA256, other.SHA256) }
+
 // Edition is the reports of a month: all that they tell. Of areas it holds what is counted,
 // of groups only what may be named.
 type Edition struct {
@@ -69,7 +71,7 @@ type luogo struct{ direzione, codice, nome string }
 // tell, or nobody knows whether some giacenti were answered before D.
 func New(q Question, counts Counts, p Provenance, conf *catalog.Catalog) (*Edition, error) {
 	p.Files = slices.Clone(p.Files)
-	slices.SortFunc(p.Files, func(a, b Export) int { return cmp.Compare(a.SHA256, b.SHA256) })
+	slices.SortFunc(p.Files, Export.compare)
 	e := &Edition{Question: q, Provenance: p, k: conf.RiservatezzaK, configurazione: digest(conf),
 		straordinaria: q.Straordinaria(conf)}
 	if n := p.Righe.Avvisi[export.W209.Info().Code]; n > 0 {
@@ -94,11 +96,15 @@ func New(q Question, counts Counts, p Provenance, conf *catalog.Catalog) (*Editi
 	return e, nil
 }
 
-// digest tells configurations that change numbers apart.
+// digest tells configurations that change numbers apart. A table without entries is the same
+// as none.
 func digest(conf *catalog.Catalog) string {
-	text, err := json.Marshal(map[string]any{
-		"colonne": conf.Colonne, "soglie": conf.Soglie, "soglia_predefinita": conf.SogliaPredefinita, "strutture": conf.Strutture,
-	})
+	text, err := json.Marshal(struct {
+		Colonne           map[string]string            `json:"colonne,omitempty"`
+		Soglie            map[string]int64             `json:"soglie,omitempty"`
+		SogliaPredefinita int64                        `json:"soglia_predefinita,omitempty"`
+		Strutture         map[string]catalog.Struttura `json:"strutture,omitempty"`
+	}{conf.Colonne, conf.Soglie, conf.SogliaPredefinita, conf.Strutture})
 	if err != nil {
 		panic(err) // nothing in it can fail
 	}

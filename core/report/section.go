@@ -520,10 +520,13 @@ func (d *draft) later(changed, others answers) string {
 		"The quesiti of which the office changed the oggetto were answered after %s days on average, the others after %s.", mean(changed.giorni, changed.definiti), mean(others.giorni, others.definiti))
 }
 
+// qualita is the section on the exports themselves, all that is told of which is provenance.
+const qualita = "qualita"
+
 // quality tells how sound the exports are; it is the same in all reports of them.
 func (d *draft) quality() section {
 	s := section{
-		id: "qualita", title: d.say("La qualità dei dati", "The quality of the data"), first: d.say("Righe delle esportazioni", "Rows of the exports"),
+		id: qualita, title: d.say("La qualità dei dati", "The quality of the data"), first: d.say("Righe delle esportazioni", "Rows of the exports"),
 		about: []string{d.say("Di tutte le esportazioni lette, non di questo ambito soltanto: le righe escluse non contano in alcun indicatore, gli avvisi sì.",
 			"Of all exports read, not of this scope only: excluded rows count in no indicator, those with warnings do.")},
 		columns: []column{{"righe", d.say("Righe", "Rows")}},

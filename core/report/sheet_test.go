@@ -36,23 +36,23 @@ func sheetOf(t *testing.T, e *Edition, s Scope) (sheet string, rows []string) {
 // The sheet tells of the ten most frequent wrong choices, and of the ten oggetti that were
 // chosen as "Non specificato" most often, with the numbers of the table of changes.
 func TestSheet(t *testing.T) {
-	rows := together(some(400, "Nord", "DURC", 15, 0, ""), some(30, "Nord", "Non specificato", 15, 0, ""))
+	rows := together(sent(400, "Nord", "DURC", 15, 0, ""), sent(30, "Nord", "Non specificato", 15, 0, ""))
 	var want []string
 	for i := range 12 {
 		n := 30 - i
-		rows = together(rows, some(n, "Nord", "DURC", 15, n, fmt.Sprintf("scelta %02d", i)))
+		rows = together(rows, sent(n, "Nord", "DURC", 15, n, fmt.Sprintf("scelta %02d", i)))
 		if i < 10 {
 			want = append(want, fmt.Sprintf("scelta %02d · DURC · %d", i, n))
 		}
 	}
 	for i := range 12 {
 		n := 19 + i
-		rows = together(rows, some(n, "Nord", fmt.Sprintf("oggetto %02d", i), 15, n, "Non specificato"))
+		rows = together(rows, sent(n, "Nord", fmt.Sprintf("oggetto %02d", i), 15, n, "Non specificato"))
 	}
 	for i := range 10 {
 		want = append(want, fmt.Sprintf("Non specificato · oggetto %02d · %d", 11-i, 30-i))
 	}
-	rows = together(rows, some(90, "Nord", "DURC", 15, 90, "tel. 06 5905 1234"), some(99, "Nord", "Dilazioni", 15, 0, ""))
+	rows = together(rows, sent(90, "Nord", "DURC", 15, 90, "tel. 06 5905 1234"), sent(99, "Nord", "Dilazioni", 15, 0, ""))
 	for i := range rows[len(rows)-99:] { // who chose none made no wrong choice
 		q := &rows[len(rows)-99+i]
 		q.Oggetto, q.Lavorazione = nil, q.Oggetto
@@ -86,7 +86,7 @@ func TestSheet(t *testing.T) {
 // there is no sheet where the nation names none. "Non specificato" is counted where all of it is
 // named.
 func TestSheetOfFew(t *testing.T) {
-	many := together(some(90, "Nord", "DURC", 15, 20, "Dilazioni"), some(20, "Nord", "Altro", 15, 20, "Dilazioni"), some(40, "Nord", "Non specificato", 15, 0, ""))
+	many := together(sent(90, "Nord", "DURC", 15, 20, "Dilazioni"), sent(20, "Nord", "Altro", 15, 20, "Dilazioni"), sent(40, "Nord", "Non specificato", 15, 0, ""))
 	straordinaria := october(t)
 	straordinaria.Osservazione++
 	for _, test := range []struct {
@@ -95,12 +95,12 @@ func TestSheetOfFew(t *testing.T) {
 		Question
 		want string // the nation, Nord, Sud
 	}{
-		{"one direzione has none", together(many, some(9, "Sud", "DURC", 15, 0, "")), october(t),
+		{"one direzione has none", together(many, sent(9, "Sud", "DURC", 15, 0, "")), october(t),
 			"[Dilazioni · Altro · 20, Dilazioni · DURC · 20] 40 | [Dilazioni · Altro · 20, Dilazioni · DURC · 20] 40 | nation [Dilazioni · Altro, Dilazioni · DURC]"},
-		{"one direzione has few", together(many, some(9, "Sud", "DURC", 15, 3, "Dilazioni"), some(3, "Sud", "Non specificato", 15, 0, "")), october(t),
+		{"one direzione has few", together(many, sent(9, "Sud", "DURC", 15, 3, "Dilazioni"), sent(3, "Sud", "Non specificato", 15, 0, "")), october(t),
 			"[Dilazioni · DURC · 23, Dilazioni · Altro · 20] 43 | nation [Dilazioni · DURC, Dilazioni · Altro] | nation [Dilazioni · DURC, Dilazioni · Altro]"},
-		{"straordinaria", together(many, some(9, "Sud", "DURC", 15, 0, "")), straordinaria, " |  | "},
-		{"few in the nation", together(some(90, "Nord", "DURC", 15, 3, "Dilazioni"), some(9, "Sud", "DURC", 15, 0, "")), october(t), " |  | "},
+		{"straordinaria", together(many, sent(9, "Sud", "DURC", 15, 0, "")), straordinaria, " |  | "},
+		{"few in the nation", together(sent(90, "Nord", "DURC", 15, 3, "Dilazioni"), sent(9, "Sud", "DURC", 15, 0, "")), october(t), " |  | "},
 	} {
 		e, _, err := made(t, test.rows, test.Question, catalog.Default())
 		if err != nil {

@@ -4,11 +4,15 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
 	"golang.org/x/net/html"
 
+	"cruscotto/core/calendar"
+	"cruscotto/core/export"
 	"cruscotto/core/words"
 )
 
@@ -18,6 +22,7 @@ type Outcome string
 // The outcomes. Only Same, which is that of equal bytes, is a success.
 const (
 	Same         Outcome = "uguale"
+	OtherExports Outcome = "esportazioni" // it would be the same, had these the provenance that it tells
 	Different    Outcome = "diverso"
 	OtherVersion Outcome = "versione" // only the version that made the report can tell
 )
@@ -38,7 +43,7 @@ const mostDifferences = 20
 
 // Add adds a difference, which the report then has.
 func (v *Verdict) Add(difference words.Text) {
-	if v.Outcome == Same {
+	if v.Outcome != OtherVersion {
 		v.Outcome = Different
 	}
 	if len(v.Differences) < mostDifferences {
@@ -53,6 +58,10 @@ func (v *Verdict) Text() words.Text {
 	switch v.Outcome {
 	case Same:
 		return words.Text{It: "corrisponde ai dati, byte per byte.", En: "matches the data, byte for byte."}
+	case OtherExports:
+		return words.Text{
+			It: "stessi numeri, altre esportazioni: il report è quello che si fa da queste, ma dice di venire da altre, come quelle di un altro giorno con lo stesso passato. Che venga da quelle lo prova solo chi le ha.",
+			En: "same numbers, other exports: the report is the one that these give, but says that it is of others, as those of another day with the same past. That it is of those only who has them can prove."}
 	case Different:
 		return words.Text{It: "NON corrisponde ai dati.", En: "does NOT match the data."}
 	}
@@ -108,6 +117,7 @@ func (v *Verdict) compare(report []byte, given *Manifest, edition func(Question,
 	if v.Outcome == Same && bytes.Equal(report, made) {
 		return nil
 	}
+	other := v.Outcome == Same && e.from(given, report)
 	d, err := e.draft(given.Ambito, given.Lingua)
 	if err != nil {
 		return err
@@ -122,7 +132,58 @@ func (v *Verdict) compare(report []byte, given *Manifest, edition func(Question,
 			It: "i numeri delle tabelle sono quelli dei dati, ma il testo, lo stile o i grafici della pagina sono stati cambiati",
 			En: "the numbers of the tables are those of the data, but the text, the style or the charts of the page were changed"})
 	}
+	if other {
+		v.Outcome = OtherExports
+	}
 	return nil
+}
+
+// from tells whether a report is, byte for byte, that of the edition if it had been made of
+// other exports, which the report names: of another day, with other rows before P and after
+// D. Nothing but that is believed of the report, and only where it adds up.
+func (e *Edition) from(given *Manifest, report []byte) bool {
+	r, err := calendar.ParseDay(given.DataRilevazione)
+	if err != nil || r < e.Osservazione || slices.Equal(given.Esportazioni, e.Files) || !slices.IsSortedFunc(given.Esportazioni, Export.compare) {
+		return false
+	}
+	rows := export.Rows{Escluse: make(map[string]int64), Avvisi: make(map[string]int64)}
+	for _, cell := range given.Celle {
+		id, of, found := strings.Cut(cell.id, "/")
+		code, _, _ := strings.Cut(of, "/")
+		n, err := strconv.ParseInt(cell.text, 10, 64)
+		switch {
+		case !found || id != qualita:
+			continue
+		case err != nil || n < 0:
+			return false
+		case code == "lette":
+			rows.Lette = n
+		case code == "valide":
+			rows.Valide = n
+		case strings.HasPrefix(code, "E"):
+			rows.Escluse[code] = n
+		default:
+			rows.Avvisi[code] = n
+		}
+	}
+	left := rows.Lette - rows.Valide
+	for _, n := range rows.Escluse {
+		left -= n
+	}
+	inFiles := rows.Lette
+	for _, f := range given.Esportazioni {
+		if !digests.MatchString(f.SHA256) || f.Righe < 0 {
+			return false
+		}
+		inFiles -= f.Righe
+	}
+	if left != 0 || inFiles != 0 {
+		return false
+	}
+	other := *e
+	other.Provenance = Provenance{Rilevazione: r, FirstInvio: e.FirstInvio, Files: given.Esportazioni, Righe: rows, IDs: given.IDConfrontati}
+	made, err := other.Report(given.Ambito, given.Lingua)
+	return err == nil && bytes.Equal(report, made)
 }
 
 // fields compares a manifest, but for its cells and its version, with the one expected.

@@ -2,8 +2,10 @@ package report
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"errors"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"regexp"
@@ -11,6 +13,7 @@ import (
 	"strings"
 	"testing"
 
+	"cruscotto/core/calendar"
 	"cruscotto/core/catalog"
 	"cruscotto/core/fixture"
 	"cruscotto/core/ingest"
@@ -25,15 +28,17 @@ func verified(e *Edition, page []byte) (*Verdict, error) {
 // desk is where reports are verified, as the command and the page do it.
 type desk struct {
 	*ingest.Set
+	digest   string // of the export
 	editions map[string]*Edition
 }
 
-func newDesk(t testing.TB) *desk {
-	set, err := fixture.Decode(fixture.Parquet(large(), "2025-12-31", 0), ingest.Options{Catalog: catalog.Default()})
+func newDesk(t testing.TB, rows []fixture.Quesito, rilevazione string) *desk {
+	data := fixture.Parquet(rows, rilevazione, 0)
+	set, err := fixture.Decode(data, ingest.Options{Catalog: catalog.Default()})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &desk{set, make(map[string]*Edition)}
+	return &desk{set, fmt.Sprintf("%x", sha256.Sum256(data)), make(map[string]*Edition)}
 }
 
 // edition makes the edition that a report asks for.
@@ -52,7 +57,7 @@ func (d *desk) edition(q Question, ids bool) (*Edition, error) {
 			return nil, err
 		}
 	}
-	p := Provenance{Rilevazione: r, FirstInvio: d.Found.FirstInvio, Righe: d.Found.Rows(), IDs: ids, Files: []Export{{strings.Repeat("ab", 32), d.Files[0].Rows}}}
+	p := Provenance{Rilevazione: r, FirstInvio: d.Found.FirstInvio, Righe: d.Found.Rows(), IDs: ids, Files: []Export{{d.digest, d.Files[0].Rows}}}
 	e, err := New(q, c.Counts(), p, catalog.Default())
 	if err == nil {
 		d.editions[key] = e
@@ -97,7 +102,7 @@ func (d *desk) outcome(t testing.TB, page []byte) (Outcome, *Verdict) {
 
 // Nothing but the very bytes is a success: edits made by hand to fool whoever verifies.
 func TestEditedReports(t *testing.T) {
-	d := newDesk(t)
+	d := newDesk(t, large(), "2025-12-31")
 	genuine := string(d.genuine(t, Nazionale, words.Italian))
 	other := string(d.genuine(t, "direzione:Lazio", words.Italian))
 	english := string(d.genuine(t, Nazionale, words.English))
@@ -200,7 +205,7 @@ func TestEditedReports(t *testing.T) {
 		{"another configuration", Different, func(page string) string {
 			return regexp.MustCompile(`"configurazione":"[0-9a-f]{4}`).ReplaceAllString(page, `"configurazione":"0000`)
 		}},
-		{"another export", Different, replace(strings.Repeat("ab", 32), strings.Repeat("ac", 32))},
+		{"another export", Different, replace(d.digest[:8], "00000000")},
 		{"a manifest of another order", Different, replace(`"base":"invio","conteggio":"calendario"`, `"conteggio":"calendario","base":"invio"`)},
 		{"a manifest with white space", Different, replace(`{"schema"`, `{ "schema"`)},
 		{"a manifest with one more field", Different, replace(`{"schema"`, `{"x":1,"schema"`)},
@@ -268,9 +273,129 @@ func TestEditedReports(t *testing.T) {
 	}
 }
 
+// later makes three exports with the same past, taken on the giorno di maturità of October and on
+// later days. What comes after that day is of places, oggetti and senders that nobody knew.
+func later(t testing.TB) (desks []*desk) {
+	rows := large()
+	for i := 0; i < len(rows); i += 40 {
+		rows[i].Definizione = fixture.P(rows[i].Invio.AddDate(0, 0, 50))
+	}
+	for i := range 6000 {
+		q := rows[i]
+		q.ID, q.Invio = fixture.P(fmt.Sprint("later ", i)), fixture.P(q.Invio.AddDate(0, 0, 60))
+		q.Definizione = fixture.P(q.Invio.AddDate(0, 0, i%9))
+		switch i % 5 {
+		case 0:
+			q.Struttura, q.Direzione = fixture.P("7000"), fixture.P("Molise") // of the Lazio until now
+		case 1:
+			q.Oggetto, q.Soglia = fixture.P(fmt.Sprint("nuovo ", i)), nil
+		case 2:
+			q.Lavorazione, q.Intermediario = fixture.P("matricola 7001234567"), fixture.P(fmt.Sprint("tipo ", i))
+		case 3:
+			q.Oggetto, q.Struttura = nil, nil
+		}
+		rows = append(rows, q)
+	}
+	due := october(t).Due()
+	for _, r := range []calendar.Day{due, due + 9, due + 32} {
+		desks = append(desks, newDesk(t, past(rows, r), r.String()))
+	}
+	return desks
+}
+
+// provenance is what of a report may differ between exports with the same past.
+var provenance = regexp.MustCompile(`(?s)<section id="(qualita|provenienza)".*?</section>|(?U:<dt>Dati rilevati il</dt>.*</dd>)|"data_rilevazione":"[^"]*"|"esportazioni":\[[^]]*\]|"qualita[^}]*}`)
+
+// Exports that are taken later give the same edition, byte for byte but for where it comes from,
+// and a report that says to come of other exports than these is told apart from the same.
+func TestLaterExports(t *testing.T) {
+	desks := later(t)
+	reports := make(map[Scope]string)
+	for i, d := range desks {
+		e, err := d.edition(october(t), false)
+		if err != nil {
+			t.Fatal(err)
+		}
+		scopes := e.Scopes(true)
+		if i > 0 && len(scopes) != len(reports) {
+			t.Errorf("export %d: %v", i, scopes)
+		}
+		for _, s := range scopes {
+			page, _ := report(t, e, s, words.Italian)
+			rest := provenance.ReplaceAllString(string(page), "")
+			plain, rich, err := e.Letter(s, words.Italian)
+			if err != nil {
+				t.Fatal(err)
+			}
+			rest += e.FileNames(words.Italian)[s] + plain + rich
+			if i == 0 {
+				reports[s] = rest
+			} else if reports[s] != rest {
+				t.Errorf("export %d: another report of %s", i, s)
+			}
+			for j, other := range desks {
+				want := OtherExports
+				if i == j {
+					want = Same
+				}
+				if got, v := other.outcome(t, page); got != want {
+					t.Errorf("the report of %s from export %d, with export %d: %s, %v", s, i, j, got, v.Differences)
+				} else if want == OtherExports && (!strings.HasPrefix(v.Text().It, "stessi numeri, altre esportazioni") || len(v.Differences) == 0) {
+					t.Errorf("%q, %v", v.Text().It, v.Differences)
+				}
+			}
+		}
+	}
+}
+
+// What a report says of its provenance is believed where it adds up, and then nothing else.
+func TestClaimedProvenance(t *testing.T) {
+	desks := later(t)
+	e, err := desks[1].edition(october(t), false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	claim := func(change func(p *Provenance)) []byte {
+		other := *e
+		other.Files, other.Righe.Escluse = slices.Clone(e.Files), maps.Clone(e.Righe.Escluse)
+		change(&other.Provenance)
+		page, _ := report(t, &other, "direzione:Lazio", words.English)
+		return page
+	}
+	for _, test := range []struct {
+		name   string
+		want   Outcome
+		change func(p *Provenance)
+	}{
+		{"as it is", OtherExports, func(*Provenance) {}},
+		{"rows excluded", OtherExports, func(p *Provenance) { p.Righe.Valide -= 3; p.Righe.Escluse["E104"] += 3 }},
+		{"ids compared", OtherExports, func(p *Provenance) { p.IDs = true }},
+		{"two exports", OtherExports, func(p *Provenance) {
+			p.Files = []Export{{strings.Repeat("0", 64), p.Files[0].Righe - 1}, {strings.Repeat("1", 64), 1}}
+		}},
+		{"these exports, of another day", Different, func(p *Provenance) {
+			p.Files[0], p.Righe = Export{desks[0].digest, desks[0].Files[0].Rows}, desks[0].Found.Rows()
+		}},
+		{"taken before D", Different, func(p *Provenance) { p.Rilevazione = october(t).Due() - 1 }},
+		{"excluded rows that do not add up", Different, func(p *Provenance) { p.Righe.Escluse["E104"] += 3 }},
+		{"fewer rows than none", Different, func(p *Provenance) { p.Righe.Valide += 3; p.Righe.Escluse["E104"] -= 3 }},
+		{"rows that do not add up", Different, func(p *Provenance) { p.Files[0].Righe++ }},
+		{"a digest that is none", Different, func(p *Provenance) { p.Files[0].SHA256 = "<b>" + p.Files[0].SHA256[3:] }},
+		{"exports in another order", Different, func(p *Provenance) {
+			p.Files = []Export{{strings.Repeat("1", 64), p.Files[0].Righe - 1}, {strings.Repeat("0", 64), 1}}
+		}},
+		{"no exports", Different, func(p *Provenance) { p.Files = nil }},
+		{"an earlier beginning", Different, func(p *Provenance) { p.FirstInvio += 10 }},
+	} {
+		if got, v := desks[0].outcome(t, claim(test.change)); got != test.want {
+			t.Errorf("%s: %s, %v", test.name, got, v)
+		}
+	}
+}
+
 // A report of another version is told what agrees, and never that it is genuine.
 func TestAnotherVersionIsInformation(t *testing.T) {
-	d := newDesk(t)
+	d := newDesk(t, large(), "2025-12-31")
 	genuine := d.genuine(t, Nazionale, words.Italian)
 	page := bytes.Replace(genuine, []byte(`"versione":"`+Versione), []byte(`"versione":"0.9.0`), 1)
 	_, v := d.outcome(t, page)
@@ -285,6 +410,35 @@ func TestAnotherVersionIsInformation(t *testing.T) {
 	}
 }
 
+// pieces are all texts of a page, values of attributes and values of the manifest, and a piece of
+// the style and of the script.
+var pieces = regexp.MustCompile(`(?s)<style>.{9}|<script>.{30}|="[^"]*"|>[^<{]*[^<{\s][^<{]*<|"[^"]*"|:[0-9.]+|:(true|false|null)`)
+
+// Each single number, sentence, attribute and value of the manifest that is altered is found,
+// where the report is that of the exports and where it is that of others with the same past.
+func TestEverySingleChange(t *testing.T) {
+	desks := later(t)
+	page := desks[1].genuine(t, "struttura:7001", words.Italian)
+	script := bytes.LastIndex(page, []byte("<script>")) + 100
+	all := pieces.FindAllIndex(page[:script], -1)
+	for i, at := range all {
+		digit := bytes.LastIndexAny(page[at[0]:at[1]], "0123456789") + at[0]
+		changed := bytes.Clone(page)
+		switch {
+		case digit >= at[0]:
+			changed[digit] = '0' + (page[digit]-'0'+1)%10
+		default: // the last letter
+			changed[at[1]-2] ^= 1
+		}
+		for _, d := range desks[:1+i%2] { // with the other exports, and every second with its own
+			if got, _ := d.outcome(t, changed); got != Different && got != OtherVersion && got != damaged {
+				t.Errorf("%s: %s", page[at[0]:min(at[1], at[0]+200)], got)
+			}
+		}
+	}
+	t.Logf("%d changes", len(all))
+}
+
 // However a report is changed, it is not found to be the same: THOROUGH=1 makes ten times
 // as many changes.
 func TestMutatedReports(t *testing.T) {
@@ -292,7 +446,7 @@ func TestMutatedReports(t *testing.T) {
 	if os.Getenv("THOROUGH") != "" {
 		changes = 2000
 	}
-	d := newDesk(t)
+	d := newDesk(t, large(), "2025-12-31")
 	pages := [][]byte{d.genuine(t, Nazionale, words.Italian), d.genuine(t, "direzione:Lazio", words.English), d.genuine(t, "struttura:7001", words.Italian)}
 	r := rand.New(rand.NewPCG(14, 0))
 	outcomes := make(map[Outcome]int)

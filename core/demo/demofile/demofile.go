@@ -30,9 +30,7 @@ func Write(ctx context.Context, w io.Writer, o demo.Options, progress func(rows 
 	err := demo.Generate(ctx, o, func(quesiti []demo.Quesito) error {
 		if out == nil { // the options are right
 			out, write = writer(w, o)
-			if o.Dirty == 0 {
-				out.SetKeyValueMetadata(export.RilevazioneKey, o.Rilevazione.String())
-			}
+			out.SetKeyValueMetadata(export.RilevazioneKey, o.Rilevazione.String())
 		}
 		if _, err := write(quesiti); err != nil {
 			return err
