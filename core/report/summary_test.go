@@ -278,7 +278,7 @@ func TestSummaryByWorkingDays(t *testing.T) {
 func TestSummaries(t *testing.T) {
 	names := 0
 	for seed := range uint64(12) {
-		e, _, err := made(t, randomExport(seed), october(t), catalog.Default())
+		e, _, err := made(t, randomExport(seed, 2), october(t), catalog.Default())
 		if err != nil {
 			t.Fatal(err)
 		}
