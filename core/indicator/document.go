@@ -2,6 +2,7 @@ package indicator
 
 import (
 	"encoding/json"
+	"slices"
 
 	"cruscotto/core/calendar"
 	"cruscotto/core/catalog"
@@ -22,7 +23,15 @@ type Document struct {
 	Conteggio        string      `json:"conteggio"`
 	Righe            export.Rows `json:"righe"`
 	Per              []Dimension `json:"per"`
+	Mesi             []MeseAl    `json:"mesi,omitempty"` // of a monthly query, from the first that has a group to D, ascending
 	Gruppi           []Gruppo    `json:"gruppi"`
+}
+
+// MeseAl tells as of when a month of a monthly query is told, and whether it is maturo then.
+type MeseAl struct {
+	Mese         string `json:"mese"`
+	Osservazione string `json:"osservazione"`
+	Maturo       bool   `json:"maturo"`
 }
 
 // Periodo is the period of a document; Da, A and Maturo are nil without one.
@@ -163,6 +172,7 @@ func Derive(q Query, table *Table, rilevazione calendar.Day, rows export.Rows) *
 		doc.Gruppi = append(doc.Gruppi, derive(Chiave{}, cell, new(numbers)))
 		return doc
 	}
+	doc.Mesi = q.mesi(table)
 	doc.Gruppi = make([]Gruppo, len(table.Keys))
 	parallel.Ranges(len(table.Keys), 256, func(low, high int) {
 		var m numbers
@@ -175,6 +185,26 @@ func Derive(q Query, table *Table, rilevazione calendar.Day, rows export.Rows) *
 		}
 	})
 	return doc
+}
+
+// mesi are the months of a monthly query from the first that has a group in a table.
+func (q Query) mesi(table *Table) (all []MeseAl) {
+	if !q.Mensile || len(table.Keys) == 0 {
+		return nil
+	}
+	at := slices.Index(q.Per, Mese)
+	first := table.Values[at][table.Keys[0][at]]
+	for _, key := range table.Keys {
+		first = min(first, table.Values[at][key[at]])
+	}
+	for _, of := range q.questions() {
+		month := of.Periodo.From.Month()
+		if name := month.String(); name >= first {
+			mature := month.Period().Mature(of.Osservazione, catalog.SogliaMassima, q.Conteggio)
+			all = append(all, MeseAl{name, of.Osservazione.String(), mature})
+		}
+	}
+	return all
 }
 
 func derive(chiave Chiave, cell *Cell, m *numbers) Gruppo {

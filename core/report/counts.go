@@ -71,7 +71,7 @@ func (q Question) queries() []indicator.Query {
 	for i := range trend {
 		m := q.Mese - trend + 1 + calendar.Month(i)
 		all[firstMonth+i] = ask(m, indicator.Direzione, indicator.Struttura)
-		all[firstMonth+i].Osservazione = min(q.Osservazione, due(m, q.Conteggio))
+		all[firstMonth+i].Osservazione = min(q.Osservazione, m.Period().Maturity(catalog.SogliaMassima, q.Conteggio))
 	}
 	all[ownMonth] = ask(q.Mese, indicator.Direzione, indicator.Struttura)
 	all[byChange] = ask(q.Mese, indicator.Direzione, indicator.Mittente, indicator.Oggetto)
