@@ -1,0 +1,130 @@
+// The charts of a report, drawn from its own tables: bundled into core/report, which
+// writes the report. Without scripts a report is the same but for them. Groups
+// that are not named, for riservatezza, are in no table, and so in no chart.
+
+// biome-ignore assist/source/organizeImports: in another order they make another script, and so other reports
+import { onAxis } from "../speech/decimal";
+import { el } from "../dom/dom";
+import { drawAges, drawShares, drawTrend } from "./drawing";
+import { Format } from "../speech/format";
+
+const lang = document.documentElement.lang === "en" ? "en" : "it";
+const f = new Format(lang);
+const say = (it: string, en: string) => (lang === "en" ? en : it);
+
+/** The most bars that a chart has: the rows with most quesiti. */
+const mostBars = 25;
+
+/** The numbers of the report by section, row and column; null where undefined. */
+const cells: Record<string, number | null> = JSON.parse(document.getElementById("manifesto")?.textContent ?? "{}").celle ?? {};
+
+/** The text of a cell. */
+const textOf = (cell: string) => document.querySelector(`[data-cella="${CSS.escape(cell)}"]`)?.textContent ?? "";
+
+interface Row {
+	id: string;
+	name: string;
+	head: boolean;
+	immature: boolean;
+	/** The number in a column, undefined where there is none to show. */
+	at(column: string): number | undefined;
+	/** The same as the table says it. */
+	text(column: string): string;
+}
+
+/** The rows of a section's table. */
+function rowsOf(section: HTMLElement): Row[] {
+	return [...section.querySelectorAll<HTMLTableRowElement>("tbody tr")].flatMap((tr) => {
+		const cell = tr.querySelector<HTMLElement>("[data-cella]")?.dataset.cella;
+		if (!cell) return [];
+		const row = cell.slice(0, cell.lastIndexOf("/"));
+		return {
+			id: row.slice(row.indexOf("/") + 1),
+			name: tr.querySelector("th")?.textContent ?? "",
+			head: tr.classList.contains("capo"),
+			immature: tr.classList.contains("vuoto"),
+			at: (column: string) => {
+				const n = cells[`${row}/${column}`];
+				return typeof n === "number" ? n : undefined;
+			},
+			text: (column: string) => textOf(`${row}/${column}`),
+		};
+	});
+}
+
+type Svg = SVGSVGElement | HTMLElement;
+
+/** The indicator of some rows, those with most quesiti, beside that of the whole. */
+function shares(rows: Row[], title: string, width: number): Svg | undefined {
+	const bars = rows
+		.flatMap((row) => {
+			const [n, value] = [row.at("quesiti"), row.at("indicatore")];
+			return n === undefined || value === undefined ? [] : { name: row.name, value: value / 100, shown: row.text("indicatore"), n };
+		})
+		.sort((a, b) => b.n - a.n)
+		.slice(0, mostBars)
+		.sort((a, b) => b.value - a.value);
+	const whole = cells["indicatori/complessivo/valore"];
+	const mark =
+		typeof whole === "number"
+			? { name: say("In tutto", "All together"), value: whole / 100, shown: textOf("indicatori/complessivo/valore") }
+			: undefined;
+	return bars.length < 2 ? undefined : drawShares(bars, { title, width, mark });
+}
+
+/** What is drawn of a section; nothing where there is too little to see. */
+const charts: Record<string, { title: string; draw: (rows: Row[], title: string, width: number) => Svg | undefined }> = {
+	linea: {
+		title: say("L'indicatore complessivo, mese per mese", "The overall indicator, month by month"),
+		draw: (rows, title, width) => {
+			const points = rows.map((row) => ({
+				month: row.id,
+				value: row.at("indicatore") ?? null,
+				shown: row.text("indicatore"),
+				mature: !row.immature,
+			}));
+			const tick = (value: number) => `${f.mean(onAxis(value))}%`;
+			const shown = points.filter((p) => p.value !== null).length;
+			return shown < 2 ? undefined : drawTrend(points, { title, width, f, tick, immature: say("Mese non maturo", "Month not mature") });
+		},
+	},
+	barre: {
+		title: say("L'indicatore complessivo, a confronto", "The overall indicator, compared"),
+		draw: (rows, title, width) => {
+			const heads = rows.filter((row) => row.head);
+			return shares(heads.length > 0 ? heads : rows, title, width);
+		},
+	},
+	oggetti: {
+		title: say("L'indicatore degli oggetti più frequenti", "The indicator of the most frequent oggetti"),
+		draw: (rows, title, width) =>
+			shares(
+				rows.filter((row) => !row.head),
+				title,
+				width,
+			),
+	},
+	pila: {
+		title: say("I giacenti per anzianità, e quanti sono scaduti", "Those giacenti by age, and how many are scaduti"),
+		draw: (rows, title, width) => {
+			const ages = rows.flatMap((row) => {
+				const [scaduti, others, without] = [row.at("scaduti"), row.at("nonscaduti"), row.at("senza")];
+				return row.head || scaduti === undefined || others === undefined || without === undefined
+					? []
+					: { name: say(`${row.name} giorni`, `${row.name} days`), scaduti, others, without };
+			});
+			const ofWhich = (n: string, scaduti: string) => say(`${n}, di cui ${scaduti} scaduti`, `${n}, ${scaduti} of them scaduti`);
+			return ages.length < 2 ? undefined : drawAges(ages, { title, width, f, ofWhich });
+		},
+	},
+};
+
+/** As wide as paper is: charts are read there too. */
+const widest = 900;
+
+for (const section of document.querySelectorAll<HTMLElement>("section[data-grafico]")) {
+	const table = section.querySelector(".scorre");
+	const chart = charts[section.dataset.grafico ?? ""];
+	const svg = chart?.draw(rowsOf(section), chart.title, Math.min(section.clientWidth, widest));
+	if (chart && svg) table?.before(el("figure", {}, el("figcaption", {}, chart.title), svg));
+}

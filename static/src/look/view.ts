@@ -1,0 +1,137 @@
+// What is looked at. A view is plain data; it is kept in the fragment of the URL, so
+// that it can be reopened, described, and undone with the browser's "back".
+import type { Dimension, Query, Validazione } from "../engine/documents";
+import { before, isDay, kindOf, range } from "./period";
+
+/** The dimensions that rows may be by, and filters on, from the whole to its parts. */
+export const dimensions: Dimension[] = [
+	"direzione",
+	"struttura",
+	"categoria",
+	"oggetto",
+	"intermediario",
+	"soglia",
+	"mese",
+	"cambio",
+	"oggetto_mittente",
+];
+
+/** An empty string is the default: everything, R, as configured. */
+export interface View {
+	period: string;
+	asOf: string;
+	counting: string;
+	base: string;
+	/** The dimension that rows are by. */
+	by: Dimension;
+	/** Only quesiti with this value, in each dimension. */
+	where: Partial<Record<Dimension, string>>;
+	/** The rows, of that dimension, that are compared side by side. */
+	compared: string[];
+	/** The id of the indicator whose trend is shown. */
+	trend: string;
+}
+
+/** How users change what is looked at; live while they are still about to choose. */
+export type Change = (next: (view: View) => View, live?: boolean) => void;
+
+export const start: View = {
+	period: "",
+	asOf: "",
+	counting: "",
+	base: "",
+	by: "direzione",
+	where: {},
+	compared: [],
+	trend: "complessivo",
+};
+
+/** The fields of a view that stand for themselves, by their names in the fragment. */
+const names = { periodo: "period", osservazione: "asOf", conteggio: "counting", base: "base", righe: "by", andamento: "trend" } as const;
+
+/** The fragment of a view: only what differs from the start. */
+export function toFragment(view: View): string {
+	const parts = new URLSearchParams();
+	for (const [name, field] of Object.entries(names)) if (view[field] !== start[field]) parts.set(name, view[field]);
+	for (const dimension of dimensions) {
+		const value = view.where[dimension];
+		if (value !== undefined) parts.set(`solo-${dimension}`, value);
+	}
+	for (const key of view.compared) parts.append("confronta", key);
+	return parts.toString();
+}
+
+/** The view that a fragment tells of; what it does not know it leaves out. */
+export function fromFragment(fragment: string): View {
+	const parts = new URLSearchParams(fragment.replace(/^#/, ""));
+	const view: View = { ...start, where: {} };
+	const matching = (name: string, form: RegExp) => parts.get(name)?.match(form)?.[0] ?? "";
+	const period = parts.get("periodo") ?? "";
+	view.period = kindOf(period) ? period : "";
+	const day = parts.get("osservazione") ?? "";
+	view.asOf = isDay(day) ? day : "";
+	view.counting = matching("conteggio", /^(calendario|lavorativi)$/);
+	view.base = matching("base", /^(invio|definizione)$/);
+	view.by = dimensions.find((d) => d === parts.get("righe")) ?? start.by;
+	view.trend = parts.get("andamento") ?? start.trend;
+	for (const dimension of dimensions) {
+		const value = parts.get(`solo-${dimension}`);
+		if (value) view.where[dimension] = value;
+	}
+	view.compared = parts.getAll("confronta");
+	return view;
+}
+
+/** The view without what an export does not have: periods and days outside of it. */
+export function within(view: View, v: Validazione): View {
+	const asOf = inExport(view.asOf, view.asOf, v) ? view.asOf : "";
+	if (!view.period) return { ...view, asOf };
+	const { da, a } = range(view.period);
+	return { ...view, asOf, period: da <= a && inExport(da, a, v) ? view.period : "" };
+}
+
+/** Whether an export has some of the days from one to another. */
+export function inExport(from: string, to: string, v: Validazione): boolean {
+	return to >= (v.inizio ?? "") && from <= (v.data_rilevazione ?? "") && to !== "";
+}
+
+/** Whether an export has all of a period's beginning: else it would be compared in part. */
+export function reaches(period: string, v: Validazione): boolean {
+	return range(period).da >= `${(v.inizio ?? "").slice(0, 7)}-01`;
+}
+
+/** The period before another, where an export has it. */
+export function comparable(period: string, v: Validazione): string | undefined {
+	const earlier = period ? before(period) : undefined;
+	return earlier && reaches(earlier, v) ? earlier : undefined;
+}
+
+/** The view of one row of the comparison: its quesiti alone, by what they consist of. */
+export function into(view: View, value: string): View {
+	if (view.by === "mese") return rowsBy({ ...view, period: value }, "oggetto");
+	const next: Partial<Record<Dimension, Dimension>> = { direzione: "struttura", oggetto: "intermediario" };
+	return rowsBy({ ...view, where: { ...view.where, [view.by]: value } }, next[view.by] ?? "oggetto");
+}
+
+/** The view with rows by another dimension. */
+export function rowsBy(view: View, by: Dimension): View {
+	return { ...view, by, compared: [] };
+}
+
+/** The view without a filter. */
+export function without(view: View, dimension: Dimension): View {
+	const where = { ...view.where };
+	delete where[dimension];
+	return { ...view, where };
+}
+
+/** The question that a view stands for. */
+export function question(view: View, v: Validazione): Query {
+	const q: Query = { osservazione: view.asOf || (v.data_rilevazione ?? "") };
+	if (view.period) Object.assign(q, range(view.period));
+	if (view.counting) q.conteggio = view.counting;
+	if (view.base) q.base = view.base;
+	const where = Object.entries(view.where);
+	if (where.length > 0) q.dove = Object.fromEntries(where.map(([dimension, value]) => [dimension, [value]]));
+	return q;
+}

@@ -1,0 +1,23 @@
+// In how many days the definiti were answered, soglia by soglia.
+import { Charts, closing } from "../charts/charts";
+import { question } from "../look/view";
+import type { Format } from "../speech/format";
+import type { Words } from "../speech/words";
+import type { Asker, Section, Shown } from "./section";
+
+export class ClosingSection implements Section {
+	private readonly charts = new Charts();
+
+	constructor(
+		body: HTMLElement,
+		private readonly w: Words,
+		private readonly f: Format,
+	) {
+		body.replaceChildren(this.charts.element);
+	}
+
+	async update({ view, validation }: Shown, ask: Asker) {
+		const { soglie } = await ask.times(question(view, validation));
+		this.charts.show((_, half) => soglie.filter((s) => s.definiti > 0).map((s) => closing(s, half, this.w, this.f)));
+	}
+}

@@ -1,0 +1,116 @@
+// Some groups side by side, as were chosen in the table: all indicators of each, and how
+// one indicator went month by month.
+import { Charts, lines, pointOf } from "../charts/charts";
+import type { Point } from "../charts/drawing";
+import { el } from "../dom/dom";
+import type { Gruppo } from "../engine/documents";
+import { range } from "../look/period";
+import { type Change, question } from "../look/view";
+import type { Format } from "../speech/format";
+import { attributes, indicators } from "../speech/indicators";
+import type { Words } from "../speech/words";
+import { type Asker, type Section, type Shown, trendOf } from "./section";
+import { indicatorOf } from "./time";
+
+export class CompareSection implements Section {
+	private readonly charts = new Charts();
+	private readonly numbers = el("div");
+
+	constructor(
+		private readonly section: HTMLElement,
+		body: HTMLElement,
+		private readonly w: Words,
+		private readonly f: Format,
+		private readonly change: Change,
+	) {
+		body.replaceChildren(this.numbers, this.charts.element);
+	}
+
+	async update(shown: Shown, ask: Asker) {
+		const { w, f } = this;
+		const { view, answer, validation: v } = shown;
+		const groups = view.compared.flatMap((key) => answer.gruppi.gruppi.filter((g) => g.chiave[view.by] === key));
+		this.section.hidden = groups.length < 2;
+		const indicator = indicatorOf(view);
+		if (groups.length < 2 || !indicator) return;
+		const total = answer.totale.gruppi[0];
+		const all = total ? [...groups, total] : groups;
+		const name = (g: Gruppo) => g.chiave[view.by] ?? w.total;
+		this.numbers.replaceChildren(
+			sideBySide("fianco-a-fianco", all, name, w.sideBySide, w, f),
+			el(
+				"button",
+				{ type: "button", class: "btn btn-link btn-sm", click: () => this.change((now) => ({ ...now, compared: [] })) },
+				w.endComparison,
+			),
+		);
+		const months = trendOf(shown);
+		const series = groups.map((g) => ({ name: name(g), points: [] as Point[] }));
+		for (const month of months) {
+			const { gruppi } = await ask.indicators({
+				...question(view, v),
+				...range(month),
+				per: [view.by],
+				dove: { ...question(view, v).dove, [view.by]: groups.map(name) },
+			});
+			for (const s of series) {
+				const found = gruppi.gruppi.find((g) => g.chiave[view.by] === s.name);
+				s.points.push(pointOf(indicator, f, month, gruppi.periodo.maturo === true, found));
+			}
+		}
+		this.charts.show((width) => [lines(series, indicator, width, w, f)]);
+	}
+}
+
+/** Who asks: the categories of intermediari, whose orders sit at the focus groups. */
+export class IntermediariSection implements Section {
+	constructor(
+		private readonly body: HTMLElement,
+		private readonly w: Words,
+		private readonly f: Format,
+	) {}
+
+	async update({ view, validation }: Shown, ask: Asker) {
+		const { totale, gruppi } = await ask.indicators({ ...question(view, validation), per: ["intermediario"] });
+		const largest = [...gruppi.gruppi].sort((a, b) => b.pervenuti - a.pervenuti).slice(0, mostIntermediari);
+		const all = [...largest, ...totale.gruppi];
+		const name = (g: Gruppo) => g.chiave.intermediario ?? this.w.total;
+		this.body.replaceChildren(sideBySide("tabella-intermediari", all, name, this.w.intermediari, this.w, this.f));
+	}
+}
+
+/** How many categories there is room for. */
+const mostIntermediari = 6;
+
+/** A table with a column a group and a row an indicator. */
+function sideBySide(id: string, groups: Gruppo[], name: (g: Gruppo) => string, title: string, w: Words, f: Format): HTMLElement {
+	return el(
+		"div",
+		{ class: "table-scroll", role: "region", "aria-label": w.scrollable(title), tabindex: 0 },
+		el(
+			"table",
+			{ class: "table numbers", id },
+			el("caption", { class: "visually-hidden" }, title),
+			el(
+				"thead",
+				{},
+				el("tr", {}, el("th", { scope: "col" }, w.trendIndicator), ...groups.map((g) => el("th", { scope: "col" }, name(g)))),
+			),
+			el(
+				"tbody",
+				{},
+				...(["pervenuti", "definiti", "giacenti"] as const).map((count) =>
+					el(
+						"tr",
+						{},
+						el("th", { scope: "row" }, w.columns[count]),
+						...groups.map((g) => el("td", { "data-valore": g[count] }, f.count(g[count]))),
+					),
+				),
+				...indicators.map((i) =>
+					el("tr", {}, el("th", { scope: "row" }, i.title(w)), ...groups.map((g) => el("td", attributes(i, g), i.show(f, i.parts(g))))),
+				),
+			),
+		),
+	);
+}
