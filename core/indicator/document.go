@@ -198,10 +198,8 @@ func (q Query) mesi(table *Table) (all []MeseAl) {
 		first = min(first, table.Values[at][key[at]])
 	}
 	for _, of := range q.questions() {
-		month := of.Periodo.From.Month()
-		if name := month.String(); name >= first {
-			mature := month.Period().Mature(of.Osservazione, catalog.SogliaMassima, q.Conteggio)
-			all = append(all, MeseAl{name, of.Osservazione.String(), mature})
+		if name := of.Periodo.From.Month().String(); name >= first {
+			all = append(all, MeseAl{name, of.Osservazione.String(), of.Osservazione >= of.Maturity()})
 		}
 	}
 	return all

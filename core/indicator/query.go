@@ -130,10 +130,25 @@ func (q Query) questions() (all []Query) {
 		of := q
 		of.Mensile = false
 		of.Periodo = calendar.Period{From: max(days.From, month.First()), To: min(q.Periodo.To, month.Last())}
-		of.Osservazione = min(q.Osservazione, month.Period().Maturity(catalog.SogliaMassima, q.Conteggio))
+		of.Osservazione = min(q.Osservazione, of.Maturity())
 		all = append(all, of)
 	}
 	return all
+}
+
+// Maturity is the giorno di maturità of the month in which the period ends.
+func (q Query) Maturity() calendar.Day {
+	return q.Periodo.To.Month().Period().Maturity(catalog.SogliaMassima, q.Conteggio)
+}
+
+// Compared is the query as its answer is compared with that for another period
+// (definitions, "Edizione"): as of its giorno di maturità, or D where that is earlier; where
+// groups are by month, each of these.
+func (q Query) Compared() Query {
+	if q.Mensile = slices.Contains(q.Per, Mese); !q.Mensile {
+		q.Osservazione = min(q.Osservazione, q.Maturity())
+	}
+	return q
 }
 
 // counts tells whether a quesito with two dates counts anywhere.

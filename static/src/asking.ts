@@ -4,7 +4,7 @@
 import { byId } from "./dom/dom";
 import type { Query, Risposta, Validazione } from "./engine/documents";
 import { type Engine, Superseded } from "./engine/engine";
-import { fromFragment, question, start, toFragment, type View, within } from "./look/view";
+import { fromFragment, question, start, toFragment, type View } from "./look/view";
 import type { Cards } from "./sections/cards";
 import type { Controls } from "./sections/controls";
 import type { Asker, Section, Shown } from "./sections/section";
@@ -27,7 +27,7 @@ const rest = 150;
 export class Asking {
 	/** What was found in the exports that are asked about; undefined while there are none. */
 	validation: Validazione | undefined;
-	private view = fromFragment(location.hash); // what users want to look at
+	private view: View | undefined; // what users want to look at
 	private answered: { view: View; answer: Risposta } | undefined; // what they see
 	private parts: Parts | undefined;
 	private first = true; // whether no exports have been asked about yet
@@ -50,7 +50,7 @@ export class Asking {
 		}).observe(byId("confronto"));
 		addEventListener("popstate", () => {
 			if (!this.validation) return;
-			this.view = within(fromFragment(location.hash), this.validation);
+			this.view = fromFragment(location.hash, this.validation);
 			this.ask();
 		});
 	}
@@ -63,7 +63,7 @@ export class Asking {
 	/** Asks about exports: the first ones as the URL tells, later ones from the start. */
 	async begin(validation: Validazione) {
 		this.validation = validation;
-		this.view = within(this.first ? this.view : start, validation);
+		this.view = this.first ? fromFragment(location.hash, validation) : start(validation);
 		this.first = false;
 		history.replaceState(null, "", `#${toFragment(this.view)}`);
 		this.answered = undefined;
@@ -83,10 +83,11 @@ export class Asking {
 	 * a slider, everything follows, but "back" will not lead there.
 	 */
 	change(next: (view: View) => View, live = false) {
+		if (!this.view) return;
 		this.view = next(this.view);
 		this.live = live;
 		const fragment = `#${toFragment(this.view)}`;
-		if (!live && fragment !== (location.hash || "#")) history.pushState(null, "", fragment);
+		if (!live && fragment !== location.hash) history.pushState(null, "", fragment);
 		this.ask();
 	}
 
@@ -115,10 +116,10 @@ export class Asking {
 
 	private async askOnce() {
 		const { turn, view, validation } = this;
-		if (!validation) return;
+		if (!validation || !view) return;
 		try {
 			const start = performance.now();
-			const answer = await this.engine.indicators({ ...question(view, validation), per: [view.by] }, true);
+			const answer = await this.answer(view, validation);
 			performance.measure("domanda", { start }); // on the browser's own timeline
 			if (turn !== this.turn) return;
 			this.answered = { view, answer };
@@ -127,19 +128,28 @@ export class Asking {
 			if (error instanceof Superseded || turn !== this.turn) return;
 			this.status.unanswered(error);
 			if (!this.answered) throw error;
-			this.view = { ...this.view, by: this.answered.view.by }; // the rows stay those that are shown
+			this.view = { ...view, by: this.answered.view.by }; // the rows stay those that are shown
 		}
 		this.show();
 		this.status.set("pronto");
 	}
 
+	/** Rows by month are compared with each other; all together is as of the data di osservazione. */
+	private async answer(view: View, validation: Validazione): Promise<Risposta> {
+		const query = question(view, validation);
+		if (view.by !== "mese") return this.engine.indicators({ ...query, per: [view.by] }, true);
+		const all = await this.engine.indicators(query, true);
+		const months = await this.engine.months({ ...query, per: ["mese"] });
+		const gruppi = months.gruppi.filter((g) => g.pervenuti + g.definiti + g.giacenti > 0); // else only of the giacenza of its day
+		return { ...all, gruppi: { ...months, gruppi } };
+	}
+
 	private show() {
-		const { parts, shown } = this;
-		if (!parts || !shown) return;
-		const { totale, immaturi } = shown.answer;
+		const { parts, shown, view } = this;
+		if (!parts || !shown || !view) return;
 		const focused = document.activeElement?.id;
-		parts.controls.show(this.view, totale, new Set(immaturi));
-		parts.cards.show(totale);
+		parts.controls.show(view, shown.answer);
+		parts.cards.show(shown);
 		// While users drag, what they cannot see waits until they rest.
 		this.tableBehind = this.live && !this.tableSeen;
 		if (!this.tableBehind) this.showRows(parts, shown);
@@ -161,7 +171,7 @@ export class Asking {
 		const ask = this.asker(() => turn === this.looked);
 		try {
 			for (const section of parts.sections) await section.update(shown, ask);
-			document.body.dataset.confronti = toFragment(shown.view) || "tutto";
+			document.body.dataset.confronti = toFragment(shown.view);
 		} catch (error) {
 			if (turn === this.looked) this.status.unanswered(error);
 		}
@@ -180,6 +190,7 @@ export class Asking {
 		};
 		return {
 			indicators: (query) => once("indicators", query, (q) => this.engine.indicators(q)),
+			months: (query) => once("months", query, (q) => this.engine.months(q)),
 			history: (query) => once("history", query, (q) => this.engine.history(q)),
 			times: (query) => once("times", query, (q) => this.engine.times(q)),
 		};

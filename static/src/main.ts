@@ -7,7 +7,7 @@ import { save } from "./dom/save";
 import * as carried from "./engine/carried";
 import type { Dimension, Lang, Solo, Validazione } from "./engine/documents";
 import { Engine } from "./engine/engine";
-import { type Change, dimensions, question, type View } from "./look/view";
+import { type Change, dimensions, ofMonth, question, type View } from "./look/view";
 import { Opening } from "./opening";
 import { Cards } from "./sections/cards";
 import { ChangesSection } from "./sections/changes";
@@ -71,7 +71,9 @@ function detail(solo: Solo, where: View["where"]) {
 	if (!shown) return;
 	const { view, validation } = shown;
 	const { w, f } = speech;
-	const query = question({ ...view, where: { ...view.where, ...where } }, validation);
+	const { mese, ...others } = where;
+	const all = question({ ...view, where: { ...view.where, ...others } }, validation);
+	const query = mese === undefined ? all : ofMonth(all, mese);
 	const about = [...Object.values({ ...view.where, ...where }), view.period && f.period(view.period)].filter(Boolean).join(", ");
 	const texts = dimensions as string[];
 	showDetail(
@@ -98,7 +100,7 @@ async function saveTable(format: TableFormat) {
 	const { shown } = asking;
 	if (!shown) return;
 	const { view, validation } = shown;
-	const query = { ...question(view, validation), per: [view.by] };
+	const query = { ...question(view, validation), per: [view.by], confronto: view.by === "mese" };
 	const name = `cruscotto-${view.by}${view.period && `-${view.period}`}`;
 	try {
 		save(await takeAway(engine, query, format), `${name}.${format}`);

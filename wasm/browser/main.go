@@ -16,6 +16,8 @@
 //	aggregate(query: string, again: boolean) → Uint8Array; again: the same but for D may be
 //		asked next
 //	derive(query: string, parts: Uint8Array[]) → string (JSON)
+//	months(query: string, parts: Uint8Array[]) → string (JSON); the query is by mese, each month
+//		as of its giorno di maturità
 //	distribution(query: string, parts: Uint8Array[]) → string (JSON); the query is by soglia
 //	table(query: string, parts: Uint8Array[], format: "csv" | "arrow" | "json") → Uint8Array
 //	trace(query: string) → Uint8Array
@@ -65,7 +67,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"runtime"
+	"slices"
 	"strings"
 	"syscall/js"
 	"time"
@@ -91,6 +95,7 @@ func main() {
 		"validation":   e.validation,
 		"aggregate":    e.aggregate,
 		"derive":       e.derive,
+		"months":       e.months,
 		"distribution": e.distribution,
 		"table":        e.table,
 		"trace":        e.trace,
@@ -284,7 +289,30 @@ func (e *engine) validation(args []js.Value) (any, error) {
 		return nil, err
 	}
 	e.found = found
-	return document(ingest.Validate(e.set.Files, e.set.IDs, found, words.Lang(args[0].String())))
+	return document(validated{
+		ingest.Validate(e.set.Files, e.set.IDs, found, words.Lang(args[0].String())),
+		e.lastMature(ingest.Rilevazione(e.set.Files, found)),
+	})
+}
+
+// validated is what the page gets of a validation.
+type validated struct {
+	*ingest.Validation
+	UltimoMaturo *string `json:"ultimo_maturo"` // the latest month with quesiti that is maturo at R; null where none is
+}
+
+// lastMature is the latest month with quesiti that is maturo at R, of those that the page
+// offers.
+func (e *engine) lastMature(rilevazione calendar.Day) *string {
+	begin, _ := e.found.Begin()
+	months := slices.Sorted(maps.Keys(e.found.Sent))
+	for _, month := range slices.Backward(months) {
+		if month >= begin.Month() && month.Period().Mature(rilevazione, catalog.SogliaMassima, e.catalog.Conteggio) {
+			name := month.String()
+			return &name
+		}
+	}
+	return nil
 }
 
 func (e *engine) aggregate(args []js.Value) (any, error) {
@@ -293,7 +321,7 @@ func (e *engine) aggregate(args []js.Value) (any, error) {
 		return nil, err
 	}
 	if !q.Fits(e.set.Batches, mostValues) {
-		q.Per = nil
+		q.Per, q.Mensile = nil, false
 	}
 	counted := e.last
 	if counted == nil || !counted.Move(e.set.Batches, q) {
@@ -320,6 +348,7 @@ type answer struct {
 	Gruppi   *indicator.Document `json:"gruppi"`   // of each group; of none where they are too many
 	Immaturi []string            `json:"immaturi"` // months of the export, at D
 	Attesi   []string            `json:"attesi"`   // of them, those of which there is no edition yet, at R
+	Maturita *string             `json:"maturita"` // the giorno di maturità of the period; null without one
 }
 
 func (e *engine) derive(args []js.Value) (any, error) {
@@ -332,12 +361,31 @@ func (e *engine) derive(args []js.Value) (any, error) {
 	if tooMany(q, table) {
 		table = new(indicator.Table)
 	}
+	var maturity *string
+	if q.Periodo.Bounded() {
+		day := q.Maturity().String()
+		maturity = &day
+	}
 	return document(answer{
 		Totale:   indicator.Derive(all, total, rilevazione, rows),
 		Gruppi:   indicator.Derive(q, table, rilevazione, rows),
 		Immaturi: e.immature(q.Osservazione, q.Conteggio, rilevazione),
 		Attesi:   e.immature(rilevazione, q.Conteggio, rilevazione),
+		Maturita: maturity,
 	})
+}
+
+// months are those of a query, each as of its giorno di maturità; none where the groups are
+// too many.
+func (e *engine) months(args []js.Value) (any, error) {
+	q, table, rilevazione, err := e.counted(args)
+	if err != nil {
+		return nil, err
+	}
+	if tooMany(q, table) {
+		table = new(indicator.Table)
+	}
+	return document(indicator.Derive(q, table, rilevazione, e.found.AsOf(q.Osservazione).Rows()))
 }
 
 // distribution is in how many days the definiti of each soglia were answered.
@@ -457,6 +505,7 @@ type question struct {
 	Dove         map[indicator.Dimension][]string `json:"dove"`
 	Conteggio    calendar.Rule                    `json:"conteggio"`
 	Base         catalog.Base                     `json:"base"`
+	Confronto    bool                             `json:"confronto"` // as [indicator.Query.Compared]
 }
 
 // query reads a question; what it leaves out is as configured.
@@ -483,6 +532,9 @@ func (e *engine) query(text string) (indicator.Query, error) {
 			return q, err
 		}
 		q.Periodo.To, err = day(*asked.A)
+	}
+	if asked.Confronto {
+		q = q.Compared()
 	}
 	return q, err
 }

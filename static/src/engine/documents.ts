@@ -110,6 +110,8 @@ export interface Indicatori {
 	conteggio: "calendario" | "lavorativi";
 	righe: Rows;
 	per: Dimension[];
+	/** As of when each month is told, of months that are compared. */
+	mesi?: { mese: string; osservazione: string; maturo: boolean }[];
 	gruppi: Gruppo[];
 }
 
@@ -179,6 +181,7 @@ export interface Validazione {
 	ultimo_invio: string | null;
 	inizio: string | null; // the first day but for stray ones
 	isolati: number; // rows sent before it
+	ultimo_maturo: string | null; // the latest month that is maturo
 	righe: Rows;
 	rilievi: Rilievo[];
 	sovrapposizioni: { file: string; sostituisce_di: string; interna: boolean; righe: number }[] | null; // null: ids were not compared
@@ -190,6 +193,7 @@ export interface Risposta {
 	gruppi: Indicatori; // of each group; of none where they are too many
 	immaturi: string[]; // months of the export, at the data di osservazione
 	attesi: string[]; // of them, those of which there is no edition yet
+	maturita: string | null; // the giorno di maturità of the period
 }
 
 /** Which month's reports to make; what is left out is as configured. */
@@ -231,4 +235,6 @@ export interface Query {
 	dove?: Partial<Record<Dimension, string[]>>;
 	conteggio?: string;
 	base?: string;
+	/** To be compared: as of the giorno di maturità of the period, or of each month by mese, where that is earlier. */
+	confronto?: boolean;
 }

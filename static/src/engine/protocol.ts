@@ -15,6 +15,7 @@ export interface Engine {
 	validation(lang: string, parts: Uint8Array[]): string;
 	aggregate(query: string, again: boolean): Uint8Array;
 	derive(query: string, parts: Uint8Array[]): string;
+	months(query: string, parts: Uint8Array[]): string;
 	distribution(query: string, parts: Uint8Array[]): string;
 	table(query: string, parts: Uint8Array[], format: "csv" | "arrow" | "json"): Uint8Array;
 	trace(query: string): Uint8Array;

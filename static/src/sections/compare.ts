@@ -1,10 +1,8 @@
 // Some groups side by side, as were chosen in the table: all indicators of each, and how
 // one indicator went month by month.
 import { Charts, lines, pointOf } from "../charts/charts";
-import type { Point } from "../charts/drawing";
 import { el } from "../dom/dom";
 import type { Gruppo } from "../engine/documents";
-import { range } from "../look/period";
 import { type Change, question } from "../look/view";
 import type { Format } from "../speech/format";
 import { attributes, indicators } from "../speech/indicators";
@@ -28,7 +26,7 @@ export class CompareSection implements Section {
 
 	async update(shown: Shown, ask: Asker) {
 		const { w, f } = this;
-		const { view, answer, validation: v } = shown;
+		const { view, answer } = shown;
 		const groups = view.compared.flatMap((key) => answer.gruppi.gruppi.filter((g) => g.chiave[view.by] === key));
 		this.section.hidden = groups.length < 2;
 		const indicator = indicatorOf(view);
@@ -44,20 +42,14 @@ export class CompareSection implements Section {
 				w.endComparison,
 			),
 		);
-		const months = trendOf(shown);
-		const series = groups.map((g) => ({ name: name(g), points: [] as Point[] }));
-		for (const month of months) {
-			const { gruppi } = await ask.indicators({
-				...question(view, v),
-				...range(month),
-				per: [view.by],
-				dove: { ...question(view, v).dove, [view.by]: groups.map(name) },
-			});
-			for (const s of series) {
-				const found = gruppi.gruppi.find((g) => g.chiave[view.by] === s.name);
-				s.points.push(pointOf(indicator, f, month, gruppi.periodo.maturo === true, found));
-			}
-		}
+		const { mesi = [], gruppi } = await trendOf(shown, ask, [view.by], { [view.by]: groups.map(name) });
+		const series = groups.map(name).map((name) => ({
+			name,
+			points: mesi.map(({ mese, maturo }) => {
+				const found = gruppi.find((g) => g.chiave[view.by] === name && g.chiave.mese === mese);
+				return pointOf(indicator, f, mese, maturo, found);
+			}),
+		}));
 		this.charts.show((width) => [lines(series, indicator, width, w, f)]);
 	}
 }
