@@ -4,7 +4,7 @@
 import { byId } from "./dom/dom";
 import type { Query, Risposta, Validazione } from "./engine/documents";
 import { type Engine, Superseded } from "./engine/engine";
-import { fromFragment, question, start, toFragment, type View } from "./look/view";
+import { fromFragment, question, rowsOf, start, toFragment, type View } from "./look/view";
 import type { Cards } from "./sections/cards";
 import type { Controls } from "./sections/controls";
 import type { Asker, Section, Shown } from "./sections/section";
@@ -136,12 +136,10 @@ export class Asking {
 
 	/** Rows by month are compared with each other; all together is as of the data di osservazione. */
 	private async answer(view: View, validation: Validazione): Promise<Risposta> {
-		const query = question(view, validation);
-		if (view.by !== "mese") return this.engine.indicators({ ...query, per: [view.by] }, true);
-		const all = await this.engine.indicators(query, true);
-		const months = await this.engine.months({ ...query, per: ["mese"] });
-		const gruppi = months.gruppi.filter((g) => g.pervenuti + g.definiti + g.giacenti > 0); // else only of the giacenza of its day
-		return { ...all, gruppi: { ...months, gruppi } };
+		const rows = rowsOf(view, validation);
+		if (view.by !== "mese") return this.engine.indicators(rows, true);
+		const all = await this.engine.indicators(question(view, validation), true);
+		return { ...all, gruppi: await this.engine.months(rows) };
 	}
 
 	private show() {

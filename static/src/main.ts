@@ -7,7 +7,7 @@ import { save } from "./dom/save";
 import * as carried from "./engine/carried";
 import type { Dimension, Lang, Solo, Validazione } from "./engine/documents";
 import { Engine } from "./engine/engine";
-import { type Change, dimensions, ofMonth, question, type View } from "./look/view";
+import { type Change, dimensions, ofMonth, question, rowsOf, type View } from "./look/view";
 import { Opening } from "./opening";
 import { Cards } from "./sections/cards";
 import { ChangesSection } from "./sections/changes";
@@ -100,10 +100,9 @@ async function saveTable(format: TableFormat) {
 	const { shown } = asking;
 	if (!shown) return;
 	const { view, validation } = shown;
-	const query = { ...question(view, validation), per: [view.by], confronto: view.by === "mese" };
 	const name = `cruscotto-${view.by}${view.period && `-${view.period}`}`;
 	try {
-		save(await takeAway(engine, query, format), `${name}.${format}`);
+		save(await takeAway(engine, rowsOf(view, validation), format), `${name}.${format}`);
 	} catch (error) {
 		status.unanswered(error);
 	}

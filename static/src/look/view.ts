@@ -119,6 +119,14 @@ export function into(view: View, value: string): View {
 	return rowsBy({ ...view, where: { ...view.where, [view.by]: value } }, next[view.by] ?? "oggetto");
 }
 
+/** The question about the rows of a view. Months, of those that the export has, are compared with each other. */
+export function rowsOf(view: View, v: Validazione): Query {
+	const query = { ...question(view, v), per: [view.by] };
+	if (view.by !== "mese") return query;
+	const all = { da: range((v.inizio ?? "").slice(0, 7)).da, a: range((v.ultimo_invio ?? "").slice(0, 7)).a };
+	return { ...all, ...query, confronto: true };
+}
+
 /** The question about a month of those that another is about, as it is compared. */
 export function ofMonth(query: Query, month: string): Query {
 	const { da, a } = range(month);
