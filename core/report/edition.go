@@ -81,9 +81,7 @@ func New(q Question, counts Counts, p Provenance, conf *catalog.Catalog) (*Editi
 	if err := e.checkAreas(); err != nil {
 		return nil, err
 	}
-	for i := range e.mesi {
-		e.mesi[i] = e.addUp(counts.tables[firstMonth+i])
-	}
+	e.addUpMonths(counts.tables[byMonth])
 	e.own = e.addUp(counts.tables[ownMonth])
 	if !e.told(nazione) {
 		return nil, words.Errorf("%s: nei file non ci sono quesiti pervenuti nel mese, né giacenti",
@@ -208,6 +206,20 @@ func (e *Edition) addUp(table *indicator.Table) []indicator.Counts {
 		}
 	})
 	return sums
+}
+
+// addUpMonths are those of the months of the trend.
+func (e *Edition) addUpMonths(table *indicator.Table) {
+	months := make(map[string][]indicator.Counts)
+	for i := range e.mesi {
+		e.mesi[i] = make([]indicator.Counts, len(e.parents))
+		months[(e.Mese - trend + 1 + calendar.Month(i)).String()] = e.mesi[i]
+	}
+	e.each(table, func(area int, month uint32, c *indicator.Cell) {
+		for area := range e.within(area) {
+			months[table.Values[2][month]][area].Add(&c.Counts)
+		}
+	})
 }
 
 // findTimes derives the times of every area, the quantiles among them.
