@@ -40,9 +40,9 @@ type Question struct {
 	Conteggio    calendar.Rule
 }
 
-// trend is how many months a report looks back on, its own among them: the same month of
+// Months is how many months a report looks back on, its own among them: the same month of
 // the year before is the first.
-const trend = 13
+const Months = 13
 
 // The questions that a report asks of the quesiti, in order.
 const (
@@ -68,7 +68,7 @@ func (q Question) queries() []indicator.Query {
 	}
 	all[byIntermediario] = ask(q.Mese, indicator.Direzione, indicator.Struttura, indicator.Intermediario)
 	months := ask(q.Mese, indicator.Direzione, indicator.Struttura, indicator.Mese)
-	months.Periodo.From = (q.Mese - trend + 1).First()
+	months.Periodo.From = (q.Mese - Months + 1).First()
 	all[byMonth] = months.Compared()
 	all[ownMonth] = ask(q.Mese, indicator.Direzione, indicator.Struttura)
 	all[byChange] = ask(q.Mese, indicator.Direzione, indicator.Mittente, indicator.Oggetto)

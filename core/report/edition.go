@@ -51,9 +51,9 @@ type Edition struct {
 	parents   []int // -1 for the nation
 	scopes    []Scope
 
-	mesi  [trend][]indicator.Counts // by area, each month as of its own giorno di maturità, or D
-	own   []indicator.Counts        // by area, of the month as of D
-	tempi []indicator.Tempi         // by area, of the same
+	mesi  [Months][]indicator.Counts // by area, each month as of its own giorno di maturità, or D
+	own   []indicator.Counts         // by area, of the month as of D
+	tempi []indicator.Tempi          // by area, of the same
 
 	oggetti      [classes]kind
 	intermediari kind
@@ -213,7 +213,7 @@ func (e *Edition) addUpMonths(table *indicator.Table) {
 	months := make(map[string][]indicator.Counts)
 	for i := range e.mesi {
 		e.mesi[i] = make([]indicator.Counts, len(e.parents))
-		months[(e.Mese - trend + 1 + calendar.Month(i)).String()] = e.mesi[i]
+		months[(e.Mese - Months + 1 + calendar.Month(i)).String()] = e.mesi[i]
 	}
 	e.each(table, func(area int, month uint32, c *indicator.Cell) {
 		for area := range e.within(area) {

@@ -1,8 +1,8 @@
 // What is looked at, as a question to the engine: its answer is shown at once, and what
 // it is compared with as soon as the view rests.
 
-import { byId } from "./dom/dom";
-import type { Query, Risposta, Validazione } from "./engine/documents";
+import { byId, redraw } from "./dom/dom";
+import type { Query, Risposta, Validazione } from "./engine/contract";
 import { type Engine, Superseded } from "./engine/engine";
 import { fromFragment, question, rowsOf, start, toFragment, type View } from "./look/view";
 import type { Cards } from "./sections/cards";
@@ -145,13 +145,13 @@ export class Asking {
 	private show() {
 		const { parts, shown, view } = this;
 		if (!parts || !shown || !view) return;
-		const focused = document.activeElement?.id;
-		parts.controls.show(view, shown.answer);
-		parts.cards.show(shown);
-		// While users drag, what they cannot see waits until they rest.
-		this.tableBehind = this.live && !this.tableSeen;
-		if (!this.tableBehind) this.showRows(parts, shown);
-		if (focused) document.getElementById(focused)?.focus();
+		redraw(() => {
+			parts.controls.show(view, shown.answer);
+			parts.cards.show(shown);
+			// While users drag, what they cannot see waits until they rest.
+			this.tableBehind = this.live && !this.tableSeen;
+			if (!this.tableBehind) this.showRows(parts, shown);
+		});
 	}
 
 	private showRows({ table }: Parts, { view, answer }: Shown) {

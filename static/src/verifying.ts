@@ -1,9 +1,9 @@
 // The verification of reports with the exports that are open, or about to be.
 import { byId, el } from "./dom/dom";
-import type { Verifica } from "./engine/documents";
+import { mostOfReport, type Verifica } from "./engine/contract";
 import { type Engine, EngineError, Superseded } from "./engine/engine";
 import type { Opening } from "./opening";
-import { mostOfReport, otherwiseChecked, type Verified, verdicts } from "./sections/reports";
+import { otherwiseChecked, type Verified, verdicts } from "./sections/reports";
 import type { Speech } from "./speech/speech";
 import { words } from "./speech/words";
 import { failureOf } from "./status";

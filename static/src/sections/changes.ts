@@ -2,7 +2,7 @@
 // before to the one looked at, and which oggetto weighs most in it.
 
 import { el } from "../dom/dom";
-import type { Dimension, Gruppo, Query } from "../engine/documents";
+import type { Dimension, Gruppo, Query } from "../engine/contract";
 import { lastMonth, periods, range } from "../look/period";
 import { type Change, comparable, question, rowsBy, type View } from "../look/view";
 import type { Fraction } from "../speech/decimal";

@@ -2,7 +2,7 @@
 // one indicator went month by month.
 import { Charts, lines, pointOf } from "../charts/charts";
 import { el } from "../dom/dom";
-import type { Gruppo } from "../engine/documents";
+import type { Gruppo } from "../engine/contract";
 import { type Change, question } from "../look/view";
 import type { Format } from "../speech/format";
 import { attributes, indicators } from "../speech/indicators";

@@ -1,7 +1,7 @@
 // What validation found, and which column plays which role.
 
 import { el } from "../dom/dom";
-import type { Colonna, Rilievo, Validazione } from "../engine/documents";
+import type { Colonna, Rilievo, Validazione } from "../engine/contract";
 import type { Format } from "../speech/format";
 import type { Words } from "../speech/words";
 

@@ -2,7 +2,7 @@
 // have, how long they took.
 
 import { el } from "../dom/dom";
-import type { Gruppo } from "../engine/documents";
+import type { Gruppo } from "../engine/contract";
 import { type Change, into, question, rowsBy } from "../look/view";
 import type { Format } from "../speech/format";
 import { complessivo } from "../speech/indicators";

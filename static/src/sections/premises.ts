@@ -2,7 +2,7 @@
 // a field for the data di rilevazione where it had to be guessed.
 
 import { el } from "../dom/dom";
-import type { Validazione } from "../engine/documents";
+import type { Validazione } from "../engine/contract";
 import type { Format } from "../speech/format";
 import type { Words } from "../speech/words";
 

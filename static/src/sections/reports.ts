@@ -2,8 +2,7 @@
 // same to the byte; and the verification of a report that somebody else made.
 
 import { el } from "../dom/dom";
-import type { Ambito, Edizione, Lang, Reports, Validazione, Verifica } from "../engine/documents";
-import type { Failure } from "../engine/protocol";
+import type { Ambito, Edizione, Failure, Lang, Reports, Validazione, Verifica } from "../engine/contract";
 import { kindOf, periods } from "../look/period";
 import { question } from "../look/view";
 import type { Format } from "../speech/format";
@@ -137,9 +136,6 @@ export interface Verified {
 	failure?: Failure;
 	outcome?: Verifica;
 }
-
-/** More than any report has, in bytes: MostBytes of core/report. */
-export const mostOfReport = 64 << 20;
 
 const alerts = { uguale: "alert-success", diverso: "alert-danger", versione: "alert-warning", errore: "alert-danger" };
 

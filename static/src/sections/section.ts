@@ -1,7 +1,17 @@
 // The parts of the page below the first answer ask questions of their own once it is
 // shown: each is a Section, and they are updated one after another, as long as what is
 // looked at does not change.
-import type { Andamento, Dimension, Gruppo, Indicatori, Query, Risposta, Tempi, Validazione } from "../engine/documents";
+import {
+	type Andamento,
+	type Dimension,
+	type Gruppo,
+	type Indicatori,
+	type Query,
+	type Risposta,
+	type Tempi,
+	trendMonths,
+	type Validazione,
+} from "../engine/contract";
 import { lastMonth, later, range } from "../look/period";
 import { inExport, question, type View } from "../look/view";
 
@@ -36,9 +46,6 @@ export interface Month {
 	mature: boolean;
 	group: Gruppo | undefined; // of one without quesiti
 }
-
-/** How many months a trend has: with the one before, and the same of the year before. */
-const trendMonths = 13;
 
 /** The months up to the end of the period, or up to the data di osservazione, to be compared: by groups, or all together. */
 export async function trendOf(

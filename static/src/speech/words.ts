@@ -1,5 +1,5 @@
 // Every sentence of the page, in both languages.
-import type { Dimension, Lang, Solo } from "../engine/documents";
+import { type Base, type Conteggio, type Dimension, type Lang, type Solo, type Stato, sogliaMassima } from "../engine/contract";
 
 const it = {
 	title: "Cruscotto Comunicazione bidirezionale",
@@ -65,15 +65,14 @@ const it = {
 	asOf: "Data di osservazione",
 	asOfHint: (from: string, to: string) => `Il giorno in cui si guarda: ${from} – ${to}`,
 	counting: "Giorni",
-	countings: { calendario: "di calendario", lavorativi: "lavorativi" },
+	countings: { calendario: "di calendario", lavorativi: "lavorativi" } satisfies Record<Conteggio, string>,
 	base: "Il periodo sceglie per",
-	bases: { invio: "data di invio", definizione: "data di definizione" },
+	bases: { invio: "data di invio", definizione: "data di definizione" } satisfies Record<Base, string>,
 	immature: "Periodo non maturo",
 	immatureMonth: (month: string) => `${month} (non maturo)`,
 	immatureChange: (change: string) => `${change} (confronto non maturo)`,
 	asInReport: (day: string) => `Come nel report: al ${day}`,
-	immatureHint:
-		"La soglia più lunga (25 giorni) non è ancora trascorsa per gli ultimi quesiti del periodo: gli indicatori di tempo soglia li favoriscono.",
+	immatureHint: `La soglia più lunga (${sogliaMassima} giorni) non è ancora trascorsa per gli ultimi quesiti del periodo: gli indicatori di tempo soglia li favoriscono.`,
 	indicators: "Indicatori",
 	soglia: (n: number) => `Tempo soglia ${n} giorni`,
 	sogliaHint: (n: number) =>
@@ -226,7 +225,7 @@ const it = {
 		"definito oltre soglia": "oltre soglia",
 		giacente: "giacente",
 		"giacente scaduto": "scaduto",
-	} as Record<string, string>,
+	} satisfies Record<Stato, string>,
 	fields: {
 		id_quesito: "Id",
 		struttura: "Struttura",
@@ -246,20 +245,6 @@ const it = {
 	configuration: (name: string, lines: number) => `${name} (${lines} righe)`,
 	forget: "Dimentica",
 	glossary: "Che cosa vuol dire",
-	terms: [
-		["Data di rilevazione", "Il giorno in cui l'esportazione è stata fatta."],
-		["Data di osservazione", "Il giorno in cui si guarda: un quesito definito dopo è ancora giacente. Non può essere dopo la rilevazione."],
-		["Pervenuto", "Inviato entro la data di osservazione."],
-		["Definito", "Pervenuto, e con risposta entro la data di osservazione."],
-		["Giacente", "Pervenuto e non definito."],
-		["Soglia", "I giorni entro cui rispondere: 5, 10, 15 o 25, secondo l'oggetto."],
-		["Entro soglia", "Definito in un numero di giorni non superiore alla soglia."],
-		["Scaduto", "Giacente da più giorni della sua soglia; nel giorno esatto è ancora in tempo."],
-		["Oggetto", "Quello con cui il quesito è stato lavorato, se è stato cambiato; altrimenti quello scelto dal mittente."],
-		["Periodo maturo", "Un periodo dal cui ultimo giorno sono passati più di 25 giorni, la soglia più lunga."],
-		["Giorno di maturità", "Il primo giorno in cui un mese è maturo: il suo report lo vede allora, e i mesi si confrontano così."],
-		["n.d.", "Non definito: il denominatore è zero."],
-	] as [string, string][],
 	years: "Anni",
 	quarters: "Trimestri",
 	months: "Mesi",
@@ -372,8 +357,7 @@ const en: typeof it = {
 	immatureMonth: (month) => `${month} (not mature)`,
 	immatureChange: (change) => `${change} (comparison not mature)`,
 	asInReport: (day) => `As in the report: as of ${day}`,
-	immatureHint:
-		"The longest soglia (25 days) has not run out yet for the last quesiti of the period: the threshold indicators flatter them.",
+	immatureHint: `The longest soglia (${sogliaMassima} days) has not run out yet for the last quesiti of the period: the threshold indicators flatter them.`,
 	indicators: "Indicators",
 	soglia: (n) => `Tempo soglia, ${n} days`,
 	sogliaHint: (n) => `Quesiti with a soglia of ${n} days that were answered in time, of those definiti and those still open and scaduti.`,
@@ -543,20 +527,6 @@ const en: typeof it = {
 	configuration: (name, lines) => `${name} (${lines} lines)`,
 	forget: "Forget",
 	glossary: "What it means",
-	terms: [
-		["Data di rilevazione", "The day on which the export was made."],
-		["Data di osservazione", "The day that one looks at: a quesito definito later is still giacente. It cannot be after the rilevazione."],
-		["Pervenuto", "Sent by the data di osservazione."],
-		["Definito", "Pervenuto, and answered by the data di osservazione."],
-		["Giacente", "Pervenuto and not definito."],
-		["Soglia", "The days within which to answer: 5, 10, 15 or 25, by the oggetto."],
-		["Within the soglia", "Definito in no more days than the soglia."],
-		["Scaduto", "Giacente for more days than its soglia; on the very day it is still in time."],
-		["Oggetto", "The one under which the quesito was worked on, if it was changed; else the one chosen by the sender."],
-		["Mature period", "A period whose last day is more than 25 days, the longest soglia, ago."],
-		["Giorno di maturità", "The first day on which a month is mature: its report is as of it, and months are compared as of theirs."],
-		["n/a", "Undefined: the denominator is zero."],
-	],
 	years: "Years",
 	quarters: "Quarters",
 	months: "Months",
