@@ -84,6 +84,7 @@ var constants = []struct {
 	{"The key of the dimension cambio where the oggetto was changed", "cambiato", indicator.Cambiato},
 	{"The key of the dimension cambio where it was not", "invariato", indicator.Invariato},
 	{"How many months a trend has: with the one before, and the same of the year before", "trendMonths", report.Months},
+	{"More different values than these in a column are not counted", "mostDistinct", export.MaxDistinct},
 	{"More than any report has, in bytes", "mostOfReport", report.MostBytes},
 	{"A key of a listing is a rank times this, and the row through all files", "rowsInKey", indicator.RowsInKey},
 	{"Bytes of a key of an id", "keyBytes", identity.KeyBytes},

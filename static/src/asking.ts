@@ -1,6 +1,5 @@
 // What is looked at, as a question to the engine: its answer is shown at once, and what
 // it is compared with as soon as the view rests.
-
 import { byId, redraw } from "./dom/dom";
 import type { Query, Risposta, Validazione } from "./engine/contract";
 import { type Engine, Superseded } from "./engine/engine";

@@ -1,7 +1,6 @@
 // The charts of a report, drawn from its own tables: bundled into core/report, which
 // writes the report. Without scripts a report is the same but for them. Groups
 // that are not named, for riservatezza, are in no table, and so in no chart.
-
 import { el } from "../dom/dom";
 import { onAxis } from "../speech/decimal";
 import { Format } from "../speech/format";

@@ -1,6 +1,5 @@
 // The quesiti behind a number: a dialog with a table of any length, of which only the
 // rows that can be seen are made. Their ids are read from the file when they are shown.
-
 import { el } from "../dom/dom";
 import { save } from "../dom/save";
 import { nonIndicato, type Quesito, type Solo } from "../engine/contract";

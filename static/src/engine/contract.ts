@@ -16,6 +16,8 @@ export const cambiato = "cambiato";
 export const invariato = "invariato";
 /** How many months a trend has: with the one before, and the same of the year before. */
 export const trendMonths = 13;
+/** More different values than these in a column are not counted. */
+export const mostDistinct = 10000;
 /** More than any report has, in bytes. */
 export const mostOfReport = 67108864;
 /** A key of a listing is a rank times this, and the row through all files. */

@@ -2,7 +2,6 @@
 // date puts a quesito into the month; and the filters, as chips that can be taken off.
 // The controls are made once and then only set, so that a slider can be dragged while
 // everything follows it.
-
 import { el } from "../dom/dom";
 import type { Base, Conteggio, Risposta, Validazione } from "../engine/contract";
 import { kindOf, lastMonth, periods, range } from "../look/period";

@@ -1,6 +1,5 @@
 // What quesiti are about, on the two levels of the oggetto: how many, which soglia they
 // have, how long they took.
-
 import { el } from "../dom/dom";
 import type { Gruppo } from "../engine/contract";
 import { type Change, into, question, rowsBy } from "../look/view";

@@ -1,6 +1,5 @@
 // The reports of a month, to be handed out: made by the same core as the CLI's, and the
 // same to the byte; and the verification of a report that somebody else made.
-
 import { el } from "../dom/dom";
 import type { Ambito, Edizione, Failure, Lang, Reports, Validazione, Verifica } from "../engine/contract";
 import { kindOf, periods } from "../look/period";

@@ -1,6 +1,5 @@
 // The comparison: a row a group, sortable and searchable, with the total on top. A row
 // leads to what it consists of, and a path back to the whole.
-
 import { el, redraw } from "../dom/dom";
 import type { Dimension, Gruppo, Indicatori, Solo } from "../engine/contract";
 import { range } from "../look/period";

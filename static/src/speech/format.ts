@@ -1,5 +1,4 @@
 // Numbers and dates as people of each language write them.
-
 import type { Lang } from "../engine/contract";
 import { kindOf, range } from "../look/period";
 import { Decimal } from "./decimal";
