@@ -147,7 +147,7 @@ func (e *engine) open(args []js.Value) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	var opened calls.Opened
+	opened := calls.Opened{File: []calls.OpenedFile{}}
 	for _, file := range files {
 		of := calls.OpenedFile{Nome: file.Name, Righe: file.Rows}
 		for g, rows := range file.RowGroups() {
