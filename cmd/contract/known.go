@@ -41,7 +41,7 @@ var known = []struct {
 	{"Rows", reflect.TypeFor[export.Rows](), ""},
 	{"Rilievo", reflect.TypeFor[export.Rilievo](), ""},
 	{"Colonna", reflect.TypeFor[ingest.Colonna](), ""},
-	{"Validazione", reflect.TypeFor[ingest.Validation](), ""},
+	{"Validazione", reflect.TypeFor[calls.Validation](), ""},
 	{"Ispezione", reflect.TypeFor[ingest.Inspection](), ""},
 	{"Gruppo", reflect.TypeFor[indicator.Gruppo](), ""},
 	{"Anzianita", reflect.TypeFor[indicator.Anzianita](), ""},

@@ -91,12 +91,19 @@ func (p Period) Bounded() bool { return p != Always }
 // Contains tells whether d lies in the period.
 func (p Period) Contains(d Day) bool { return p.From <= d && d <= p.To }
 
-// Mature tells whether the period is maturo at d: whether its last quesiti are definiti
-// or scaduti even with the longest soglia, in days (definitions, "Maturity"). On the day
-// on which that soglia runs out they can still be answered in time.
+// Maturity is the giorno di maturità of the period, given the longest soglia in days: the
+// first day on which its last quesiti are definiti or scaduti even with that soglia
+// (definitions, "Maturity"). On the day on which it runs out they can still be answered in
+// time. Of a period without an end it is after all valid days.
+func (p Period) Maturity(longest int32, rule Rule) Day {
+	last := min(max(p.To, First), Last)
+	// Working days are never as rare as one in four.
+	return NewCounter(rule, last, last+4*Day(longest)).After(last, longest)
+}
+
+// Mature tells whether the period is maturo at d.
 func (p Period) Mature(d Day, longest int32, rule Rule) bool {
-	last := max(p.To, First)
-	return p.Bounded() && d >= last && NewCounter(rule, last, d).Days(last, d) > longest
+	return p.Bounded() && d >= p.Maturity(longest, rule)
 }
 
 func floorDiv(a, b int64) int64 {

@@ -71,17 +71,17 @@ type Counter struct {
 	before []int32
 }
 
-// NewCounter prepares a counter for the valid days in [from, to]. That of the last call
-// is given again as long as it reaches: telling the working days of decades takes a
+// NewCounter prepares a counter for the valid days in [from, to]. The longest that was made
+// is given again as far as it reaches: telling the working days of decades takes a
 // millisecond, and a query should not. Of all valid days it takes 15 MB.
 func NewCounter(rule Rule, from, to Day) Counter {
 	from, to = max(from, First), min(to, Last)
 	if rule != Lavorativi || to < from {
 		return Counter{}
 	}
-	lastMade.Lock()
-	defer lastMade.Unlock()
-	if made := lastMade.Counter; made.from == from && int(to-from) < len(made.before) {
+	longest.Lock()
+	defer longest.Unlock()
+	if made := longest.Counter; made.from <= from && int(to-made.from) < len(made.before) {
 		return made
 	}
 	before := make([]int32, to-from+1)
@@ -100,11 +100,14 @@ func NewCounter(rule Rule, from, to Day) Counter {
 		before[i] = n
 		weekday = (weekday + 1) % 7
 	}
-	lastMade.Counter = Counter{from: from, before: before}
-	return lastMade.Counter
+	made := Counter{from: from, before: before}
+	if len(before) > len(longest.before) {
+		longest.Counter = made
+	}
+	return made
 }
 
-var lastMade struct {
+var longest struct {
 	sync.Mutex
 	Counter
 }

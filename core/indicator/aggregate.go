@@ -70,6 +70,11 @@ type Aggregator struct {
 
 	per, filters []*axis
 
+	// A monthly query consists of many questions, by id of their month; others of one.
+	questions []Query
+	month     int            // the position in per of the month
+	alone     []calendar.Day // by day of invio in the period: up to when an answer counts in no other month
+
 	// The lane of each combination of ids and class: densely as long as there are
 	// not too many, else in a map.
 	sizes  [MaxPer]int       // room for the ids of each dimension in slots
@@ -142,8 +147,8 @@ func NewAggregator(q Query) *Aggregator {
 	for range reserved {
 		a.newLane(laneKey{})
 	}
-	if q.Osservazione < export.EarliestDate {
-		return a // before any valid quesito: Add has nothing to count
+	if a.questions = q.questions(); len(a.questions) == 0 {
+		return a // Add has nothing to count
 	}
 	a.counter = calendar.NewCounter(q.Conteggio, export.EarliestDate, q.Osservazione)
 	a.limit[catalog.SenzaSoglia] = math.MaxInt32
@@ -153,16 +158,42 @@ func NewAggregator(q Query) *Aggregator {
 			a.ageClass = append(a.ageClass, uint8(class))
 		}
 	}
-	for _, d := range q.Per {
-		a.per = append(a.per, newAxis(d, q.Osservazione, nil))
+	for i, d := range q.Per {
+		days := q.days()
+		if q.Mensile && d == Mese {
+			a.month, days = i, q.sent()
+		}
+		a.per = append(a.per, newAxis(d, days, nil))
 	}
 	a.filters = filters(q)
+	if q.Mensile {
+		a.findAlone()
+	}
 	return a
+}
+
+// findAlone finds up to when answers count in no month but that of the invio: not after its
+// end, nor after the day as of which a month is told.
+func (a *Aggregator) findAlone() {
+	for id := range a.questions {
+		q := &a.questions[id]
+		for day := q.Periodo.From; day <= min(q.Periodo.To, q.Osservazione); day++ {
+			a.alone = append(a.alone, min(q.Periodo.To, a.questions[a.firstAt(id, day)].Osservazione))
+		}
+	}
+}
+
+// firstAt is the first question that is told as of a day of a month or a later day.
+func (a *Aggregator) firstAt(month int, day calendar.Day) int {
+	for month > 0 && a.questions[month-1].Osservazione >= day {
+		month--
+	}
+	return month
 }
 
 // Add counts a batch, made by package ingest.
 func (a *Aggregator) Add(batch arrow.Record) {
-	if a.Osservazione < export.EarliestDate {
+	if len(a.questions) == 0 {
 		return
 	}
 	a.learn(batch)
@@ -337,10 +368,8 @@ func (a *Aggregator) assignSparse(r rows, slots []uint32) {
 func (a *Aggregator) count(r rows, slots []uint32, giorni []int32) {
 	definizioni := r.batch.Column(ingest.Definizione).(*array.Date32).Date32Values()[r.first:][:len(slots)]
 	for _, i := range a.countSettled(slots, giorni) {
-		if invio, definizione := calendar.Day(r.invii[i]), calendar.Day(definizioni[i]); a.counts(invio, definizione) {
-			if lane := a.laneIn(slots[i]); lane != excluded {
-				a.countOther(lane, invio, definizione, 1)
-			}
+		if lane := a.laneIn(slots[i]); lane != excluded {
+			a.countUnsettled(lane, calendar.Day(r.invii[i]), calendar.Day(definizioni[i]), 1)
 		}
 	}
 }
@@ -352,11 +381,6 @@ func (a *Aggregator) countFew(r rows, giorni []int32) {
 			a.countOnce(a.quesito(r, i), 1)
 		}
 	}
-}
-
-// counts tells whether a quesito with two dates counts anywhere.
-func (a *Aggregator) counts(invio, definizione calendar.Day) bool {
-	return invio <= a.Osservazione && (definizione > a.openAt() || a.Periodo.Contains(invio) || a.Periodo.Contains(definizione))
 }
 
 // What settledIn gives for those that are not settled.
@@ -372,7 +396,7 @@ const (
 // on the wrong side of another. So no quesito needs a branch.
 func (a *Aggregator) settledIn(invii, definizioni []arrow.Date32) (giorni []int32, counting int) {
 	first, last := int32(max(a.Periodo.From, export.EarliestDate)), int32(max(min(a.Periodo.To, a.Osservazione), beforeAll))
-	d, openAt := int32(a.Osservazione), int32(a.openAt())
+	d, openAt := int32(a.questions[len(a.questions)-1].Osservazione), int32(a.questions[0].openAt())
 	giorni, counting = a.giorni[:len(invii)], len(invii)
 	definizioni = definizioni[:len(invii)]
 	for i := range invii {
@@ -382,6 +406,13 @@ func (a *Aggregator) settledIn(invii, definizioni []arrow.Date32) (giorni []int3
 		none := (d - invio) | ((definizione-first)|(last-invio))&^(openAt-definizione)
 		giorni[i] = (days | settled>>31) &^ (none >> 31 & (other &^ nowhere))
 		counting += int(none >> 31)
+	}
+	if a.Mensile {
+		for i, days := range giorni {
+			if days >= 0 && calendar.Day(definizioni[i]) > a.alone[calendar.Day(invii[i])-a.questions[0].Periodo.From] {
+				giorni[i] = other
+			}
+		}
 	}
 	if a.Conteggio == calendar.Lavorativi {
 		for i, days := range giorni {
@@ -409,16 +440,33 @@ func (a *Aggregator) countSettled(slots []uint32, giorni []int32) []int32 {
 	return a.positions[:n]
 }
 
-// countOther counts a quesito of any dates that count, whose oggetto was not changed,
-// so many times; -1 takes back that it was counted.
-func (a *Aggregator) countOther(lane int32, invio, definizione calendar.Day, times int32) {
-	rest, d, limit := &a.rest[lane], a.Osservazione, a.limit[a.keys[lane].classe]
-	sent, cohort := a.Periodo.Contains(invio), a.Base == catalog.Invio
+// countUnsettled counts a quesito of any dates, whose oggetto was not changed, so many
+// times; -1 takes back that it was counted. Its lane is that of the month of the invio.
+func (a *Aggregator) countUnsettled(lane int32, invio, definizione calendar.Day, times int32) {
+	if !a.Mensile {
+		if q := &a.questions[0]; q.counts(invio, definizione) {
+			a.countFor(q, lane, invio, definizione, times)
+		}
+		return
+	}
+	key := a.keys[lane]
+	for id := a.firstAt(int(key.ids[a.month]), invio); id < len(a.questions) && a.questions[id].Periodo.From <= definizione; id++ {
+		if q := &a.questions[id]; q.counts(invio, definizione) {
+			key.ids[a.month] = uint32(id)
+			a.countFor(q, a.lane(key), invio, definizione, times)
+		}
+	}
+}
+
+// countFor counts it for a question in which it counts, in a lane.
+func (a *Aggregator) countFor(q *Query, lane int32, invio, definizione calendar.Day, times int32) {
+	rest, d, limit := &a.rest[lane], q.Osservazione, a.limit[a.keys[lane].classe]
+	sent, cohort := q.Periodo.Contains(invio), q.Base == catalog.Invio
 	if sent {
 		rest.pervenuti += times
 	}
 	if definizione <= d {
-		answered := a.Periodo.Contains(definizione)
+		answered := q.Periodo.Contains(definizione)
 		if answered {
 			rest.deflusso += times
 		}
@@ -445,7 +493,7 @@ func (a *Aggregator) countOther(lane int32, invio, definizione calendar.Day, tim
 			rest.open(age, limit, times)
 		}
 	}
-	if openAt := a.openAt(); !cohort && invio <= openAt && definizione > openAt {
+	if openAt := q.openAt(); !cohort && invio <= openAt && definizione > openAt {
 		rest.open(a.counter.Days(invio, openAt), limit, times)
 	}
 }

@@ -10,7 +10,6 @@ import (
 
 	"cruscotto/core/calendar"
 	"cruscotto/core/catalog"
-	"cruscotto/core/export"
 	"cruscotto/core/ingest"
 )
 
@@ -18,7 +17,7 @@ import (
 // looked at once per dictionary; a row costs one look-up in a table.
 type axis struct {
 	dimension Dimension
-	last      calendar.Day // no quesito counts after it
+	days      calendar.Period // those that have a month of their own; earlier and later ones have that of the nearest
 
 	// only, when not nil, makes a filter of the axis: the id is wanted or
 	// unwanted instead of the value's own.
@@ -29,7 +28,7 @@ type axis struct {
 
 	dictionary arrow.Array // the one that table is for
 	table      []uint32    // ids by code; that of the missing value alone where the export lacks the column
-	fixed      []uint32    // ids by class, by day since export.EarliestDate, or of Invariato and Cambiato
+	fixed      []uint32    // ids by class, by day of days, or of Invariato and Cambiato
 }
 
 // Ids of a filter.
@@ -38,8 +37,8 @@ const (
 	unwanted
 )
 
-func newAxis(d Dimension, last calendar.Day, only []string) *axis {
-	x := &axis{dimension: d, last: last, only: only, ids: make(map[string]uint32)}
+func newAxis(d Dimension, days calendar.Period, only []string) *axis {
+	x := &axis{dimension: d, days: days, only: only, ids: make(map[string]uint32)}
 	switch d {
 	case Soglia:
 		x.fixed = append(x.fixed, x.id(""))
@@ -49,9 +48,9 @@ func newAxis(d Dimension, last calendar.Day, only []string) *axis {
 	case Cambio:
 		x.fixed = append(x.fixed, x.id(Invariato), x.id(Cambiato))
 	case Mese:
-		for day := export.EarliestDate; day <= last; {
+		for day := days.From; day <= days.To; {
 			month := day.Month()
-			for id := x.id(month.String()); day <= min(last, month.Last()); day++ {
+			for id := x.id(month.String()); day <= min(days.To, month.Last()); day++ {
 				x.fixed = append(x.fixed, id)
 			}
 		}
@@ -64,7 +63,7 @@ func filters(q Query) (out []*axis) {
 	for _, d := range Dimensions {
 		if values, filtered := q.Dove[d]; filtered {
 			only := append([]string{}, values...) // never nil, which would be no filter
-			out = append(out, newAxis(d, q.Osservazione, only))
+			out = append(out, newAxis(d, q.days(), only))
 		}
 	}
 	return out
@@ -138,7 +137,7 @@ func (x *axis) learn(batch arrow.Record) {
 // query groups by.
 func (q Query) Fits(batches []arrow.Record, most int) bool {
 	for _, d := range q.Per {
-		x := newAxis(d, q.Osservazione, nil)
+		x := newAxis(d, q.days(), nil)
 		for _, batch := range batches {
 			if x.learn(batch); len(x.values) > most {
 				return false
@@ -170,8 +169,7 @@ func (x *axis) add(r rows, times uint32, out []uint32) {
 		return
 	case Mese:
 		for i, day := range r.invii[:len(out)] {
-			// A quesito sent after the last day counts nowhere, so any id will do.
-			out[i] += x.fixed[min(calendar.Day(day), x.last)-export.EarliestDate] * times
+			out[i] += x.fixed[min(max(calendar.Day(day), x.days.From), x.days.To)-x.days.From] * times
 		}
 		return
 	}

@@ -77,6 +77,37 @@ func BenchmarkAnswer(b *testing.B) {
 	}
 }
 
+// BenchmarkMonths answers for 13 months, each as of its giorno di maturità, by what a report
+// and the page ask: one question each, and all in one.
+func BenchmarkMonths(b *testing.B) {
+	set, err := fixture.Decode(demonstration(b), ingest.Options{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	last := rilevazione.Month()
+	for _, per := range [][]indicator.Dimension{{}, {indicator.Direzione, indicator.Struttura}} {
+		q := indicator.Query{Osservazione: rilevazione, Base: catalog.Invio, Conteggio: calendar.Calendario, Per: per}
+		b.Run(fmt.Sprintf("apart/per=%v", per), func(b *testing.B) {
+			for range b.N {
+				for m := last - 12; m <= last; m++ {
+					q.Periodo = m.Period()
+					q.Osservazione = min(rilevazione, q.Periodo.Maturity(catalog.SogliaMassima, q.Conteggio))
+					indicator.Count(set.Batches, q).Table()
+				}
+			}
+			report(b)
+		})
+		q.Per, q.Mensile = append(slices.Clone(per), indicator.Mese), true
+		q.Periodo, q.Osservazione = calendar.Period{From: (last - 12).First(), To: last.Last()}, rilevazione
+		b.Run(fmt.Sprintf("together/per=%v", per), func(b *testing.B) {
+			for range b.N {
+				indicator.Count(set.Batches, q).Table()
+			}
+			report(b)
+		})
+	}
+}
+
 // BenchmarkParts measures the two parts of an answer of the page: what each worker
 // does with its share of the quesiti, and what one of them then does with the parts
 // of all, here of two.

@@ -24,6 +24,7 @@ type Document struct {
 	Conteggio        string      `json:"conteggio"`
 	Righe            export.Rows `json:"righe"`
 	Per              []Dimension `json:"per"`
+	Mesi             []MeseAl    `json:"mesi,omitempty"` // of a monthly query, from the first that has a group to D, ascending
 	Gruppi           []Gruppo    `json:"gruppi"`
 
 	// Nomi are the names of the strutture that are groups, by code: of those that have one.
@@ -42,6 +43,13 @@ func (d *Document) Name(names map[string]string) {
 			d.Nomi[codice] = names[codice]
 		}
 	}
+}
+
+// MeseAl tells as of when a month of a monthly query is told, and whether it is maturo then.
+type MeseAl struct {
+	Mese         string `json:"mese"`
+	Osservazione string `json:"osservazione"`
+	Maturo       bool   `json:"maturo"`
 }
 
 // Periodo is the period of a document; Da, A and Maturo are nil without one.
@@ -188,6 +196,7 @@ func Derive(q Query, table *Table, rilevazione calendar.Day, rows export.Rows) *
 		doc.Gruppi = append(doc.Gruppi, derive(Chiave{}, cell, new(numbers)))
 		return doc
 	}
+	doc.Mesi = q.mesi(table)
 	doc.Gruppi = make([]Gruppo, len(table.Keys))
 	parallel.Ranges(len(table.Keys), 256, func(low, high int) {
 		var m numbers
@@ -200,6 +209,24 @@ func Derive(q Query, table *Table, rilevazione calendar.Day, rows export.Rows) *
 		}
 	})
 	return doc
+}
+
+// mesi are the months of a monthly query from the first that has a group in a table.
+func (q Query) mesi(table *Table) (all []MeseAl) {
+	if !q.Mensile || len(table.Keys) == 0 {
+		return nil
+	}
+	at := slices.Index(q.Per, Mese)
+	first := table.Values[at][table.Keys[0][at]]
+	for _, key := range table.Keys {
+		first = min(first, table.Values[at][key[at]])
+	}
+	for _, of := range q.questions() {
+		if name := of.Periodo.From.Month().String(); name >= first {
+			all = append(all, MeseAl{name, of.Osservazione.String(), of.Osservazione >= of.Maturity()})
+		}
+	}
+	return all
 }
 
 func derive(chiave Chiave, cell *Cell, m *numbers) Gruppo {

@@ -499,6 +499,12 @@ func TestManyValuesNeedWiderCodes(t *testing.T) {
 			t.Errorf("by %v: the documents differ", per)
 		}
 	}
+	q := indicator.Query{Osservazione: rilevazione, Periodo: calendar.Month(2024*12 + 11).Period(), Base: catalog.Invio, Conteggio: calendar.Calendario,
+		Per: []indicator.Dimension{indicator.Struttura, indicator.Mese}, Mensile: true}
+	q.Periodo.To = rilevazione
+	if got, want := encode(indicator.Derive(q, indicator.Compute(set.Batches, q), rilevazione, export.Rows{})), encode(naiveMonths(rows, q)); got != want {
+		t.Error("month by month the documents differ")
+	}
 }
 
 func TestQueriesThatCannotBeAnswered(t *testing.T) {

@@ -38,7 +38,7 @@ func (a *Aggregator) Move(batches []arrow.Record, q Query) bool {
 	for _, u := range moved {
 		a.countOnce(u, -1)
 	}
-	a.Osservazione = q.Osservazione
+	a.Osservazione, a.questions[0].Osservazione = q.Osservazione, q.Osservazione
 	for _, u := range moved {
 		a.countOnce(u, 1)
 	}
@@ -160,11 +160,11 @@ func (a *Aggregator) laneOf(r rows, i int) int32 {
 
 // countOnce counts a quesito as of D, so many times; -1 takes that back.
 func (a *Aggregator) countOnce(q quesito, times int32) {
-	if q.lane == excluded || !a.counts(q.invio, q.definizione) {
+	if q.lane == excluded {
 		return
 	}
-	a.countOther(q.lane, q.invio, q.definizione, times)
-	if q.changed && a.Periodo.Contains(q.invio) {
+	a.countUnsettled(q.lane, q.invio, q.definizione, times)
+	if q.changed && q.invio <= a.Osservazione && a.Periodo.Contains(q.invio) {
 		a.rest[q.lane].cambiati += times
 	}
 }

@@ -70,6 +70,11 @@ type Query struct {
 	Per          []Dimension            // group by: none, one or two
 	Dove         map[Dimension][]string // only quesiti with one of the values, in each dimension
 	Coda         bool                   // count the days of invio of the giacenti too, for [Code]
+
+	// Mensile makes each month of the period, which Per then has to have, a question of its
+	// own: its period is the days that P has of it, and it is told as of its giorno di
+	// maturità, or of D where that is earlier (definitions, "Edizione").
+	Mensile bool
 }
 
 // ParseDimension reads the name of a dimension. The error is a *words.Problem.
@@ -106,8 +111,58 @@ func (q Query) Check(r calendar.Day) error {
 // from calendar.Never would not fit.
 var beforeAll = export.EarliestDate - 1
 
+// days are those on which what counts may have been sent.
+func (q Query) days() calendar.Period {
+	return calendar.Period{From: export.EarliestDate, To: q.Osservazione}
+}
+
+// sent are the days of the period on which something may have been sent by D.
+func (q Query) sent() calendar.Period {
+	return calendar.Period{From: max(q.Periodo.From, export.EarliestDate), To: min(q.Periodo.To, q.Osservazione)}
+}
+
+// questions are those that a query consists of: itself, or one for each of its months, in
+// order; none where nothing can have been sent.
+func (q Query) questions() (all []Query) {
+	if !q.Mensile {
+		if q.Osservazione >= export.EarliestDate {
+			all = append(all, q)
+		}
+		return all
+	}
+	days := q.sent()
+	for month := days.From.Month(); max(days.From, month.First()) <= days.To; month++ {
+		of := q
+		of.Mensile = false
+		of.Periodo = calendar.Period{From: max(days.From, month.First()), To: min(q.Periodo.To, month.Last())}
+		of.Osservazione = min(q.Osservazione, of.Maturity())
+		all = append(all, of)
+	}
+	return all
+}
+
+// Maturity is the giorno di maturità of the month in which the period ends.
+func (q Query) Maturity() calendar.Day {
+	return q.Periodo.To.Month().Period().Maturity(catalog.SogliaMassima, q.Conteggio)
+}
+
+// Compared is the query as its answer is compared with that for another period
+// (definitions, "Edizione"): as of its giorno di maturità, or D where that is earlier; where
+// groups are by month, each of these.
+func (q Query) Compared() Query {
+	if q.Mensile = slices.Contains(q.Per, Mese); !q.Mensile {
+		q.Osservazione = min(q.Osservazione, q.Maturity())
+	}
+	return q
+}
+
+// counts tells whether a quesito with two dates counts anywhere.
+func (q *Query) counts(invio, definizione calendar.Day) bool {
+	return invio <= q.Osservazione && (definizione > q.openAt() || q.Periodo.Contains(invio) || q.Periodo.Contains(definizione))
+}
+
 // openAt is the day as of which the giacenti of the period's universe are open.
-func (q Query) openAt() calendar.Day {
+func (q *Query) openAt() calendar.Day {
 	if q.Base == catalog.Definizione {
 		return min(q.Osservazione, max(q.Periodo.To, beforeAll))
 	}

@@ -44,13 +44,12 @@ type Question struct {
 // the year before is the first.
 const Months = 13
 
-// The questions that a report asks of the quesiti, in order. Those for the months of the trend
-// are together, each as of its own giorno di maturità, or D where that is earlier.
+// The questions that a report asks of the quesiti, in order.
 const (
 	byOggetto       = 0 // a question for each class of soglia, as one oggetto may have several
 	byIntermediario = byOggetto + classes
-	firstMonth      = byIntermediario + 1
-	ownMonth        = firstMonth + Months // as of D
+	byMonth         = byIntermediario + 1 // of the trend, each as of its own giorno di maturità, or D where that is earlier
+	ownMonth        = byMonth + 1         // as of D
 	byChange        = ownMonth + 1        // by direzione, from and to, of those changed
 )
 
@@ -68,11 +67,9 @@ func (q Question) queries() []indicator.Query {
 		all[byOggetto+classe].Dove = ofClass(classe)
 	}
 	all[byIntermediario] = ask(q.Mese, indicator.Direzione, indicator.Struttura, indicator.Intermediario)
-	for i := range Months {
-		m := q.Mese - Months + 1 + calendar.Month(i)
-		all[firstMonth+i] = ask(m, indicator.Direzione, indicator.Struttura)
-		all[firstMonth+i].Osservazione = min(q.Osservazione, due(m, q.Conteggio))
-	}
+	months := ask(q.Mese, indicator.Direzione, indicator.Struttura, indicator.Mese)
+	months.Periodo.From = (q.Mese - Months + 1).First()
+	all[byMonth] = months.Compared()
 	all[ownMonth] = ask(q.Mese, indicator.Direzione, indicator.Struttura)
 	all[ownMonth].Coda = true
 	all[byChange] = ask(q.Mese, indicator.Direzione, indicator.Mittente, indicator.Oggetto)
@@ -205,7 +202,7 @@ func (c *Counts) Merge(other Counts, files []*ingest.File) error {
 // places are the strutture that any question has quesiti of.
 func (c Counts) places() map[luogo]bool {
 	places := make(map[luogo]bool)
-	for _, table := range c.tables[firstMonth:byChange] {
+	for _, table := range c.tables[byMonth:byChange] {
 		for _, key := range table.Keys {
 			places[luogo{direzione: table.Values[0][key[0]], codice: table.Values[1][key[1]]}] = true
 		}

@@ -11,11 +11,8 @@ import (
 
 // Due is the giorno di maturità of the month, the first day on which it is maturo: D of its
 // edition, whatever later R the exports have (definitions, "Edizione").
-func (q Question) Due() calendar.Day { return due(q.Mese, q.Conteggio) }
-
-func due(m calendar.Month, rule calendar.Rule) calendar.Day {
-	// Working days are never as rare as one in four.
-	return calendar.NewCounter(rule, m.Last(), m.Last()+4*catalog.SogliaMassima).After(m.Last(), catalog.SogliaMassima)
+func (q Question) Due() calendar.Day {
+	return q.Mese.Period().Maturity(catalog.SogliaMassima, q.Conteggio)
 }
 
 // Straordinaria tells whether the edition is told as of another day than its giorno di

@@ -83,9 +83,7 @@ func New(q Question, counts Counts, p Provenance, conf *catalog.Catalog) (*Editi
 	if err := e.checkAreas(); err != nil {
 		return nil, err
 	}
-	for i := range e.mesi {
-		e.mesi[i] = e.addUp(counts.tables[firstMonth+i])
-	}
+	e.addUpMonths(counts.tables[byMonth])
 	e.own = e.addUp(counts.tables[ownMonth])
 	if !e.told(nazione) {
 		return nil, words.Errorf("%s: nei file non ci sono quesiti pervenuti nel mese, né giacenti",
@@ -214,6 +212,20 @@ func (e *Edition) addUp(table *indicator.Table) []indicator.Counts {
 		}
 	})
 	return sums
+}
+
+// addUpMonths are those of the months of the trend.
+func (e *Edition) addUpMonths(table *indicator.Table) {
+	months := make(map[string][]indicator.Counts)
+	for i := range e.mesi {
+		e.mesi[i] = make([]indicator.Counts, len(e.parents))
+		months[(e.Mese - Months + 1 + calendar.Month(i)).String()] = e.mesi[i]
+	}
+	e.each(table, func(area int, month uint32, c *indicator.Cell) {
+		for area := range e.within(area) {
+			months[table.Values[2][month]][area].Add(&c.Counts)
+		}
+	})
 }
 
 // findTimes derives the times and the coda of every area, the quantiles among them.

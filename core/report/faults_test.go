@@ -32,7 +32,7 @@ func (f *office) loop(q demo.Quesito, m calendar.Month, rilevazione calendar.Day
 	if q.ID == nil || q.Invio == nil {
 		return
 	}
-	observed := due(m, calendar.Calendario)
+	observed := m.Period().Maturity(catalog.SogliaMassima, calendar.Calendario)
 	invio, _ := calendar.FromUnix(*q.Invio / 1e6)
 	definizione := calendar.Day(math.MaxInt32)
 	if q.Definizione != nil {

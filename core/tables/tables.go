@@ -5,7 +5,10 @@
 package tables
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
+	"strconv"
 
 	"github.com/apache/arrow/go/v17/arrow"
 	"github.com/apache/arrow/go/v17/arrow/array"
@@ -18,26 +21,38 @@ import (
 	"cruscotto/core/parallel"
 )
 
-// Of is the table of a document's groups: the key, a text column for each dimension, and
-// beside that of strutture their names, where there are any; then the counts as int64 and
-// the values as float64, null where they are undefined. Column names are the paths of the
-// JSON document, joined by "_".
+// Of is the table of a document's groups: the key, a text column for each dimension, beside that
+// of strutture their names, where there are any, and where months are told each as of a day of
+// its own that day, and whether the month is maturo then; then the counts as int64 and the values
+// as float64, null where they are undefined. Column names are the paths of the JSON document,
+// joined by "_".
 func Of(doc *indicator.Document) arrow.Record {
 	rows := len(doc.Gruppi)
 	var fields []arrow.Field
 	var arrays []arrow.Array
-	for i, dimension := range doc.Per {
+	text := func(name string, of func(*indicator.Gruppo) string) {
 		texts := array.NewStringBuilder(memory.DefaultAllocator)
 		for row := range doc.Gruppi {
-			texts.Append(doc.Gruppi[row].Chiave[i].Valore)
+			texts.Append(of(&doc.Gruppi[row]))
 		}
-		fields = append(fields, arrow.Field{Name: string(dimension), Type: arrow.BinaryTypes.String})
+		fields = append(fields, arrow.Field{Name: name, Type: arrow.BinaryTypes.String})
 		arrays = append(arrays, texts.NewArray())
+	}
+	for i, dimension := range doc.Per {
+		text(string(dimension), func(g *indicator.Gruppo) string { return g.Chiave[i].Valore })
 		if dimension == indicator.Struttura && len(doc.Nomi) > 0 {
 			names := list[indicator.Gruppo]{rows: doc.Gruppi}
 			names.text(string(export.NomeStruttura), func(g *indicator.Gruppo) *string { return optional(doc.Nomi[g.Chiave[i].Valore]) })
 			fields, arrays = append(fields, names.fields...), append(arrays, names.arrays...)
 		}
+	}
+	if at := slices.Index(doc.Per, indicator.Mese); len(doc.Mesi) > 0 {
+		month := func(g *indicator.Gruppo) indicator.MeseAl {
+			i, _ := slices.BinarySearchFunc(doc.Mesi, g.Chiave[at].Valore, func(m indicator.MeseAl, name string) int { return cmp.Compare(m.Mese, name) })
+			return doc.Mesi[i]
+		}
+		text("osservazione", func(g *indicator.Gruppo) string { return month(g).Osservazione })
+		text("maturo", func(g *indicator.Gruppo) string { return strconv.FormatBool(month(g).Maturo) })
 	}
 	columns := layout()
 	for _, c := range columns {

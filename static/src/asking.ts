@@ -3,7 +3,7 @@
 import { byId, redraw } from "./dom/dom";
 import type { Query, Risposta, Validazione } from "./engine/contract";
 import { type Engine, Superseded } from "./engine/engine";
-import { fromFragment, question, start, toFragment, type View, within } from "./look/view";
+import { fromFragment, question, rowsOf, start, toFragment, type View } from "./look/view";
 import type { Cards } from "./sections/cards";
 import type { Controls } from "./sections/controls";
 import type { Asker, Section, Shown } from "./sections/section";
@@ -26,7 +26,7 @@ const rest = 150;
 export class Asking {
 	/** What was found in the exports that are asked about; undefined while there are none. */
 	validation: Validazione | undefined;
-	private view = fromFragment(location.hash); // what users want to look at
+	private view: View | undefined; // what users want to look at
 	private answered: { view: View; answer: Risposta } | undefined; // what they see
 	private parts: Parts | undefined;
 	private first = true; // whether no exports have been asked about yet
@@ -49,7 +49,7 @@ export class Asking {
 		}).observe(byId("confronto"));
 		addEventListener("popstate", () => {
 			if (!this.validation) return;
-			this.view = within(fromFragment(location.hash), this.validation);
+			this.view = fromFragment(location.hash, this.validation);
 			this.ask();
 		});
 	}
@@ -62,7 +62,7 @@ export class Asking {
 	/** Asks about exports: the first ones as the URL tells, later ones from the start. */
 	async begin(validation: Validazione) {
 		this.validation = validation;
-		this.view = within(this.first ? this.view : start, validation);
+		this.view = this.first ? fromFragment(location.hash, validation) : start(validation);
 		this.first = false;
 		history.replaceState(null, "", `#${toFragment(this.view)}`);
 		this.answered = undefined;
@@ -82,10 +82,11 @@ export class Asking {
 	 * a slider, everything follows, but "back" will not lead there.
 	 */
 	change(next: (view: View) => View, live = false) {
+		if (!this.view) return;
 		this.view = next(this.view);
 		this.live = live;
 		const fragment = `#${toFragment(this.view)}`;
-		if (!live && fragment !== (location.hash || "#")) history.pushState(null, "", fragment);
+		if (!live && fragment !== location.hash) history.pushState(null, "", fragment);
 		this.ask();
 	}
 
@@ -114,10 +115,10 @@ export class Asking {
 
 	private async askOnce() {
 		const { turn, view, validation } = this;
-		if (!validation) return;
+		if (!validation || !view) return;
 		try {
 			const start = performance.now();
-			const answer = await this.engine.indicators({ ...question(view, validation), per: [view.by] }, true);
+			const answer = await this.answer(view, validation);
 			performance.measure("domanda", { start }); // on the browser's own timeline
 			if (turn !== this.turn) return;
 			this.answered = { view, answer };
@@ -126,19 +127,26 @@ export class Asking {
 			if (error instanceof Superseded || turn !== this.turn) return;
 			this.status.unanswered(error);
 			if (!this.answered) throw error;
-			this.view = { ...this.view, by: this.answered.view.by }; // the rows stay those that are shown
+			this.view = { ...view, by: this.answered.view.by }; // the rows stay those that are shown
 		}
 		this.show();
 		this.status.set("pronto");
 	}
 
+	/** Rows by month are compared with each other; all together is as of the data di osservazione. */
+	private async answer(view: View, validation: Validazione): Promise<Risposta> {
+		const rows = rowsOf(view, validation);
+		if (view.by !== "mese") return this.engine.indicators(rows, true);
+		const all = await this.engine.indicators(question(view, validation), true);
+		return { ...all, gruppi: await this.engine.months(rows) };
+	}
+
 	private show() {
-		const { parts, shown } = this;
-		if (!parts || !shown) return;
-		const { totale, immaturi } = shown.answer;
+		const { parts, shown, view } = this;
+		if (!parts || !shown || !view) return;
 		redraw(() => {
-			parts.controls.show(this.view, totale, new Set(immaturi));
-			parts.cards.show(totale);
+			parts.controls.show(view, shown.answer);
+			parts.cards.show(shown);
 			// While users drag, what they cannot see waits until they rest.
 			this.tableBehind = this.live && !this.tableSeen;
 			if (!this.tableBehind) this.showRows(parts, shown);
@@ -160,7 +168,7 @@ export class Asking {
 		const ask = this.asker(() => turn === this.looked);
 		try {
 			for (const section of parts.sections) await section.update(shown, ask);
-			document.body.dataset.confronti = toFragment(shown.view) || "tutto";
+			document.body.dataset.confronti = toFragment(shown.view);
 		} catch (error) {
 			if (turn === this.looked) this.status.unanswered(error);
 		}
@@ -179,6 +187,7 @@ export class Asking {
 		};
 		return {
 			indicators: (query) => once("indicators", query, (q) => this.engine.indicators(q)),
+			months: (query) => once("months", query, (q) => this.engine.months(q)),
 			history: (query) => once("history", query, (q) => this.engine.history(q)),
 			times: (query) => once("times", query, (q) => this.engine.times(q)),
 		};

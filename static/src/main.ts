@@ -8,7 +8,7 @@ import * as carried from "./engine/carried";
 import { type Dimension, glossary, type Lang, type Solo, type Validazione } from "./engine/contract";
 import { Engine } from "./engine/engine";
 import { named } from "./look/names";
-import { type Change, dimensions, question, type View } from "./look/view";
+import { type Change, dimensions, ofMonth, question, rowsOf, type View } from "./look/view";
 import { Opening } from "./opening";
 import { Cards } from "./sections/cards";
 import { ChangesSection } from "./sections/changes";
@@ -72,7 +72,9 @@ function detail(solo: Solo, where: View["where"]) {
 	if (!shown) return;
 	const { view, validation } = shown;
 	const { w, f } = speech;
-	const query = question({ ...view, where: { ...view.where, ...where } }, validation);
+	const { mese, ...others } = where;
+	const all = question({ ...view, where: { ...view.where, ...others } }, validation);
+	const query = mese === undefined ? all : ofMonth(all, mese);
 	const places = Object.entries({ ...view.where, ...where }).map(([dimension, value]) => named(validation, dimension, value));
 	const about = [...places, view.period && f.period(view.period)].filter(Boolean).join(", ");
 	const texts = dimensions as string[];
@@ -101,10 +103,9 @@ async function saveTable(format: TableFormat) {
 	const { shown } = asking;
 	if (!shown) return;
 	const { view, validation } = shown;
-	const query = { ...question(view, validation), per: [view.by] };
 	const name = `cruscotto-${view.by}${view.period && `-${view.period}`}`;
 	try {
-		save(await takeAway(engine, query, format), `${name}.${format}`);
+		save(await takeAway(engine, rowsOf(view, validation), format), `${name}.${format}`);
 	} catch (error) {
 		status.unanswered(error);
 	}

@@ -52,12 +52,14 @@ export function odd(name: string, change: (columns: Data) => Data): string {
 	return written(name, new Uint8Array(parquetWriteBuffer({ columnData: change(usual) })));
 }
 
-/** Opens the page and notes every request that is not for its own parts. */
-export async function open(page: Page, url = onePage): Promise<string[]> {
+/** Opens the page, to look at everything, and notes every request that is not for its own parts. */
+export async function open(page: Page, url = `${onePage}#periodo=tutto`): Promise<string[]> {
 	const requests: string[] = [];
+	const [own = ""] = url.split("#");
 	page.on("request", (request) => {
-		const own = request.url() === url || /^(blob|data):/.test(request.url()) || (url === webPage && request.url().startsWith("file:"));
-		if (!own) requests.push(request.url());
+		const mine =
+			request.url().startsWith(own) || /^(blob|data):/.test(request.url()) || (own === webPage && request.url().startsWith("file:"));
+		if (!mine) requests.push(request.url());
 	});
 	await page.goto(url);
 	return requests;
@@ -132,8 +134,13 @@ function expected(g: Gruppo, key = ""): Record<string, (string | null)[]> {
 	return Object.fromEntries(Object.entries(all).map(([id, numbers]) => [`${key} ${id}`, numbers]));
 }
 
-/** Compares every number of the cards and of the table with the CLI's, to the last digit. */
-export async function compare(page: Page, files: string | string[], dimension: Dimension, args: string[]) {
+/**
+ * Compares every number of the cards and of the table with the CLI's, to the last digit: for
+ * the month that the page has chosen, unless a period is told.
+ */
+export async function compare(page: Page, files: string | string[], dimension: Dimension, told: string[]) {
+	const month = await page.inputValue("#periodo");
+	const args = month === "" || told.includes("--period") || told.includes("--from") ? told : [...told, "--period", month];
 	const total = cli(files, ...args);
 	const groups = cli(files, ...args, "--by", dimension);
 	const [first] = total.gruppi;
@@ -156,5 +163,5 @@ export async function compare(page: Page, files: string | string[], dimension: D
 
 /** Waits until every section shows what is looked at. */
 export async function compared(page: Page) {
-	await page.waitForFunction(() => document.body.dataset.confronti === (location.hash.slice(1) || "tutto"));
+	await page.waitForFunction(() => document.body.dataset.confronti === location.hash.slice(1));
 }

@@ -7,7 +7,7 @@ import { choose, cli, compare, cruscotto, generated, give, odd, onePage, open, r
 for (const url of [onePage, webPage]) {
 	test(`a generated export: ${url === onePage ? "one file" : "separate files"}`, async ({ page }) => {
 		const file = generated("generated.parquet", "--rows", "60000", "--seed", "3");
-		const requests = await open(page, url);
+		const requests = await open(page, `${url}#periodo=tutto`);
 		await give(page, file);
 		await compare(page, file, "direzione", []);
 
@@ -28,6 +28,8 @@ for (const url of [onePage, webPage]) {
 		await choose(page, "periodo", "");
 		await choose(page, "osservazione", "2025-12-31");
 		await compare(page, file, "struttura", ["--conteggio", "lavorativi", "--base", "definizione"]);
+		await expect(page.locator("#non-maturo")).toBeVisible(); // December is not
+		await choose(page, "periodo", "2025-10"); // by working days November is not either
 		await expect(page.locator("#non-maturo")).toHaveCount(0);
 		expect(requests).toEqual([]);
 	});

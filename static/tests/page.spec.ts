@@ -75,11 +75,11 @@ test("months that are not mature at the data di osservazione are marked", async 
 		page
 			.locator("#periodo option")
 			.evaluateAll((all) => all.filter((o) => o.textContent?.includes("(non maturo)")).map((o) => o.getAttribute("value")));
-	expect(await marked()).toEqual(["2025", "2025-T4", "2025-12"]);
+	expect(await marked()).toEqual(["", "2025", "2025-T4", "2025-12"]);
 	await choose(page, "osservazione", "2025-11-25"); // 25 days after the end of October
-	await expect.poll(marked).toEqual(["2025", "2025-T4", "2025-12", "2025-11", "2025-10"]);
+	await expect.poll(marked).toEqual(["", "2025", "2025-T4", "2025-12", "2025-11", "2025-10"]);
 	await choose(page, "osservazione", "2025-11-26");
-	await expect.poll(marked).toEqual(["2025", "2025-T4", "2025-12", "2025-11"]);
+	await expect.poll(marked).toEqual(["", "2025", "2025-T4", "2025-12", "2025-11"]);
 });
 
 test("an engine that stops is told, and the next file opens", async ({ page }) => {

@@ -61,7 +61,7 @@ test("a view is reopened from its URL, and reset", async ({ page }) => {
 	await page.click("#azzera");
 	await compare(page, path, "intermediario", []);
 	await expect(page.locator("#azzera")).toHaveCount(0);
-	expect(new URL(page.url()).hash).toBe("#righe=intermediario");
+	expect(new URL(page.url()).hash).toBe("#periodo=2025-11&righe=intermediario");
 });
 
 test("what a URL tells beyond the export is left out; a filter that fits nothing shows nothing", async ({ page }) => {
@@ -102,13 +102,13 @@ test("everything follows the slider while it is dragged, and back undoes it at o
 	expect(dragged).not.toBe("2025-12-31");
 	await compare(page, path, "direzione", ["--as-of", dragged]); // the button is still held down
 	await page.mouse.up();
-	await expect.poll(() => new URL(page.url()).hash).toBe(`#osservazione=${dragged}`);
+	await expect.poll(() => new URL(page.url()).hash).toBe(`#periodo=tutto&osservazione=${dragged}`);
 	await compared(page);
 	await slider.focus();
 	await page.keyboard.press("ArrowLeft");
 	const before = await followed();
 	expect(before < dragged, `${before} is before ${dragged}`).toBe(true);
-	await expect.poll(() => new URL(page.url()).hash).toBe(`#osservazione=${before}`);
+	await expect.poll(() => new URL(page.url()).hash).toBe(`#periodo=tutto&osservazione=${before}`);
 	await compare(page, path, "direzione", ["--as-of", before]);
 	await page.goBack();
 	await page.goBack();
@@ -129,6 +129,16 @@ test("a month is compared with the one before, the year before, and the whole co
 			.format(100 * change)
 			.replace("-", "−");
 	const percent = new Intl.NumberFormat("it-IT", { style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1 });
+	const mean = (month: string, asOf: string) => {
+		const { medio } = cli(path, "--period", month, "--as-of", asOf, "--where", "direzione=Lazio").gruppi[0]?.tempi ?? {};
+		return medio ?? Number.NaN;
+	};
+	const days = new Intl.NumberFormat("it-IT", { minimumFractionDigits: 1, maximumFractionDigits: 1, signDisplay: "exceptZero" });
+	const [now, then] = [mean("2025-06", "2025-07-26"), mean("2025-05", "2025-06-26")]; // each as of its giorno di maturità
+	expect(now - then).not.toBeCloseTo(mean("2025-06", "2025-12-31") - mean("2025-05", "2025-12-31"), 3);
+	await expect(page.locator(".indicator.tempo-medio .compared span").first()).toHaveText(
+		`${days.format(now - then).replace("-", "−")} giorni su maggio 2025`,
+	);
 	await expect(page.locator(".indicator.complessivo .compared span")).toHaveText([
 		`${points(lazio("2025-06") - lazio("2025-05"))} punti su maggio 2025`,
 		`${points(lazio("2025-06") - lazio("2024-06"))} punti su giugno 2024`,
@@ -152,11 +162,11 @@ test("the charts have the CLI's numbers, as tables too", async ({ page }) => {
 		page.locator(`#${id} tbody tr`).evaluateAll((rows) => rows.map((r) => [...r.querySelectorAll("td")].map((td) => td.textContent ?? "")));
 	const trend = await cells("grafico-andamento");
 	expect(trend).toHaveLength(13);
-	for (const [i, month] of [
-		[0, "2024-03"],
-		[12, "2025-03"],
+	for (const [i, month, mature] of [
+		[0, "2024-03", "2024-04-26"],
+		[12, "2025-03", "2025-04-26"],
 	] as const) {
-		const p90 = cli(path, "--period", month, "--where", "direzione=Lazio").gruppi[0]?.tempi.p90;
+		const p90 = cli(path, "--period", month, "--as-of", mature, "--where", "direzione=Lazio").gruppi[0]?.tempi.p90;
 		expect(trend[i]).toEqual([String(p90)]);
 	}
 	const history: Andamento = JSON.parse(cruscotto("history", path, "--where", "direzione=Lazio", "--format", "json"));

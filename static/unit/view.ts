@@ -6,17 +6,19 @@ import {
 	fromFragment,
 	inExport,
 	into,
+	ofMonth,
 	question,
 	reaches,
 	rowsBy,
+	rowsOf,
 	start,
 	toFragment,
 	type View,
-	within,
 	without,
 } from "../src/look/view";
 
-const file = { inizio: "2025-01-10", data_rilevazione: "2025-12-31" } as Validazione;
+const file = { inizio: "2025-01-10", ultimo_invio: "2025-12-30", data_rilevazione: "2025-12-31", ultimo_maturo: "2025-11" } as Validazione;
+const first = start(file);
 
 const all: View = {
 	period: "2025-T2",
@@ -30,25 +32,31 @@ const all: View = {
 };
 
 test("a view survives the URL", () => {
-	assert.equal(toFragment(start), "");
-	assert.deepEqual(fromFragment(""), start);
-	assert.deepEqual(fromFragment(`#${toFragment(all)}`), all);
+	assert.equal(toFragment(first), "periodo=2025-11");
+	for (const view of [first, all, { ...first, period: "" }]) assert.deepEqual(fromFragment(`#${toFragment(view)}`, file), view);
 });
 
 test("what a URL says wrongly is left out", () => {
 	const wrong = "#periodo=2025-13&osservazione=2025-02-30&conteggio=lunare&base=x&righe=colore&solo-colore=blu&solo-soglia=";
-	assert.deepEqual(fromFragment(wrong), start);
+	assert.deepEqual(fromFragment(wrong, file), first);
+});
+
+test("the latest mature month is looked at first; everything where there is none, or by a fragment without a period", () => {
+	assert.equal(fromFragment("", file).period, "2025-11");
+	assert.equal(fromFragment("", { ...file, ultimo_maturo: null }).period, "");
+	assert.equal(fromFragment("#righe=struttura", file).period, "");
+	assert.equal(fromFragment("#periodo=tutto", file).period, "");
 });
 
 test("a view holds nothing that the export does not have", () => {
-	const seen = (view: Partial<View>) => {
-		const { period, asOf } = within({ ...start, ...view }, file);
-		return [period, asOf];
+	const seen = (period: string, asOf: string) => {
+		const view = fromFragment(`#periodo=${period}&osservazione=${asOf}`, file);
+		return [view.period, view.asOf];
 	};
-	assert.deepEqual(seen({ period: "2025-01", asOf: "2025-01-10" }), ["2025-01", "2025-01-10"]);
-	assert.deepEqual(seen({ period: "2024", asOf: "2025-01-09" }), ["", ""]);
-	assert.deepEqual(seen({ period: "2026-01", asOf: "2026-01-01" }), ["", ""]);
-	assert.deepEqual(seen({ period: "2025-06-02_2025-06-01" }), ["", ""]); // ends before it begins
+	assert.deepEqual(seen("2025-01", "2025-01-10"), ["2025-01", "2025-01-10"]);
+	assert.deepEqual(seen("2024", "2025-01-09"), ["2025-11", ""]);
+	assert.deepEqual(seen("2026-01", "2026-01-01"), ["2025-11", ""]);
+	assert.deepEqual(seen("2025-06-02_2025-06-01", ""), ["2025-11", ""]); // ends before it begins
 	assert.ok(inExport("2024-12-01", "2025-01-10", file));
 	assert.ok(!inExport("2024-12-01", "2025-01-09", file));
 	assert.ok(!inExport("", "", file));
@@ -63,15 +71,15 @@ test("a period is compared with one that the export has from its first month", (
 });
 
 test("a row leads to what it consists of", () => {
-	assert.deepEqual(into({ ...start, compared: ["x"] }, "Lazio"), { ...start, by: "struttura", where: { direzione: "Lazio" } });
-	assert.deepEqual(into({ ...start, by: "mese" }, "2025-06"), { ...start, by: "oggetto", period: "2025-06" });
-	assert.equal(into({ ...start, by: "oggetto" }, "x").by, "intermediario");
+	assert.deepEqual(into({ ...first, compared: ["x"] }, "Lazio"), { ...first, by: "struttura", where: { direzione: "Lazio" } });
+	assert.deepEqual(into({ ...first, by: "mese" }, "2025-06"), { ...first, by: "oggetto", period: "2025-06" });
+	assert.equal(into({ ...first, by: "oggetto" }, "x").by, "intermediario");
 	assert.deepEqual(without(all, "direzione").where, { struttura: "7000", cambio: "cambiato" });
 	assert.deepEqual(rowsBy(all, "mese"), { ...all, by: "mese", compared: [] });
 });
 
 test("a view is a question", () => {
-	assert.deepEqual(question(start, file), { osservazione: "2025-12-31" });
+	assert.deepEqual(question({ ...first, period: "" }, file), { osservazione: "2025-12-31" });
 	assert.deepEqual(question(all, file), {
 		osservazione: "2025-11-30",
 		da: "2025-04-01",
@@ -80,4 +88,15 @@ test("a view is a question", () => {
 		base: "definizione",
 		dove: { direzione: ["Valle d'Aosta & C."], struttura: ["7000"], cambio: ["cambiato"] },
 	});
+});
+
+test("rows by month are those of the export, or of the period, and are compared", () => {
+	const rows = (view: Partial<View>) => rowsOf({ ...first, period: "", ...view }, file);
+	assert.deepEqual(rows({}), { osservazione: "2025-12-31", per: ["direzione"] });
+	const months = { osservazione: "2025-12-31", per: ["mese"], confronto: true };
+	assert.deepEqual(rows({ by: "mese" }), { ...months, da: "2025-01-01", a: "2025-12-31" });
+	assert.deepEqual(rows({ by: "mese", period: "2025-T2" }), { ...months, da: "2025-04-01", a: "2025-06-30" });
+	const days = question({ ...first, period: "2025-06-10_2025-07-20" }, file);
+	assert.deepEqual(ofMonth(days, "2025-06"), { osservazione: "2025-12-31", da: "2025-06-10", a: "2025-06-30", confronto: true });
+	assert.deepEqual(ofMonth(days, "2025-07"), { osservazione: "2025-12-31", da: "2025-07-01", a: "2025-07-20", confronto: true });
 });

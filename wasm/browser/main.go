@@ -12,7 +12,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"runtime"
+	"slices"
 	"strings"
 	"syscall/js"
 	"time"
@@ -39,6 +41,7 @@ func main() {
 		"validation":   e.validation,
 		"aggregate":    e.aggregate,
 		"derive":       e.derive,
+		"months":       e.months,
 		"distribution": e.distribution,
 		"table":        e.table,
 		"trace":        e.trace,
@@ -228,7 +231,24 @@ func (e *engine) validation(args []js.Value) (any, error) {
 		return nil, err
 	}
 	e.found = found
-	return document(ingest.Validate(e.set.Files, e.set.IDs, found, words.Lang(args[0].String())))
+	return document(calls.Validation{
+		Validation:   *ingest.Validate(e.set.Files, e.set.IDs, found, words.Lang(args[0].String())),
+		UltimoMaturo: e.lastMature(ingest.Rilevazione(e.set.Files, found)),
+	})
+}
+
+// lastMature is the latest month with quesiti that is maturo at R, of those that the page
+// offers.
+func (e *engine) lastMature(rilevazione calendar.Day) *string {
+	begin, _ := e.found.Begin()
+	months := slices.Sorted(maps.Keys(e.found.Sent))
+	for _, month := range slices.Backward(months) {
+		if month >= begin.Month() && month.Period().Mature(rilevazione, catalog.SogliaMassima, e.catalog.Conteggio) {
+			name := month.String()
+			return &name
+		}
+	}
+	return nil
 }
 
 func (e *engine) aggregate(args []js.Value) (any, error) {
@@ -237,7 +257,7 @@ func (e *engine) aggregate(args []js.Value) (any, error) {
 		return nil, err
 	}
 	if !q.Fits(e.set.Batches, mostValues) {
-		q.Per = nil
+		q.Per, q.Mensile = nil, false
 	}
 	counted := e.last
 	if counted == nil || !counted.Move(e.set.Batches, q) {
@@ -268,12 +288,31 @@ func (e *engine) derive(args []js.Value) (any, error) {
 	if tooMany(q, table) {
 		table = new(indicator.Table)
 	}
+	var maturity *string
+	if q.Periodo.Bounded() {
+		day := q.Maturity().String()
+		maturity = &day
+	}
 	return document(calls.Answer{
 		Totale:   *indicator.Derive(all, total, rilevazione, rows),
 		Gruppi:   *indicator.Derive(q, table, rilevazione, rows),
 		Immaturi: e.immature(q.Osservazione, q.Conteggio, rilevazione),
 		Attesi:   e.immature(rilevazione, q.Conteggio, rilevazione),
+		Maturita: maturity,
 	})
+}
+
+// months are those of a query, each as of its giorno di maturità; none where the groups are
+// too many.
+func (e *engine) months(args []js.Value) (any, error) {
+	q, table, rilevazione, err := e.counted(args)
+	if err != nil {
+		return nil, err
+	}
+	if tooMany(q, table) {
+		table = new(indicator.Table)
+	}
+	return document(indicator.Derive(q, table, rilevazione, e.found.AsOf(q.Osservazione).Rows()))
 }
 
 // distribution is in how many days the definiti of each soglia were answered.
@@ -410,6 +449,9 @@ func (e *engine) query(text string) (indicator.Query, error) {
 			return q, err
 		}
 		q.Periodo.To, err = day(*asked.A)
+	}
+	if asked.Confronto {
+		q = q.Compared()
 	}
 	return q, err
 }

@@ -9,6 +9,7 @@
 package calls
 
 import (
+	"cruscotto/core/indicator"
 	"cruscotto/core/report"
 	"cruscotto/core/words"
 )
@@ -39,6 +40,7 @@ var Functions = []Function{
 	// The same question but for D may be asked again: then its answer is there sooner.
 	{"aggregate", "query again", (func(JSON[Query], bool) []byte)(nil)},
 	{"derive", "query parts", (func(JSON[Query], [][]byte) JSON[Answer])(nil)},
+	{"months", "query parts", (func(JSON[Query], [][]byte) JSON[indicator.Document])(nil)}, // by mese, to be compared
 	{"distribution", "query parts", (func(JSON[Query], [][]byte) JSON[Distribution])(nil)}, // by soglia
 	{"table", "query parts format", (func(JSON[Query], [][]byte, Format) []byte)(nil)},
 	{"trace", "query", (func(JSON[Query]) []byte)(nil)},

@@ -12,13 +12,18 @@ import (
 
 // Documents that the command writes too.
 type (
-	Validation   = ingest.Validation
 	Inspection   = ingest.Inspection
 	History      = indicator.History
 	Distribution = indicator.Distribution
 	Quesito      = indicator.Quesito
 	Text         = ingest.Bilingue
 )
+
+// Validation is what was found in the exports, and what the page looks at first.
+type Validation struct {
+	ingest.Validation
+	UltimoMaturo *string `json:"ultimo_maturo"` // the latest month with quesiti that is maturo at R; null where none is
+}
 
 // Failure is why a function failed, for users; of some the interface has a code.
 type Failure struct {
@@ -61,6 +66,7 @@ type Query struct {
 	Dove         map[indicator.Dimension][]string `json:"dove,omitempty"`
 	Conteggio    calendar.Rule                    `json:"conteggio,omitempty"`
 	Base         catalog.Base                     `json:"base,omitempty"`
+	Confronto    bool                             `json:"confronto,omitempty"` // as [indicator.Query.Compared]
 }
 
 // Answer is what the page shows of a query.
@@ -69,6 +75,7 @@ type Answer struct {
 	Gruppi   indicator.Document `json:"gruppi"`   // of each group; of none where they are too many
 	Immaturi []string           `json:"immaturi"` // months of the export, at D
 	Attesi   []string           `json:"attesi"`   // of them, those of which there is no edition yet, at R
+	Maturita *string            `json:"maturita"` // the giorno di maturità of the period; null without one
 }
 
 // Format is a format that the engine writes groups in.

@@ -169,7 +169,7 @@ export function ages(classes: Anzianita[], width: number, w: Words, f: Format): 
 	return figure("grafico-anzianita", w.ages, svg, [w.age, w.notScaduti, w.scaduti, w.noSoglia], rows, w);
 }
 
-/** A trend without axes, for a card. */
+/** A trend without axes, for a card; its last month is hollow where it is not mature. */
 export function spark(points: Point[], label: string): Node {
 	const known = points.filter((p) => p.value !== null).map((p) => ({ ...p, date: utc(p.month) }));
 	const last = known.at(-1);
@@ -182,7 +182,9 @@ export function spark(points: Point[], label: string): Node {
 		y: { zero: false },
 		marks: [
 			Plot.lineY(known, { x: "date", y: "value", stroke: colours.blue, strokeWidth: 1.5 }),
-			last ? Plot.dot([last], { x: "date", y: "value", r: 2.5, fill: colours.blue }) : null,
+			last
+				? Plot.dot([last], { x: "date", y: "value", r: 2.5, stroke: colours.blue, fill: last.mature ? colours.blue : colours.paper })
+				: null,
 		],
 	});
 	return drawn(svg, label);

@@ -128,6 +128,7 @@ export interface Validazione {
 	rilievi: Rilievo[];
 	sovrapposizioni: { file: string; sostituisce_di: string; interna: boolean; righe: number }[] | null;
 	nomi?: Record<string, string>;
+	ultimo_maturo: string | null;
 }
 
 export interface Ispezione {
@@ -165,6 +166,7 @@ export interface Indicatori {
 	conteggio: string;
 	righe: Rows;
 	per: Dimension[];
+	mesi?: { mese: string; osservazione: string; maturo: boolean }[];
 	gruppi: Gruppo[];
 	nomi?: Record<string, string>;
 }
@@ -243,6 +245,7 @@ export interface Query {
 	dove?: Partial<Record<Dimension, string[]>>;
 	conteggio?: Conteggio;
 	base?: Base;
+	confronto?: boolean;
 }
 
 export interface Risposta {
@@ -250,6 +253,7 @@ export interface Risposta {
 	gruppi: Indicatori;
 	immaturi: string[];
 	attesi: string[];
+	maturita: string | null;
 }
 
 export interface Selection {
@@ -292,6 +296,7 @@ export interface Engine {
 	validation(lang: Lang, parts: Uint8Array[]): Json<Validazione>;
 	aggregate(query: Json<Query>, again: boolean): Uint8Array;
 	derive(query: Json<Query>, parts: Uint8Array[]): Json<Risposta>;
+	months(query: Json<Query>, parts: Uint8Array[]): Json<Indicatori>;
 	distribution(query: Json<Query>, parts: Uint8Array[]): Json<Tempi>;
 	table(query: Json<Query>, parts: Uint8Array[], format: Format): Uint8Array;
 	trace(query: Json<Query>): Uint8Array;

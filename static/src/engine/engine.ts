@@ -8,6 +8,7 @@ import {
 	type Failure,
 	type Format,
 	type Engine as Functions,
+	type Indicatori,
 	type Ispezione,
 	keyBytes,
 	type Lang,
@@ -281,6 +282,11 @@ export class Engine {
 		return fromJson(await this.ask("aggregate", "derive", query, again));
 	}
 
+	/** The months of a query, each group of each, as they are compared. */
+	async months(query: Query): Promise<Indicatori> {
+		return fromJson(await this.ask("aggregate", "months", { ...query, confronto: true }, false));
+	}
+
 	/** The giacenza of every day up to the data di osservazione. */
 	async history(query: Query): Promise<Andamento> {
 		return fromJson(await this.ask("trace", "history", query, false));
@@ -375,7 +381,7 @@ export class Engine {
 	}
 
 	/** Lets every worker do its part of an answer, and one of them make it from the parts. */
-	private async ask<N extends "derive" | "history" | "distribution" | "table">(
+	private async ask<N extends "derive" | "months" | "history" | "distribution" | "table">(
 		part: "aggregate" | "trace",
 		whole: N,
 		query: Query,

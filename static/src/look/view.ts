@@ -17,7 +17,7 @@ export const dimensions: Dimension[] = [
 	"oggetto_mittente",
 ];
 
-/** An empty string is the default: everything, R, as configured. */
+/** An empty string is everything, R, as configured. */
 export interface View {
 	period: string;
 	asOf: string;
@@ -36,8 +36,7 @@ export interface View {
 /** How users change what is looked at; live while they are still about to choose. */
 export type Change = (next: (view: View) => View, live?: boolean) => void;
 
-export const start: View = {
-	period: "",
+const unchanged: Omit<View, "period"> = {
 	asOf: "",
 	counting: "",
 	base: "",
@@ -47,13 +46,19 @@ export const start: View = {
 	trend: "complessivo",
 };
 
-/** The fields of a view that stand for themselves, by their names in the fragment. */
-const names = { periodo: "period", osservazione: "asOf", conteggio: "counting", base: "base", righe: "by", andamento: "trend" } as const;
+/** What is looked at first: the latest month that is maturo, or everything where none is. */
+export const start = (v: Validazione): View => ({ ...unchanged, period: v.ultimo_maturo ?? "" });
 
-/** The fragment of a view: only what differs from the start. */
+/** The fields of a view that stand for themselves, by their names in the fragment. */
+const names = { osservazione: "asOf", conteggio: "counting", base: "base", righe: "by", andamento: "trend" } as const;
+
+/** The period of a fragment that stands for everything. */
+const everything = "tutto";
+
+/** The fragment of a view: its period, and what else differs from the start. */
 export function toFragment(view: View): string {
-	const parts = new URLSearchParams();
-	for (const [name, field] of Object.entries(names)) if (view[field] !== start[field]) parts.set(name, view[field]);
+	const parts = new URLSearchParams({ periodo: view.period || everything });
+	for (const [name, field] of Object.entries(names)) if (view[field] !== unchanged[field]) parts.set(name, view[field]);
 	for (const dimension of dimensions) {
 		const value = view.where[dimension];
 		if (value !== undefined) parts.set(`solo-${dimension}`, value);
@@ -62,32 +67,33 @@ export function toFragment(view: View): string {
 	return parts.toString();
 }
 
-/** The view that a fragment tells of; what it does not know it leaves out. */
-export function fromFragment(fragment: string): View {
+/**
+ * The view of an export that a fragment tells of; what it does not know, and periods and
+ * days that the export does not have, it leaves out. One without a period is from when
+ * everything was looked at first.
+ */
+export function fromFragment(fragment: string, v: Validazione): View {
 	const parts = new URLSearchParams(fragment.replace(/^#/, ""));
-	const view: View = { ...start, where: {} };
-	const period = parts.get("periodo") ?? "";
-	view.period = kindOf(period) ? period : "";
+	const view: View = { ...start(v), where: {} };
+	if (parts.size === 0) return view;
+	const period = parts.get("periodo") ?? everything;
+	if (period === everything) view.period = "";
+	else if (kindOf(period)) {
+		const { da, a } = range(period);
+		if (da <= a && inExport(da, a, v)) view.period = period;
+	}
 	const day = parts.get("osservazione") ?? "";
-	view.asOf = isDay(day) ? day : "";
+	view.asOf = isDay(day) && inExport(day, day, v) ? day : "";
 	view.counting = conteggi.find((c) => c === parts.get("conteggio")) ?? "";
 	view.base = basi.find((b) => b === parts.get("base")) ?? "";
-	view.by = dimensions.find((d) => d === parts.get("righe")) ?? start.by;
-	view.trend = parts.get("andamento") ?? start.trend;
+	view.by = dimensions.find((d) => d === parts.get("righe")) ?? unchanged.by;
+	view.trend = parts.get("andamento") ?? unchanged.trend;
 	for (const dimension of dimensions) {
 		const value = parts.get(`solo-${dimension}`);
 		if (value) view.where[dimension] = value;
 	}
 	view.compared = parts.getAll("confronta");
 	return view;
-}
-
-/** The view without what an export does not have: periods and days outside of it. */
-export function within(view: View, v: Validazione): View {
-	const asOf = inExport(view.asOf, view.asOf, v) ? view.asOf : "";
-	if (!view.period) return { ...view, asOf };
-	const { da, a } = range(view.period);
-	return { ...view, asOf, period: da <= a && inExport(da, a, v) ? view.period : "" };
 }
 
 /** Whether an export has some of the days from one to another. */
@@ -111,6 +117,20 @@ export function into(view: View, value: string): View {
 	if (view.by === "mese") return rowsBy({ ...view, period: value }, "oggetto");
 	const next: Partial<Record<Dimension, Dimension>> = { direzione: "struttura", oggetto: "intermediario" };
 	return rowsBy({ ...view, where: { ...view.where, [view.by]: value } }, next[view.by] ?? "oggetto");
+}
+
+/** The question about the rows of a view. Months, of those that the export has, are compared with each other. */
+export function rowsOf(view: View, v: Validazione): Query {
+	const query = { ...question(view, v), per: [view.by] };
+	if (view.by !== "mese") return query;
+	const all = { da: range((v.inizio ?? "").slice(0, 7)).da, a: range((v.ultimo_invio ?? "").slice(0, 7)).a };
+	return { ...all, ...query, confronto: true };
+}
+
+/** The question about a month of those that another is about, as it is compared. */
+export function ofMonth(query: Query, month: string): Query {
+	const { da, a } = range(month);
+	return { ...query, da: query.da && query.da > da ? query.da : da, a: query.a && query.a < a ? query.a : a, confronto: true };
 }
 
 /** The view with rows by another dimension. */

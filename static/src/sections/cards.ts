@@ -4,13 +4,13 @@
 import { pointOf, spark } from "../charts/charts";
 import type { Point } from "../charts/drawing";
 import { el } from "../dom/dom";
-import type { Gruppo, Indicatori, Query, Solo } from "../engine/contract";
+import type { Gruppo, Query, Solo } from "../engine/contract";
 import { before, range, yearBefore } from "../look/period";
 import { question, reaches, type View } from "../look/view";
 import type { Format } from "../speech/format";
 import { attributes, type Indicator, indicators } from "../speech/indicators";
 import type { Words } from "../speech/words";
-import { type Asker, type Section, type Shown, totals } from "./section";
+import { type Asker, immature, type Section, type Shown, totals } from "./section";
 import type { Detail } from "./table";
 
 interface Card {
@@ -27,6 +27,7 @@ export class Cards implements Section {
 	private readonly volumes = el("p", { class: "volumes" });
 	private readonly counts: Record<Solo, HTMLElement>;
 	private readonly warning: HTMLElement;
+	private readonly hint = el("p", { class: "hint" });
 	private readonly cards: Card[];
 
 	constructor(
@@ -57,19 +58,19 @@ export class Cards implements Section {
 			);
 			return { indicator, element, value, how, compared, spark };
 		});
-		this.element = el("div", {}, this.volumes, el("div", { class: "cards" }, ...this.cards.map((c) => c.element)));
+		this.element = el("div", {}, this.volumes, el("div", { class: "cards" }, ...this.cards.map((c) => c.element)), this.hint);
 	}
 
 	/** Shows the total of an answer, without comparisons as long as these are not there. */
-	show(doc: Indicatori) {
-		const [group] = doc.gruppi;
+	show(shown: Shown) {
+		const [group] = shown.answer.totale.gruppi;
 		if (!group) return;
 		const { w, f } = this;
 		const scaduti = group.complessivo.scaduti;
 		const counts = { "": group.pervenuti, definiti: group.definiti, giacenti: group.giacenti, scaduti };
 		for (const solo of Object.keys(counts) as Solo[])
 			this.counts[solo].textContent = `${f.count(counts[solo])} ${f.plural(counts[solo], w.counted[solo])}`;
-		if (doc.periodo.maturo === false) this.element.prepend(this.warning);
+		if (immature(shown)) this.element.prepend(this.warning);
 		else this.warning.remove();
 		for (const { indicator, element, value, how, compared } of this.cards) {
 			for (const [name, text] of Object.entries(attributes(indicator, group))) if (text !== undefined) element.setAttribute(name, text);
@@ -82,22 +83,24 @@ export class Cards implements Section {
 			how.textContent = indicator.how ? indicator.how(w, f.count(parts[0]), f.count(parts[1])) : "";
 			compared.replaceChildren();
 		}
+		this.hint.textContent = "";
 	}
 
 	/** Adds what the indicators are compared with. */
 	async update(shown: Shown, ask: Asker) {
 		const { w, f } = this;
 		const { view, validation: v } = shown;
-		const group = shown.answer.totale.gruppi[0];
-		if (!group) return;
 		const total = async (query: Query) => (await ask.indicators({ ...query, per: [] })).totale.gruppi[0];
 		const query = question(view, v);
-		const earlier: { name: string; group: Gruppo }[] = [];
+		const earlier: { name: string; now: Gruppo; then: Gruppo }[] = [];
 		for (const period of view.period ? [before(view.period), yearBefore(view.period)] : []) {
 			if (!period || !reaches(period, v)) continue;
-			const group = await total({ ...query, ...range(period) });
-			if (group) earlier.push({ name: f.period(period), group });
+			const now = await total({ ...query, confronto: true });
+			const then = await total({ ...query, ...range(period), confronto: true });
+			if (now && then) earlier.push({ name: f.period(period), now, then });
 		}
+		this.hint.textContent = earlier.length > 0 ? w.comparedHint : "";
+		const mark = immature(shown) ? w.immatureChange : (change: string) => change;
 		const { direzione, struttura, ...elsewhere } = view.where;
 		const placed = direzione !== undefined || struttura !== undefined;
 		const around: { name: string; group: Gruppo }[] = []; // the direzione of a struttura, and the country
@@ -114,10 +117,9 @@ export class Cards implements Section {
 		if (placed) await add(w.country, elsewhere);
 		const months = await totals(shown, ask);
 		for (const { indicator, compared, spark: place } of this.cards) {
-			const now = indicator.parts(group);
-			const texts = (indicator.ofPeriod ? earlier : []).flatMap(({ name, group: before }) => {
-				const then = indicator.parts(before);
-				return now[1] && then[1] ? [w.since(indicator.difference(f, w, now, then), name)] : [];
+			const texts = (indicator.ofPeriod ? earlier : []).flatMap((e) => {
+				const [now, then] = [indicator.parts(e.now), indicator.parts(e.then)];
+				return now[1] && then[1] ? [mark(w.since(indicator.difference(f, w, now, then), e.name))] : [];
 			});
 			texts.push(...around.map(({ name, group }) => `${name}: ${indicator.show(f, indicator.parts(group))}`));
 			compared.replaceChildren(...texts.map((text) => el("span", {}, text)));

@@ -106,7 +106,14 @@ export class ChangesSection implements Section {
 			about: (d) => [w.points(f.points(d.lateEarlier, d.late, 2))],
 		});
 		this.body.replaceChildren(
-			el("p", { class: "volumes" }, w.changesOf(f.period(period), f.period(earlier))),
+			el(
+				"p",
+				{ class: "volumes" },
+				w.changesOf(
+					shown.answer.immaturi.includes(lastMonth(period)) ? w.immatureMonth(f.period(period)) : f.period(period),
+					f.period(earlier),
+				),
+			),
 			...this.later(shown, period),
 			el("div", { class: "lists" }, ...rankings.map((r) => this.table(r, period))),
 			el("p", { class: "hint" }, w.changesHint(f.count(fewest))),
@@ -164,8 +171,8 @@ export class ChangesSection implements Section {
 
 	/** How the groups of a dimension have changed since an earlier period. */
 	private async differences(ask: Asker, v: Validazione, query: Query, earlier: string, by: Dimension): Promise<Difference[]> {
-		const now = await ask.indicators({ ...query, per: [by] });
-		const then = await ask.indicators({ ...query, ...range(earlier), per: [by] });
+		const now = await ask.indicators({ ...query, per: [by], confronto: true });
+		const then = await ask.indicators({ ...query, ...range(earlier), per: [by], confronto: true });
 		const of = (groups: Gruppo[]) => new Map(groups.map((g) => [g.chiave[by] ?? "", g]));
 		const [ours, theirs] = [of(now.gruppi.gruppi), of(then.gruppi.gruppi)];
 		const [all, allThen] = [quesiti(now.totale.gruppi[0]), quesiti(then.totale.gruppi[0])];

@@ -1,11 +1,9 @@
 // Some groups side by side, as were chosen in the table: all indicators of each, and how
 // one indicator went month by month.
 import { Charts, lines, pointOf } from "../charts/charts";
-import type { Point } from "../charts/drawing";
 import { el } from "../dom/dom";
 import type { Gruppo } from "../engine/contract";
 import { named } from "../look/names";
-import { range } from "../look/period";
 import { type Change, question } from "../look/view";
 import type { Format } from "../speech/format";
 import { attributes, indicators } from "../speech/indicators";
@@ -46,20 +44,14 @@ export class CompareSection implements Section {
 				w.endComparison,
 			),
 		);
-		const months = trendOf(shown);
-		const series = groups.map((g) => ({ key: key(g), name: name(g), points: [] as Point[] }));
-		for (const month of months) {
-			const { gruppi } = await ask.indicators({
-				...question(view, v),
-				...range(month),
-				per: [view.by],
-				dove: { ...question(view, v).dove, [view.by]: view.compared },
-			});
-			for (const s of series) {
-				const found = gruppi.gruppi.find((g) => key(g) === s.key);
-				s.points.push(pointOf(indicator, f, month, gruppi.periodo.maturo === true, found));
-			}
-		}
+		const { mesi = [], gruppi } = await trendOf(shown, ask, [view.by], { [view.by]: view.compared });
+		const series = groups.map((g) => ({
+			name: name(g),
+			points: mesi.map(({ mese, maturo }) => {
+				const found = gruppi.find((other) => key(other) === key(g) && other.chiave.mese === mese);
+				return pointOf(indicator, f, mese, maturo, found);
+			}),
+		}));
 		this.charts.show((width) => [lines(series, indicator, width, w, f)]);
 	}
 }

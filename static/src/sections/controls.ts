@@ -3,7 +3,7 @@
 // The controls are made once and then only set, so that a slider can be dragged while
 // everything follows it.
 import { el } from "../dom/dom";
-import type { Base, Conteggio, Indicatori, Validazione } from "../engine/contract";
+import type { Base, Conteggio, Risposta, Validazione } from "../engine/contract";
 import { named } from "../look/names";
 import { kindOf, lastMonth, periods, range } from "../look/period";
 import { type Change, dimensions, start, type View, without } from "../look/view";
@@ -27,6 +27,9 @@ export class Controls {
 	private readonly slider: HTMLInputElement;
 	private readonly counting: HTMLSelectElement;
 	private readonly base: HTMLSelectElement;
+	/** Sets the data di osservazione to that of the month's report. */
+	private readonly asInReport: HTMLElement;
+	private maturity = ""; // of the period
 	private readonly chips = el("div", { class: "chips" });
 
 	/**
@@ -87,6 +90,13 @@ export class Controls {
 		});
 		this.date.addEventListener("change", () => change((view) => ({ ...view, asOf: this.date.value })));
 		this.slider = el("input", { type: "range", id: "cursore", min: toDays(first), max: toDays(last), step: 1, "aria-label": w.asOf });
+		this.asInReport = el("button", {
+			type: "button",
+			class: "btn btn-link btn-sm",
+			id: "come-nel-report",
+			hidden: true,
+			click: () => change((view) => ({ ...view, asOf: this.maturity })),
+		});
 		const slid = (live: boolean) => () => change((view) => ({ ...view, asOf: toIso(this.slider.valueAsNumber) }), live);
 		this.slider.addEventListener("input", slid(true));
 		this.slider.addEventListener("change", slid(false));
@@ -101,6 +111,7 @@ export class Controls {
 					this.date,
 					w.asOf,
 					this.slider,
+					this.asInReport,
 					el("span", { class: "limits", id: "osservazione-limiti" }, w.asOfHint(f.date(v.inizio), f.date(v.data_rilevazione))),
 				),
 				field(this.counting, w.counting),
@@ -110,13 +121,14 @@ export class Controls {
 		);
 	}
 
-	/** Sets them to a view, given the answer to it; immature months are marked. */
-	show(view: View, shown: Indicatori, immature: ReadonlySet<string>) {
+	/** Sets them to a view, given the answer to it; periods that are not mature are marked. */
+	show(view: View, { totale, immaturi, maturita }: Risposta) {
 		const { w, f } = this;
+		const last = (period: string) => (period ? lastMonth(period) : (this.v.ultimo_invio ?? "").slice(0, 7));
 		for (const option of this.period.options) {
-			if (!kindOf(option.value)) continue;
-			const name = f.period(option.value);
-			option.text = immature.has(lastMonth(option.value)) ? w.immatureMonth(name) : name;
+			if (option.value === chosen) continue;
+			const name = option.value ? f.period(option.value) : w.wholeExport;
+			option.text = immaturi.includes(last(option.value)) ? w.immatureMonth(name) : name;
 		}
 		const days = kindOf(view.period) === "days";
 		this.period.value = days ? chosen : view.period;
@@ -126,13 +138,17 @@ export class Controls {
 		this.date.value = day;
 		this.slider.valueAsNumber = toDays(day);
 		this.slider.setAttribute("aria-valuetext", f.date(day));
-		this.counting.value = view.counting || shown.conteggio;
-		this.base.value = view.base || shown.periodo.base;
+		this.maturity = maturita ?? "";
+		this.asInReport.textContent = w.asInReport(f.date(maturita));
+		const reported = kindOf(view.period) === "month" && maturita !== null && maturita <= (this.v.data_rilevazione ?? "");
+		this.asInReport.hidden = !reported || maturita === day;
+		this.counting.value = view.counting || totale.conteggio;
+		this.base.value = view.base || totale.periodo.base;
 		const filters = dimensions.flatMap((dimension) => {
 			const value = view.where[dimension];
 			return value === undefined ? [] : [{ dimension, value: named(this.v, dimension, value) }];
 		});
-		const changed = filters.length > 0 || view.period || view.asOf || view.counting || view.base;
+		const changed = filters.length > 0 || view.period !== start(this.v).period || view.asOf || view.counting || view.base;
 		this.chips.replaceChildren(
 			...filters.map(({ dimension, value }) =>
 				el(
@@ -155,7 +171,7 @@ export class Controls {
 								type: "button",
 								class: "btn btn-link btn-sm",
 								id: "azzera",
-								click: () => this.change((view) => ({ ...start, by: view.by, trend: view.trend })),
+								click: () => this.change((view) => ({ ...start(this.v), by: view.by, trend: view.trend })),
 							},
 							w.reset,
 						),

@@ -1,7 +1,17 @@
 // The parts of the page below the first answer ask questions of their own once it is
 // shown: each is a Section, and they are updated one after another, as long as what is
 // looked at does not change.
-import { type Andamento, type Gruppo, type Query, type Risposta, type Tempi, trendMonths, type Validazione } from "../engine/contract";
+import {
+	type Andamento,
+	type Dimension,
+	type Gruppo,
+	type Indicatori,
+	type Query,
+	type Risposta,
+	type Tempi,
+	trendMonths,
+	type Validazione,
+} from "../engine/contract";
 import { lastMonth, later, range } from "../look/period";
 import { inExport, question, type View } from "../look/view";
 
@@ -15,6 +25,7 @@ export interface Shown {
 /** The questions that sections may ask; a question asked again costs nothing. */
 export interface Asker {
 	indicators(query: Query): Promise<Risposta>;
+	months(query: Query): Promise<Indicatori>;
 	history(query: Query): Promise<Andamento>;
 	times(query: Query): Promise<Tempi>;
 }
@@ -24,29 +35,37 @@ export interface Section {
 	update(shown: Shown, ask: Asker): Promise<void>;
 }
 
+/** Whether some of what is looked at is not maturo: of all of the export, its last month. */
+export function immature({ answer: { totale, immaturi }, validation: v }: Pick<Shown, "answer" | "validation">): boolean {
+	return totale.periodo.maturo === null ? immaturi.includes((v.ultimo_invio ?? "").slice(0, 7)) : !totale.periodo.maturo;
+}
+
 /** The total of a month. */
 export interface Month {
 	month: string;
 	mature: boolean;
-	group: Gruppo;
+	group: Gruppo | undefined; // of one without quesiti
 }
 
-/** The months up to the end of the period, or up to the data di osservazione. */
-export function trendOf({ view, validation: v }: Shown): string[] {
-	const day = question(view, v).osservazione;
+/** The months up to the end of the period, or up to the data di osservazione, to be compared: by groups, or all together. */
+export async function trendOf(
+	{ view, validation: v }: Shown,
+	ask: Asker,
+	groups: Query["per"] = [],
+	dove?: Query["dove"],
+): Promise<Indicatori> {
+	const query = question(view, v);
+	const day = query.osservazione;
 	const last = view.period && lastMonth(view.period) < day ? lastMonth(view.period) : day.slice(0, 7);
-	return Array.from({ length: trendMonths }, (_, i) => later(last, i + 1 - trendMonths)).filter((m) =>
+	const months = Array.from({ length: trendMonths }, (_, i) => later(last, i + 1 - trendMonths)).filter((m) =>
 		inExport(range(m).da, range(m).a, v),
 	);
+	const per: Dimension[] = [...groups.filter((d) => d !== "mese"), "mese"];
+	return ask.months({ ...query, dove: { ...query.dove, ...dove }, da: range(months[0] ?? last).da, a: range(last).a, per });
 }
 
 /** The totals of these months. */
 export async function totals(shown: Shown, ask: Asker): Promise<Month[]> {
-	const months: Month[] = [];
-	for (const month of trendOf(shown)) {
-		const { totale } = await ask.indicators({ ...question(shown.view, shown.validation), ...range(month), per: [] });
-		const [group] = totale.gruppi;
-		if (group) months.push({ month, mature: totale.periodo.maturo === true, group });
-	}
-	return months;
+	const { mesi = [], gruppi } = await trendOf(shown, ask);
+	return mesi.map(({ mese, maturo }) => ({ month: mese, mature: maturo, group: gruppi.find((g) => g.chiave.mese === mese) }));
 }

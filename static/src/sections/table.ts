@@ -8,7 +8,7 @@ import { type Change, comparable, dimensions, into, question, rowsBy, type View,
 import type { Format } from "../speech/format";
 import { attributes, complessivo, type Indicator, indicators } from "../speech/indicators";
 import type { Words } from "../speech/words";
-import type { Asker, Section, Shown } from "./section";
+import { type Asker, immature, type Section, type Shown } from "./section";
 import { type TableFormat, tableFormats } from "./take-away";
 
 type Volume = "pervenuti" | "definiti" | "giacenti";
@@ -74,7 +74,7 @@ export class ComparisonTable implements Section {
 	private dimension: Dimension = "direzione";
 	private compared: string[] = [];
 	/** How the indicatore complessivo of each group was in the period before. */
-	private earlier: { period: string; groups: Map<string, Gruppo> } | undefined;
+	private earlier: { period: string; mature: boolean; groups: Map<string, Gruppo> } | undefined;
 	private refresh = () => {};
 	/** What a value of a dimension is called. */
 	private named = (_: Dimension, value: string) => value;
@@ -87,11 +87,12 @@ export class ComparisonTable implements Section {
 	) {}
 
 	/** Adds the change since the period before. */
-	async update({ view, validation: v }: Shown, ask: Asker) {
+	async update(shown: Shown, ask: Asker) {
+		const { view, validation: v } = shown;
 		const period = comparable(view.period, v);
-		if (!period) return;
-		const { gruppi } = await ask.indicators({ ...question(view, v), ...range(period), per: [view.by] });
-		this.earlier = { period, groups: new Map(gruppi.gruppi.map((g) => [g.chiave[view.by] ?? "", g])) };
+		if (!period || view.by === "mese") return; // no month is in both
+		const { gruppi } = await ask.indicators({ ...question(view, v), ...range(period), per: [view.by], confronto: true });
+		this.earlier = { period, mature: !immature(shown), groups: new Map(gruppi.gruppi.map((g) => [g.chiave[view.by] ?? "", g])) };
 		redraw(this.refresh);
 	}
 
@@ -113,7 +114,11 @@ export class ComparisonTable implements Section {
 			const some = found.slice(0, this.all ? mostAtOnce : mostRows);
 			rows.replaceChildren(...this.rows(some, w, f));
 			shown.textContent = w.rows(f.count(some.length), f.count(doc.gruppi.length), f.plural(some.length, w.rowWords));
-			if (this.earlier) shown.append(` ${w.changeColumnHint(f.period(this.earlier.period))}`);
+			if (this.earlier) {
+				const hint = w.changeColumnHint(f.period(this.earlier.period));
+				shown.append(` ${this.earlier.mature ? hint : w.immatureChange(hint)}`);
+			}
+			if (doc.mesi) shown.append(` ${w.monthsHint}`);
 			if (doc.gruppi.length === 0 && this.total && this.total.pervenuti + this.total.giacenti > 0) {
 				shown.textContent = w.tooManyGroups(w.dimensions[this.dimension].toLocaleLowerCase());
 			}
@@ -304,10 +309,11 @@ export class ComparisonTable implements Section {
 				}
 				return cell;
 			});
+			const month = this.doc?.mesi?.find((m) => m.mese === key);
 			const open = el(
 				"button",
 				{ type: "button", class: "open", "aria-label": w.openRow(name), click: () => this.change((view) => into(view, key)) },
-				name,
+				month?.maturo === false ? w.immatureMonth(name) : name,
 			);
 			const compare = el("input", {
 				type: "checkbox",
@@ -323,7 +329,12 @@ export class ComparisonTable implements Section {
 					compared: compare.checked ? [...view.compared, key] : view.compared.filter((k) => k !== key),
 				})),
 			);
-			return el("tr", { "data-chiave": key }, el("th", { scope: "row" }, compare, open), ...cells);
+			return el(
+				"tr",
+				{ "data-chiave": key, "data-osservazione": month?.osservazione },
+				el("th", { scope: "row" }, compare, open),
+				...cells,
+			);
 		});
 	}
 

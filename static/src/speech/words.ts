@@ -70,6 +70,8 @@ const it = {
 	bases: { invio: "data di invio", definizione: "data di definizione" } satisfies Record<Base, string>,
 	immature: "Periodo non maturo",
 	immatureMonth: (month: string) => `${month} (non maturo)`,
+	immatureChange: (change: string) => `${change} (confronto non maturo)`,
+	asInReport: (day: string) => `Come nel report: al ${day}`,
 	immatureHint: `La soglia più lunga (${sogliaMassima} giorni) non è ancora trascorsa per gli ultimi quesiti del periodo: gli indicatori di tempo soglia li favoriscono.`,
 	indicators: "Indicatori",
 	soglia: (n: number) => `Tempo soglia ${n} giorni`,
@@ -138,7 +140,11 @@ const it = {
 	time: "Andamento",
 	trendIndicator: "Indicatore",
 	trendOf: (indicator: string) => `${indicator}, mese per mese`,
-	trendHint: "Ogni mese è quello dell'invio, visto alla data di osservazione; i cerchi vuoti sono mesi non maturi.",
+	trendHint:
+		"Ogni mese è visto al suo giorno di maturità, o alla data di osservazione se viene prima; i cerchi vuoti sono mesi non maturi.",
+	monthsHint:
+		"Ogni mese è visto al suo giorno di maturità, o alla data di osservazione se viene prima, con la giacenza di quel giorno; il totale è alla data di osservazione.",
+	comparedHint: "Nei confronti ogni periodo è visto al suo giorno di maturità, o alla data di osservazione se viene prima.",
 	stock: "Giacenza giorno per giorno",
 	ages: "Anzianità della giacenza",
 	age: "Giorni",
@@ -351,6 +357,8 @@ const en: typeof it = {
 	bases: { invio: "date of invio", definizione: "date of definizione" },
 	immature: "Period not mature",
 	immatureMonth: (month) => `${month} (not mature)`,
+	immatureChange: (change) => `${change} (comparison not mature)`,
+	asInReport: (day) => `As in the report: as of ${day}`,
 	immatureHint: `The longest soglia (${sogliaMassima} days) has not run out yet for the last quesiti of the period: the threshold indicators flatter them.`,
 	indicators: "Indicators",
 	soglia: (n) => `Tempo soglia, ${n} days`,
@@ -418,7 +426,11 @@ const en: typeof it = {
 	time: "Over time",
 	trendIndicator: "Indicator",
 	trendOf: (indicator) => `${indicator}, month by month`,
-	trendHint: "Each month is that of invio, as of the data di osservazione; hollow circles are months that are not mature.",
+	trendHint:
+		"Each month is as of its giorno di maturità, or the data di osservazione where that is earlier; hollow circles are months that are not mature.",
+	monthsHint:
+		"Each month is as of its giorno di maturità, or the data di osservazione where that is earlier, with the giacenza of that day; the total is as of the data di osservazione.",
+	comparedHint: "In comparisons each period is as of its giorno di maturità, or the data di osservazione where that is earlier.",
 	stock: "Giacenza day by day",
 	ages: "Age of the giacenza",
 	age: "Days",
