@@ -326,12 +326,22 @@ func TestArchive(t *testing.T) {
 	if english := string(a.Index(words.English)); !strings.Contains(english, `<a href="report-2025-10-en-nazionale.html">Italy</a> (<a href="report-2025-10-nazionale.html" lang="it">in italiano</a>)`) {
 		t.Error("an index in English has no reports in English")
 	}
-	editions := make(map[string]bool)
+	told := make(map[string]bool)
 	for key := range dataOf(t, a) {
-		editions[key[0]] = true
+		told[key[0]+" "+key[1]] = true
 	}
-	if got := slices.Sorted(maps.Keys(editions)); !slices.Equal(got, []string{"2025-09", "2025-10"}) {
-		t.Errorf("data of %s", got)
+	var areas []string
+	for _, mese := range []string{"2025-09", "2025-10"} {
+		for _, area := range []string{"direzione:Valle d'Aosta", "nazionale", "struttura:7000", "struttura:7001", "struttura:7002", "struttura:7003"} {
+			areas = append(areas, mese+" "+area)
+		}
+	}
+	if got := slices.Sorted(maps.Keys(told)); !slices.Equal(got, areas) {
+		t.Errorf("data of %q, want %q", got, areas)
+	}
+	var none bytes.Buffer
+	if err := archived(t, straordinaria).WriteData(&none); err != nil || none.String() != DataHeader {
+		t.Errorf("an edizione straordinaria has data: %.300s (%v)", none.String(), err)
 	}
 	// The same reports make the same, in whatever order they are found.
 	slices.Reverse(reports)
@@ -359,6 +369,7 @@ func TestAmiss(t *testing.T) {
 	}
 	same := func(*Manifest) {}
 	newer := func(m *Manifest) { m.DataRilevazione = "2026-01-31" }
+	unprotected := func(m *Manifest) { m.RiservatezzaK = 1 }
 	other := func(m *Manifest) { m.Esportazioni = []Export{{strings.Repeat("0", 64), 1}} }
 	for _, test := range []struct {
 		reports []*Listed
@@ -369,11 +380,16 @@ func TestAmiss(t *testing.T) {
 		{[]*Listed{list("a", Nazionale, same), list("b", Nazionale, newer)}, []string{"b"}, []string{"a: is not in the index, as it is of the same scope and edition as b"}},
 		{[]*Listed{list("a", Nazionale, same), list("b", Nazionale, same)}, []string{"a"}, []string{"b: is not in the index"}},
 		{[]*Listed{list("a", Nazionale, same), list("b", "direzione:Lazio", other), list("c", "struttura:7000", other)}, []string{"a", "b", "c"}, []string{"do not come from one run (a and b"}},
+		{[]*Listed{list("a", Nazionale, same), list("b", "direzione:Lazio", unprotected)}, []string{"a", "b"}, []string{"do not come from one run (a and b"}},
 	} {
 		a, amiss := NewArchive(test.reports)
 		var listed []string
 		for _, l := range a.reports {
 			listed = append(listed, l.file)
+		}
+		protects := !slices.ContainsFunc(a.reports, func(l *Listed) bool { return l.manifest.RiservatezzaK == 1 })
+		if strings.Contains(string(a.Index(words.Italian)), "non protegge nulla") == protects {
+			t.Errorf("%v: the index does not say whether all is protected", listed)
 		}
 		if !slices.Equal(listed, test.listed) || len(amiss) != len(test.amiss) {
 			t.Fatalf("%v, amiss %v, want %v, %v", listed, amiss, test.listed, test.amiss)
