@@ -69,6 +69,31 @@ test("a report of a direzione has no more than 600 KB", () => {
 	expect(statSync(files[1] ?? "").size).toBeLessThanOrEqual(600_000);
 });
 
+test.describe("the sheet for intermediari, without scripts", () => {
+	test.use({ javaScriptEnabled: false });
+	test("is chosen by its link and printed alone, on one page", async ({ page }) => {
+		for (const file of files.slice(0, 2)) {
+			await read(page, file);
+			const others = page.locator("body > header, body > footer, main > :not(.scheda)");
+			await page.emulateMedia({ media: "print" });
+			await expect(others.first()).toBeVisible();
+			await page.emulateMedia({ media: "screen" });
+			await page.getByRole("link", { name: "Stampa solo questa scheda" }).click();
+			await expect(page.getByRole("link", { name: "Torna al report intero" })).toBeVisible();
+			await page.emulateMedia({ media: "print" });
+			await expect(page.getByRole("heading", { name: "Come scegliere l'oggetto" })).toBeVisible();
+			await expect(page.getByRole("link", { name: "Stampa solo questa scheda" })).toBeHidden();
+			for (const other of await others.all()) await expect(other).toBeHidden();
+			const pdf = await page.pdf({ preferCSSPageSize: true });
+			expect(pdf.toString("latin1").match(/\/Type\s*\/Page\b/g)).toHaveLength(1);
+			await page.emulateMedia({ media: "screen" });
+			await page.getByRole("link", { name: "Torna al report intero" }).click();
+			await page.emulateMedia({ media: "print" });
+			await expect(others.first()).toBeVisible();
+		}
+	});
+});
+
 test("reports print on A4, headers repeated", async ({ page }) => {
 	await read(page, files[1] ?? "");
 	const pdf = await page.pdf({ preferCSSPageSize: true });
