@@ -74,6 +74,7 @@ test("a report of a direzione has no more than 400 KB", () => {
 	expect(statSync(files[1] ?? "").size).toBeLessThanOrEqual(400_000);
 });
 
+<<<<<<< HEAD
 test("reports print on eight pages of A4 at most, of which the first stands alone, headers repeated", async ({ page }) => {
 	for (const file of files) {
 		await read(page, file);
@@ -88,6 +89,41 @@ test("reports print on eight pages of A4 at most, of which the first stands alon
 		const alone = (await page.pdf({ preferCSSPageSize: true })).toString("latin1");
 		expect(alone.match(/\/Type\s*\/Page\b/g), file).toHaveLength(1);
 	}
+=======
+test.describe("the sheet for intermediari, without scripts", () => {
+	test.use({ javaScriptEnabled: false });
+	test("is chosen by its link and printed alone, on one page", async ({ page }) => {
+		for (const file of files.slice(0, 2)) {
+			await read(page, file);
+			const others = page.locator("body > header, body > footer, main > :not(.scheda)");
+			await page.emulateMedia({ media: "print" });
+			await expect(others.first()).toBeVisible();
+			await page.emulateMedia({ media: "screen" });
+			await page.getByRole("link", { name: "Stampa solo questa scheda" }).click();
+			await expect(page.getByRole("link", { name: "Torna al report intero" })).toBeVisible();
+			await page.emulateMedia({ media: "print" });
+			await expect(page.getByRole("heading", { name: "Come scegliere l'oggetto" })).toBeVisible();
+			await expect(page.getByRole("link", { name: "Stampa solo questa scheda" })).toBeHidden();
+			for (const other of await others.all()) await expect(other).toBeHidden();
+			const pdf = await page.pdf({ preferCSSPageSize: true });
+			expect(pdf.toString("latin1").match(/\/Type\s*\/Page\b/g)).toHaveLength(1);
+			await page.emulateMedia({ media: "screen" });
+			await page.getByRole("link", { name: "Torna al report intero" }).click();
+			await page.emulateMedia({ media: "print" });
+			await expect(others.first()).toBeVisible();
+		}
+	});
+});
+
+test("reports print on A4, headers repeated", async ({ page }) => {
+	await read(page, files[1] ?? "");
+	const pdf = await page.pdf({ preferCSSPageSize: true });
+	const text = pdf.toString("latin1");
+	const pages = text.match(/\/Type\s*\/Page\b/g)?.length ?? 0;
+	expect(pages).toBeGreaterThan(4);
+	expect(pages).toBeLessThan(16);
+	expect(text).toMatch(/\/MediaBox \[0 0 59[45][.\d]* 84[12][.\d]*\]/);
+>>>>>>> sheet
 	await page.emulateMedia({ media: "print" });
 	for (const head of await page.locator("thead").all())
 		expect(await head.evaluate((e) => getComputedStyle(e).display)).toBe("table-header-group");
