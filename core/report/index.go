@@ -52,7 +52,7 @@ func (e *Edition) Index(strutture bool, lang words.Lang) []byte {
 	names := e.FileNames()
 	p := new(page)
 	title := d.sayf("Report della Comunicazione bidirezionale: %s", "Reports of the Comunicazione bidirezionale: %s", month(e.Mese, lang))
-	p.open(lang, title, style, "")
+	p.open(lang, title, "", style)
 	p.raw("<header><div class=\"foglio\">\n")
 	p.el("h1", title)
 	p.el("p", d.sayf("Dati rilevati il %s, visti al %s", "Data di rilevazione %s, as of %s", e.Rilevazione, e.Osservazione))

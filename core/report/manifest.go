@@ -17,7 +17,7 @@ import (
 // same exports would give another report, which TestForm in this package watches over.
 const (
 	Schema   = "cruscotto/report/v1"
-	Versione = "2.0.0"
+	Versione = "3.0.0"
 )
 
 // MostBytes is more than any report has.

@@ -101,6 +101,16 @@ func (e *Edition) Name(s Scope) string {
 	return e.name(area, words.Italian)
 }
 
+// Within is the name of the direzione that a struttura of the edition lies in; of other
+// scopes "".
+func (e *Edition) Within(s Scope) string {
+	area, err := e.of(s)
+	if err != nil || e.parents[area] <= nazione {
+		return ""
+	}
+	return e.luoghi[area].direzione
+}
+
 // name is what readers call an area.
 func (e *Edition) name(area int, lang words.Lang) string {
 	switch l := e.luoghi[area]; {

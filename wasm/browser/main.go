@@ -37,6 +37,8 @@
 //	edition(reports: string (JSON), parts: Uint8Array[], digests: string[]) → string (JSON: its
 //		handle, scopes, warnings)
 //	report(edition: number (its handle), scope: string, lang: string) → Uint8Array (HTML)
+//	reportIndex(edition: number, strutture: boolean, lang: string) → Uint8Array (HTML), with
+//		links to the reports of all scopes or of those but strutture
 //	manifest(report: Uint8Array) → string (JSON)
 //	verify(report: Uint8Array, parts: Uint8Array[], digests: string[], reason: {it, en} | null) →
 //		string (JSON); the parts are those that the manifest asks for, the reason why there
@@ -106,6 +108,7 @@ func main() {
 		"digest":       e.digest,
 		"edition":      e.edition,
 		"report":       e.report,
+		"reportIndex":  e.reportIndex,
 		"manifest":     manifest,
 		"verify":       e.verify,
 		"order":        e.order,
@@ -318,8 +321,8 @@ const (
 type answer struct {
 	Totale   *indicator.Document `json:"totale"`   // of all quesiti together
 	Gruppi   *indicator.Document `json:"gruppi"`   // of each group; of none where they are too many
-	Immaturi []string            `json:"immaturi"` // months of the export, at D
-	Attesi   []string            `json:"attesi"`   // of them, those of which there is no edition yet, at R
+	Immaturi map[string]string   `json:"immaturi"` // months of the export at D, with their giorno di maturità
+	Attesi   map[string]string   `json:"attesi"`   // the same at R: those of which there is no edition yet
 }
 
 func (e *engine) derive(args []js.Value) (any, error) {
@@ -436,14 +439,15 @@ func tooMany(q indicator.Query, table *indicator.Table) bool {
 	return len(q.Per) > 0 && len(table.Keys) > 0 && (len(table.Keys) > mostGroups || table.Values[0][table.Keys[0][0]] == "")
 }
 
-// immature are the months of the export that are not maturi at a day.
-func (e *engine) immature(at calendar.Day, rule calendar.Rule, rilevazione calendar.Day) []string {
-	months := []string{}
+// immature are the months of the export that are not maturi at a day, with their giorno di
+// maturità.
+func (e *engine) immature(at calendar.Day, rule calendar.Rule, rilevazione calendar.Day) map[string]string {
+	months := make(map[string]string)
 	if e.found.FirstInvio == calendar.Never {
 		return months
 	}
 	for month := rilevazione.Month(); month >= e.found.FirstInvio.Month() && !month.Period().Mature(at, catalog.SogliaMassima, rule); month-- {
-		months = append(months, month.String())
+		months[month.String()] = report.Question{Mese: month, Conteggio: rule}.Due().String()
 	}
 	return months
 }

@@ -66,9 +66,10 @@ func (e *engine) digest(args []js.Value) (any, error) {
 
 // scope is a scope as the page offers it.
 type scope struct {
-	Ambito report.Scope `json:"ambito"`
-	Nome   string       `json:"nome"`
-	File   string       `json:"file"`
+	Ambito    report.Scope `json:"ambito"`
+	Nome      string       `json:"nome"`
+	Direzione string       `json:"direzione"` // of a struttura; else ""
+	File      string       `json:"file"`
 }
 
 // mostEditions is how many editions are kept: the one that is on the page, and those that
@@ -102,7 +103,7 @@ func (e *engine) edition(args []js.Value) (any, error) {
 	}
 	scopes, names := []scope{}, made.FileNames()
 	for _, s := range made.Scopes(true) {
-		scopes = append(scopes, scope{s, made.Name(s), names[s]})
+		scopes = append(scopes, scope{s, made.Name(s), made.Within(s), names[s]})
 	}
 	return document(map[string]any{"edizione": e.editions.keep(made), "ambiti": scopes, "avvisi": texts(made.Warnings())})
 }
@@ -135,13 +136,29 @@ func (e *engine) makeEdition(q report.Question, parts, digests js.Value) (*repor
 	return report.New(q, counts, p, e.catalog)
 }
 
+// by is the edition of a handle.
+func (s *editions) by(handle js.Value) (*report.Edition, error) {
+	if edition := s.made[handle.Int()]; edition != nil {
+		return edition, nil
+	}
+	return nil, words.Errorf("questi report non ci sono più: prepararli di nuovo", "these reports are no longer there: prepare them again")
+}
+
 func (e *engine) report(args []js.Value) (any, error) {
-	edition := e.editions.made[args[0].Int()]
-	if edition == nil {
-		return nil, words.Errorf("questi report non ci sono più: prepararli di nuovo", "these reports are no longer there: prepare them again")
+	edition, err := e.editions.by(args[0])
+	if err != nil {
+		return nil, err
 	}
 	page, err := edition.Report(report.Scope(args[1].String()), words.Lang(args[2].String()))
 	return toJS(page), err
+}
+
+func (e *engine) reportIndex(args []js.Value) (any, error) {
+	edition, err := e.editions.by(args[0])
+	if err != nil {
+		return nil, err
+	}
+	return toJS(edition.Index(args[1].Bool(), words.Lang(args[2].String()))), nil
 }
 
 // manifest is what a report asks for, to be verified: nothing where it is of another
