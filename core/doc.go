@@ -36,7 +36,7 @@
 //     WASM_TAGS, 3 MB of 17), parquet-go's writer (8 MB, core/tables/parquetfile is a
 //     package of its own), net/http (1.2 MB, the better known Brotli library imports it),
 //     600 KB of styles. With the engine travelling in pieces that a
-//     worker unpacks while the browser reads the page (static/src/carried.ts), the page
+//     worker unpacks while the browser reads the page (static/src/engine/carried.ts), the page
 //     is ready a fifth sooner.
 //
 // # What did not

@@ -78,7 +78,7 @@ func run(wasm, static, out string) error {
 // the digest that is committed beside it, as another script makes other reports, which
 // earlier versions cannot verify; renew takes the script as it is.
 func reportScript(static, path string, renew bool) error {
-	script, err := bundle(filepath.Join(static, "src", "report.ts"))
+	script, err := bundle(filepath.Join(static, "src", "charts", "report.ts"))
 	if err == nil {
 		err = embeddable("script", script)
 	}
@@ -107,11 +107,11 @@ func build(wasm, static string) (parts, error) {
 	if err != nil {
 		return parts{}, err
 	}
-	worker, err := bundle(filepath.Join(static, "src", "worker.ts"))
+	worker, err := bundle(filepath.Join(static, "src", "engine", "worker.ts"))
 	if err != nil {
 		return parts{}, err
 	}
-	unpacker, err := bundle(filepath.Join(static, "src", "unpacker.ts"))
+	unpacker, err := bundle(filepath.Join(static, "src", "engine", "unpacker.ts"))
 	if err != nil {
 		return parts{}, err
 	}
@@ -190,7 +190,7 @@ func purged(style, static string) (string, error) {
 	if err := whole.Close(); err != nil {
 		return "", err
 	}
-	purge := exec.Command("npx", "--no-install", "purgecss", "--css", whole.Name(), "--content", "src/*.ts", "src/page.html")
+	purge := exec.Command("npx", "--no-install", "purgecss", "--css", whole.Name(), "--content", "src/**/*.ts", "src/page.html")
 	purge.Dir, purge.Stderr = static, os.Stderr
 	out, err := purge.Output()
 	if err != nil {

@@ -91,7 +91,7 @@ func TestPageWritesNumbersAsTheCore(t *testing.T) {
 	// Integers travel as texts, of which some are larger than a number of JavaScript can be.
 	var texts [][2]string
 	onThePage(t, `
-		import { Decimal } from "./decimal";
+		import { Decimal } from "./speech/decimal";
 		const integer = (arg) => typeof arg === "string" ? BigInt(arg) : Array.isArray(arg) ? arg.map(integer) : arg;
 		const written = ["it", "en"].map((lang) => new Decimal(lang));
 		answer(({ Method, Args }) => written.map((d) => d[Method](...Args.map(integer))));`, numbers, &texts)
@@ -118,7 +118,7 @@ func TestPageMakesTextsVisibleAsTheCore(t *testing.T) {
 	}
 	var got []shown
 	onThePage(t, `
-		import { directions, visible } from "./visible";
+		import { directions, visible } from "./speech/visible";
 		answer((text) => ({ Visible: visible(text), Directions: directions(text) }));`, texts, &got)
 	for i, text := range texts {
 		want, at := shown{Visible: words.Visible(text)}, 0

@@ -1,7 +1,7 @@
 // Package decimal writes numbers as people read them. Counts, ratios, means and
 // changes are computed exactly from integers and rounded once, half away from zero;
 // never does a floating-point number stand in between, because 130 of 160 is 81.25 %
-// and no half may go down here and up there. static/src/decimal.ts does the same on
+// and no half may go down here and up there. static/src/speech/decimal.ts does the same on
 // the page.
 package decimal
 

@@ -9,7 +9,7 @@ import (
 
 // unseen are the characters that have no sign of their own but change what others look
 // like, or where they stand: controls, those of direction, of no width, fillers,
-// selectors of variants, tags. static/src/visible.ts has the same.
+// selectors of variants, tags. static/src/speech/visible.ts has the same.
 var unseen = &unicode.RangeTable{
 	R16: []unicode.Range16{
 		{0x0000, 0x001f, 1}, {0x007f, 0x009f, 1}, // controls

@@ -1,33 +1,34 @@
 // The page: files come in, questions go to the engine, documents are shown. What is
 // shown depends on nothing but the state below, so a change redraws the parts that
 // it concerns.
-import { Cards } from "./cards";
-import * as carried from "./carried";
-import { ChangesSection } from "./changes";
-import { ClosingSection } from "./closing";
-import { correctColumns } from "./columns";
-import { CompareSection, IntermediariSection } from "./compare";
-import { Controls } from "./controls";
-import { showDetail } from "./detail";
-import type { Dimension, Lang, Mapping, Query, Risposta, Solo, Validazione, Verifica } from "./documents";
-import { byId, el } from "./dom";
-import { Engine, EngineError, type Exports, type Progress, Superseded } from "./engine";
-import { findings } from "./findings";
-import { Format } from "./format";
-import { OggettiSection } from "./oggetti";
-import { premises } from "./premises";
-import type { Failure } from "./protocol";
-import { RedirectedSection } from "./redirected";
-import { Remembered, remember } from "./remembered";
-import { mostOfReport, otherwiseChecked, ReportsSection, type Verified, verdicts } from "./reports";
-import { save } from "./save";
-import type { Asker, Section } from "./section";
-import { ComparisonTable, type TableFormat } from "./table";
-import { parquet, takeAway } from "./take-away";
-import { TimeSection } from "./time";
-import { dimensions, fromFragment, question, start, toFragment, type View, within } from "./view";
-import { visible } from "./visible";
-import { type Words, words } from "./words";
+
+import { correctColumns } from "./dialogs/columns";
+import { showDetail } from "./dialogs/detail";
+import { byId, el } from "./dom/dom";
+import { save } from "./dom/save";
+import * as carried from "./engine/carried";
+import type { Dimension, Lang, Mapping, Query, Risposta, Solo, Validazione, Verifica } from "./engine/documents";
+import { Engine, EngineError, type Exports, type Progress, Superseded } from "./engine/engine";
+import type { Failure } from "./engine/protocol";
+import { dimensions, fromFragment, question, start, toFragment, type View, within } from "./look/view";
+import { Cards } from "./sections/cards";
+import { ChangesSection } from "./sections/changes";
+import { ClosingSection } from "./sections/closing";
+import { CompareSection, IntermediariSection } from "./sections/compare";
+import { Controls } from "./sections/controls";
+import { findings } from "./sections/findings";
+import { OggettiSection } from "./sections/oggetti";
+import { premises } from "./sections/premises";
+import { RedirectedSection } from "./sections/redirected";
+import { Remembered, remember } from "./sections/remembered";
+import { mostOfReport, otherwiseChecked, ReportsSection, type Verified, verdicts } from "./sections/reports";
+import type { Asker, Section } from "./sections/section";
+import { ComparisonTable } from "./sections/table";
+import { parquet, type TableFormat, takeAway } from "./sections/take-away";
+import { TimeSection } from "./sections/time";
+import { Format } from "./speech/format";
+import { visible } from "./speech/visible";
+import { type Words, words } from "./speech/words";
 
 const engine = new Engine(carried.engine, carried.sample);
 engine.started.then(() => {

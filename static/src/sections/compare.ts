@@ -1,16 +1,16 @@
 // Some groups side by side, as were chosen in the table: all indicators of each, and how
 // one indicator went month by month.
-import { Charts, lines } from "./charts";
-import type { Gruppo } from "./documents";
-import { el } from "./dom";
-import type { Point } from "./drawing";
-import type { Format } from "./format";
-import { attributes, indicators, pointOf } from "./indicators";
-import { range } from "./period";
-import { type Asker, type Change, type Section, type Shown, trendOf } from "./section";
+import { Charts, lines, pointOf } from "../charts/charts";
+import type { Point } from "../charts/drawing";
+import { el } from "../dom/dom";
+import type { Gruppo } from "../engine/documents";
+import { range } from "../look/period";
+import { type Change, question } from "../look/view";
+import type { Format } from "../speech/format";
+import { attributes, indicators } from "../speech/indicators";
+import type { Words } from "../speech/words";
+import { type Asker, type Section, type Shown, trendOf } from "./section";
 import { indicatorOf } from "./time";
-import { question } from "./view";
-import type { Words } from "./words";
 
 export class CompareSection implements Section {
 	private readonly charts = new Charts();

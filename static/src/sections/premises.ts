@@ -1,9 +1,10 @@
 // What must be known before any number: what the engine says first of the exports, and
 // a field for the data di rilevazione where it had to be guessed.
-import type { Validazione } from "./documents";
-import { el } from "./dom";
-import type { Format } from "./format";
-import type { Words } from "./words";
+
+import { el } from "../dom/dom";
+import type { Validazione } from "../engine/documents";
+import type { Format } from "../speech/format";
+import type { Words } from "../speech/words";
 
 /** The premises of the exports; give is called with the data di rilevazione that users give. */
 export function premises(v: Validazione, w: Words, f: Format, give: (day: string) => void): Node[] {

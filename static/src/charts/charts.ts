@@ -1,14 +1,13 @@
 // The charts of the page: each with its data as a table for those who cannot see it, and
 // to be saved. Those that reports have too are in drawing.ts.
 import * as Plot from "@observablehq/plot";
-import type { Anzianita, Giorno, Tempi } from "./documents";
-import { el } from "./dom";
+import { el } from "../dom/dom";
+import { savePng, saveSvg } from "../dom/save";
+import type { Anzianita, Giorno, Gruppo, Tempi } from "../engine/documents";
+import type { Format } from "../speech/format";
+import type { Indicator } from "../speech/indicators";
+import type { Words } from "../speech/words";
 import { colours, drawAges, drawn, drawTrend, type Point, shortened, some, utc } from "./drawing";
-import type { Format } from "./format";
-import type { Indicator } from "./indicators";
-import type { Flow } from "./redirected";
-import { savePng, saveSvg } from "./save";
-import type { Words } from "./words";
 
 /** Of lines side by side: told apart by colour-blind people too, and by their names. */
 const palette = ["var(--line-1)", "var(--line-2)", "var(--line-3)", "var(--line-4)", "var(--line-5)", "var(--line-6)"];
@@ -82,6 +81,11 @@ function figure(id: string, title: string, chart: Node, head: string[], rows: st
 		),
 	);
 	return figure;
+}
+
+/** An indicator in a month, for a chart; null where there is no group. */
+export function pointOf(indicator: Indicator, f: Format, month: string, mature: boolean, g: Gruppo | undefined): Point {
+	return { month, mature, value: g ? indicator.value(g) : null, shown: indicator.show(f, g ? indicator.parts(g) : [0, 0]) };
 }
 
 /** An indicator by month; months that are not mature are hollow. */
@@ -290,6 +294,13 @@ export function lines(series: { name: string; points: Point[] }[], indicator: In
 	const months = [...new Set(series.flatMap((s) => s.points.map((p) => p.month)))];
 	const rows = months.map((m) => [f.month(m), ...series.map((s) => s.points.find((p) => p.month === m)?.shown ?? "")]);
 	return figure("grafico-confronto", title, drawn(svg, title), [w.dimensions.mese, ...series.map((s) => s.name)], rows, w);
+}
+
+/** How many quesiti went from one first level to another. */
+export interface Flow {
+	from: string;
+	to: string;
+	n: number;
 }
 
 /** How many first levels of the oggetto a picture of flows has; the others are together. */

@@ -1,9 +1,9 @@
 // The parts of the page below the first answer ask questions of their own once it is
 // shown: each is a Section, and they are updated one after another, as long as what is
 // looked at does not change.
-import type { Andamento, Gruppo, Query, Risposta, Tempi, Validazione } from "./documents";
-import { lastMonth, later, range } from "./period";
-import { inExport, question, type View } from "./view";
+import type { Andamento, Gruppo, Query, Risposta, Tempi, Validazione } from "../engine/documents";
+import { lastMonth, later, range } from "../look/period";
+import { inExport, question, type View } from "../look/view";
 
 /** What is looked at, and the first answer. */
 export interface Shown {
@@ -23,9 +23,6 @@ export interface Section {
 	/** Makes the section show what is looked at. */
 	update(shown: Shown, ask: Asker): Promise<void>;
 }
-
-/** How a section changes what is looked at. */
-export type Change = (next: (view: View) => View, live?: boolean) => void;
 
 /** The total of a month. */
 export interface Month {

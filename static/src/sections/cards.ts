@@ -1,17 +1,17 @@
 // The indicators of everything that is looked at, a card each: the value and what it is
 // made of; how it was the month before and a year before; the same for the whole
 // country; the last months at a glance. The cards are made once and then only set.
-import { spark } from "./charts";
-import type { Gruppo, Indicatori, Query, Solo } from "./documents";
-import { el } from "./dom";
-import type { Point } from "./drawing";
-import type { Format } from "./format";
-import { attributes, type Indicator, indicators, pointOf } from "./indicators";
-import { before, range, yearBefore } from "./period";
+import { pointOf, spark } from "../charts/charts";
+import type { Point } from "../charts/drawing";
+import { el } from "../dom/dom";
+import type { Gruppo, Indicatori, Query, Solo } from "../engine/documents";
+import { before, range, yearBefore } from "../look/period";
+import { question, reaches, type View } from "../look/view";
+import type { Format } from "../speech/format";
+import { attributes, type Indicator, indicators } from "../speech/indicators";
+import type { Words } from "../speech/words";
 import { type Asker, type Section, type Shown, totals } from "./section";
 import type { Detail } from "./table";
-import { question, reaches, type View } from "./view";
-import type { Words } from "./words";
 
 interface Card {
 	indicator: Indicator;

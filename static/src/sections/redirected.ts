@@ -1,14 +1,14 @@
 // The cambio oggetto: from which oggetto to which quesiti were re-addressed, what was
 // sent as "Non specificato", and how much later those are answered.
-import { Charts, flows } from "./charts";
-import type { Fraction } from "./decimal";
-import type { Gruppo } from "./documents";
-import { el } from "./dom";
-import type { Format } from "./format";
+import { Charts, type Flow, flows } from "../charts/charts";
+import { el } from "../dom/dom";
+import type { Gruppo } from "../engine/documents";
+import { question } from "../look/view";
+import type { Fraction } from "../speech/decimal";
+import type { Format } from "../speech/format";
+import type { Words } from "../speech/words";
 import { bar } from "./oggetti";
 import type { Asker, Section, Shown } from "./section";
-import { question } from "./view";
-import type { Words } from "./words";
 
 /** How many flows are listed. */
 const listed = 12;
@@ -104,13 +104,6 @@ export class RedirectedSection implements Section {
 					]),
 		);
 	}
-}
-
-/** How many quesiti went from one first level to another. */
-export interface Flow {
-	from: string;
-	to: string;
-	n: number;
 }
 
 function byCategory(pairs: Gruppo[]): Flow[] {

@@ -1,13 +1,14 @@
 // The reports of a month, to be handed out: made by the same core as the CLI's, and the
 // same to the byte; and the verification of a report that somebody else made.
-import type { Ambito, Edizione, Lang, Reports, Validazione, Verifica } from "./documents";
-import { el } from "./dom";
-import type { Format } from "./format";
-import { kindOf, periods } from "./period";
-import type { Failure } from "./protocol";
+
+import { el } from "../dom/dom";
+import type { Ambito, Edizione, Lang, Reports, Validazione, Verifica } from "../engine/documents";
+import type { Failure } from "../engine/protocol";
+import { kindOf, periods } from "../look/period";
+import { question } from "../look/view";
+import type { Format } from "../speech/format";
+import type { Words } from "../speech/words";
 import type { Section, Shown } from "./section";
-import { question } from "./view";
-import type { Words } from "./words";
 
 /** What the section lets the page do. */
 export interface Actions {

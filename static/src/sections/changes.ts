@@ -1,14 +1,15 @@
 // What has changed: which strutture and oggetti got worse, or better, from the period
 // before to the one looked at, and which oggetto weighs most in it.
-import type { Fraction } from "./decimal";
-import type { Dimension, Gruppo, Query } from "./documents";
-import { el } from "./dom";
-import type { Format } from "./format";
-import { complessivo } from "./indicators";
-import { lastMonth, periods, range } from "./period";
-import type { Asker, Change, Section, Shown } from "./section";
-import { comparable, question, rowsBy, type View } from "./view";
-import type { Words } from "./words";
+
+import { el } from "../dom/dom";
+import type { Dimension, Gruppo, Query } from "../engine/documents";
+import { lastMonth, periods, range } from "../look/period";
+import { type Change, comparable, question, rowsBy, type View } from "../look/view";
+import type { Fraction } from "../speech/decimal";
+import type { Format } from "../speech/format";
+import { complessivo } from "../speech/indicators";
+import type { Words } from "../speech/words";
+import type { Asker, Section, Shown } from "./section";
 
 /** How many rows a list has. */
 const listed = 5;

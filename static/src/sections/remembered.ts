@@ -1,7 +1,7 @@
 // Configurations that were used, remembered by the browser on this computer: a few texts
 // of cruscotto.toml, never anything of an export.
-import { el } from "./dom";
-import type { Words } from "./words";
+import { el } from "../dom/dom";
+import type { Words } from "../speech/words";
 
 interface Configuration {
 	name: string;

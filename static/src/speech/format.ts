@@ -1,7 +1,8 @@
 // Numbers and dates as people of each language write them.
+
+import type { Lang } from "../engine/documents";
+import { kindOf, range } from "../look/period";
 import { Decimal } from "./decimal";
-import type { Lang } from "./documents";
-import { kindOf, range } from "./period";
 
 const tag = { it: "it-IT", en: "en-GB" } as const;
 

@@ -1,12 +1,12 @@
 // How things went: an indicator month by month, the giacenza day by day, and how long
 // the giacenti have been waiting.
-import { ages, Charts, giacenza, trend } from "./charts";
-import { el } from "./dom";
-import type { Format } from "./format";
-import { indicators, pointOf } from "./indicators";
-import { type Asker, type Change, type Section, type Shown, totals } from "./section";
-import { question, type View } from "./view";
-import type { Words } from "./words";
+import { ages, Charts, giacenza, pointOf, trend } from "../charts/charts";
+import { el } from "../dom/dom";
+import { type Change, question, type View } from "../look/view";
+import type { Format } from "../speech/format";
+import { indicators } from "../speech/indicators";
+import type { Words } from "../speech/words";
+import { type Asker, type Section, type Shown, totals } from "./section";
 
 /** The indicators that have a value of each month. */
 const monthly = indicators.filter((i) => i.ofPeriod);

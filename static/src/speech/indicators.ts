@@ -1,8 +1,8 @@
 // The indicators that the page shows, once for cards and table alike: what each is
 // called, where its numbers stand in the document, how it is written.
+
+import type { Gruppo } from "../engine/documents";
 import { type Fraction, onAxis, whole } from "./decimal";
-import type { Gruppo } from "./documents";
-import type { Point } from "./drawing";
 import type { Format } from "./format";
 import type { Words } from "./words";
 
@@ -137,11 +137,6 @@ export const indicators: Indicator[] = [
 		how: (w, a, b) => w.cambiatiSu(a, b),
 	},
 ];
-
-/** An indicator in a month, for a chart; null where there is no group. */
-export function pointOf(indicator: Indicator, f: Format, month: string, mature: boolean, g: Gruppo | undefined): Point {
-	return { month, mature, value: g ? indicator.value(g) : null, shown: indicator.show(f, g ? indicator.parts(g) : [0, 0]) };
-}
 
 /** The attributes by which tests and scripts read an indicator: full precision. */
 export function attributes(indicator: Indicator, g: Gruppo): Record<string, string | undefined> {

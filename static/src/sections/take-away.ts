@@ -2,10 +2,13 @@
 // libraries write from its columns.
 import { parquetWriteBuffer } from "hyparquet-writer";
 import writeExcelFile from "write-excel-file/browser";
-import type { ColonnaDati, Query } from "./documents";
-import type { Engine } from "./engine";
-import type { TableFormat } from "./table";
-import { visible } from "./visible";
+import type { ColonnaDati, Query } from "../engine/documents";
+import type { Engine } from "../engine/engine";
+import { visible } from "../speech/visible";
+
+/** The formats that the table can be taken away in. */
+export const tableFormats = ["csv", "xlsx", "parquet", "arrow"] as const;
+export type TableFormat = (typeof tableFormats)[number];
 
 export async function takeAway(engine: Engine, query: Query, format: TableFormat): Promise<Blob> {
 	if (format === "csv") return new Blob([await engine.table(query, "csv")], { type: "text/csv" });

@@ -1,12 +1,13 @@
 // The quesiti behind a number: a dialog with a table of any length, of which only the
 // rows that can be seen are made. Their ids are read from the file when they are shown.
-import type { Quesito, Solo } from "./documents";
-import { el } from "./dom";
-import { Superseded } from "./engine";
-import type { Format } from "./format";
-import type { Listing } from "./listing";
-import { save } from "./save";
-import type { Words } from "./words";
+
+import { el } from "../dom/dom";
+import { save } from "../dom/save";
+import type { Quesito, Solo } from "../engine/documents";
+import { Superseded } from "../engine/engine";
+import type { Listing } from "../engine/listing";
+import type { Format } from "../speech/format";
+import type { Words } from "../speech/words";
 
 /** What the dialog asks for. */
 export interface Behind {

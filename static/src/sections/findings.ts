@@ -1,8 +1,9 @@
 // What validation found, and which column plays which role.
-import type { Colonna, Rilievo, Validazione } from "./documents";
-import { el } from "./dom";
-import type { Format } from "./format";
-import type { Words } from "./words";
+
+import { el } from "../dom/dom";
+import type { Colonna, Rilievo, Validazione } from "../engine/documents";
+import type { Format } from "../speech/format";
+import type { Words } from "../speech/words";
 
 /** What the user can do about it. */
 export interface Actions {

@@ -2,13 +2,13 @@
 // date puts a quesito into the month; and the filters, as chips that can be taken off.
 // The controls are made once and then only set, so that a slider can be dragged while
 // everything follows it.
-import type { Indicatori, Validazione } from "./documents";
-import { el } from "./dom";
-import type { Format } from "./format";
-import { kindOf, lastMonth, periods, range } from "./period";
-import type { Change } from "./section";
-import { dimensions, start, type View, without } from "./view";
-import type { Words } from "./words";
+
+import { el } from "../dom/dom";
+import type { Indicatori, Validazione } from "../engine/documents";
+import { kindOf, lastMonth, periods, range } from "../look/period";
+import { type Change, dimensions, start, type View, without } from "../look/view";
+import type { Format } from "../speech/format";
+import type { Words } from "../speech/words";
 
 const msPerDay = 86_400_000;
 const toDays = (iso: string) => Date.parse(`${iso}T00:00:00Z`) / msPerDay;

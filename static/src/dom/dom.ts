@@ -1,6 +1,6 @@
 // Elements made in one expression. Text is always set as text, so values from files can
 // never become markup; what could turn others around, or hide, is made visible.
-import { directions, visible } from "./visible";
+import { directions, visible } from "../speech/visible";
 
 type Child = Node | string | undefined;
 type Props = Record<string, string | number | boolean | undefined | ((event: Event) => void)>;

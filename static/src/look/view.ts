@@ -1,6 +1,6 @@
 // What is looked at. A view is plain data; it is kept in the fragment of the URL, so
 // that it can be reopened, described, and undone with the browser's "back".
-import type { Dimension, Query, Validazione } from "./documents";
+import type { Dimension, Query, Validazione } from "../engine/documents";
 import { before, isDay, kindOf, range } from "./period";
 
 /** The dimensions that rows may be by, and filters on, from the whole to its parts. */
@@ -31,6 +31,9 @@ export interface View {
 	/** The id of the indicator whose trend is shown. */
 	trend: string;
 }
+
+/** How users change what is looked at; live while they are still about to choose. */
+export type Change = (next: (view: View) => View, live?: boolean) => void;
 
 export const start: View = {
 	period: "",

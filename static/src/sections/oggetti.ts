@@ -1,12 +1,13 @@
 // What quesiti are about, on the two levels of the oggetto: how many, which soglia they
 // have, how long they took.
-import type { Gruppo } from "./documents";
-import { el } from "./dom";
-import type { Format } from "./format";
-import { complessivo } from "./indicators";
-import type { Asker, Change, Section, Shown } from "./section";
-import { into, question, rowsBy } from "./view";
-import type { Words } from "./words";
+
+import { el } from "../dom/dom";
+import type { Gruppo } from "../engine/documents";
+import { type Change, into, question, rowsBy } from "../look/view";
+import type { Format } from "../speech/format";
+import { complessivo } from "../speech/indicators";
+import type { Words } from "../speech/words";
+import type { Asker, Section, Shown } from "./section";
 
 /** How many rows a level has, those with most quesiti. */
 const mostRows = 500;

@@ -1,10 +1,12 @@
 // The charts of a report, drawn from its own tables: bundled into core/report, which
 // writes the report. Without scripts a report is the same but for them. Groups
 // that are not named, for riservatezza, are in no table, and so in no chart.
-import { onAxis } from "./decimal";
-import { el } from "./dom";
+
+// biome-ignore assist/source/organizeImports: in another order they make another script, and so other reports
+import { onAxis } from "../speech/decimal";
+import { el } from "../dom/dom";
 import { drawAges, drawShares, drawTrend } from "./drawing";
-import { Format } from "./format";
+import { Format } from "../speech/format";
 
 const lang = document.documentElement.lang === "en" ? "en" : "it";
 const f = new Format(lang);

@@ -1,5 +1,5 @@
 // Every sentence of the page, in both languages.
-import type { Dimension, Lang, Solo } from "./documents";
+import type { Dimension, Lang, Solo } from "../engine/documents";
 
 const it = {
 	title: "Cruscotto Comunicazione bidirezionale",

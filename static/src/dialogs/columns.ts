@@ -1,7 +1,8 @@
 // The dialog in which the user says which column of an export plays which role.
-import type { Ispezione, Lang, Mapping } from "./documents";
-import { el } from "./dom";
-import type { Words } from "./words";
+
+import { el } from "../dom/dom";
+import type { Ispezione, Lang, Mapping } from "../engine/documents";
+import type { Words } from "../speech/words";
 
 /**
  * Asks which column plays each role. Gives what was changed, `undefined` when the

@@ -1,9 +1,9 @@
 // In how many days the definiti were answered, soglia by soglia.
-import { Charts, closing } from "./charts";
-import type { Format } from "./format";
+import { Charts, closing } from "../charts/charts";
+import { question } from "../look/view";
+import type { Format } from "../speech/format";
+import type { Words } from "../speech/words";
 import type { Asker, Section, Shown } from "./section";
-import { question } from "./view";
-import type { Words } from "./words";
 
 export class ClosingSection implements Section {
 	private readonly charts = new Charts();

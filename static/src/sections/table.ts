@@ -1,20 +1,19 @@
 // The comparison: a row a group, sortable and searchable, with the total on top. A row
 // leads to what it consists of, and a path back to the whole.
-import type { Dimension, Gruppo, Indicatori, Solo } from "./documents";
-import { el } from "./dom";
-import type { Format } from "./format";
-import { attributes, complessivo, type Indicator, indicators } from "./indicators";
-import { range } from "./period";
-import type { Asker, Change, Section, Shown } from "./section";
-import { comparable, dimensions, into, question, rowsBy, type View, without } from "./view";
-import type { Words } from "./words";
+
+import { el } from "../dom/dom";
+import type { Dimension, Gruppo, Indicatori, Solo } from "../engine/documents";
+import { range } from "../look/period";
+import { type Change, comparable, dimensions, into, question, rowsBy, type View, without } from "../look/view";
+import type { Format } from "../speech/format";
+import { attributes, complessivo, type Indicator, indicators } from "../speech/indicators";
+import type { Words } from "../speech/words";
+import type { Asker, Section, Shown } from "./section";
+import { type TableFormat, tableFormats } from "./take-away";
 
 type Volume = "pervenuti" | "definiti" | "giacenti";
 const volumes: Volume[] = ["pervenuti", "definiti", "giacenti"];
 
-/** The formats that the table can be taken away in. */
-export const tableFormats = ["csv", "xlsx", "parquet", "arrow"] as const;
-export type TableFormat = (typeof tableFormats)[number];
 const formatNames = { csv: "CSV", xlsx: "Excel", parquet: "Parquet", arrow: "Arrow" };
 
 /** More rows than this are shown when asked for: making them takes time. */

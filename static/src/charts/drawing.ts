@@ -1,8 +1,8 @@
 // Drawings that the page and the reports share: Observable Plot makes them. Colours differ
 // in lightness too, so that they hold in print and for colour-blind people.
 import * as Plot from "@observablehq/plot";
-import type { Format } from "./format";
-import { visible } from "./visible";
+import type { Format } from "../speech/format";
+import { visible } from "../speech/visible";
 
 /** Colours of the style: the page has others for the dark. */
 export const colours = {
