@@ -141,7 +141,7 @@ func (d *draft) page(script string) []byte {
 		for _, m := range marks {
 			margin = append(margin, m.margin)
 		}
-		styles = append(styles, "@media print { @page { margin-top: 22mm; @top-center { font: bold 8pt sans-serif; content: \"" + strings.Join(margin, " · ") + "\" } } }\n")
+		styles = append(styles, "@media print { @page { margin-top: 22mm; @top-center { font: bold 8pt sans-serif; content: \""+strings.Join(margin, " · ")+"\" } } }\n")
 	}
 	p.open(d.lang, d.title(), script, styles...)
 	p.raw("<header><div class=\"foglio\">\n")

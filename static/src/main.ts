@@ -4,6 +4,7 @@
 
 import { correctColumns } from "./dialogs/columns";
 import { showDetail } from "./dialogs/detail";
+import { showPreview } from "./dialogs/preview";
 import { byId, el } from "./dom/dom";
 import { save } from "./dom/save";
 import * as carried from "./engine/carried";
@@ -54,6 +55,7 @@ let verified: Verified[] = []; // reports, with the exports that are open
 let verifications = 0; // begun, or ended by other exports
 let opening = Promise.resolve(); // settled when what was opened last is shown, or cannot be
 let sections: Section[] = []; // below the first answer, as they follow on the page
+let reports: ReportsSection | undefined; // one of them
 
 const remembered = new Remembered();
 byId("apertura").append(remembered.element);
@@ -385,6 +387,13 @@ function buildSections() {
 	body("scelte").replaceChildren(controls.element);
 	cards = new Cards(w, f, detail);
 	body("indicatori").replaceChildren(cards.element);
+	reports = new ReportsSection(body("report"), lang, w, f, {
+		edition: (reports) => engine.edition(reports),
+		report: (edition, { ambito }) => engine.report(edition, ambito, lang),
+		index: (edition, strutture) => engine.reportIndex(edition, strutture, lang),
+		preview: (title, page, keep) => showPreview(title, page, keep, w),
+		failure: (error) => (error instanceof Superseded ? undefined : failureOf(error)),
+	});
 	sections = [
 		cards,
 		new ChangesSection(body("cambiamenti"), w, f, change),
@@ -395,11 +404,7 @@ function buildSections() {
 		new ClosingSection(body("tempi"), w, f),
 		new RedirectedSection(body("riclassificati"), w, f),
 		new IntermediariSection(body("intermediari"), w, f),
-		new ReportsSection(body("report"), lang, w, f, {
-			edition: (reports) => engine.edition(reports),
-			save: async (edition, { ambito, file }) => save(new Blob([await engine.report(edition, ambito, lang)], { type: "text/html" }), file),
-			failed,
-		}),
+		reports,
 	];
 }
 
@@ -407,7 +412,7 @@ function showAnswer() {
 	if (!shown) return;
 	const { totale, gruppi, immaturi } = shown.answer;
 	const focused = document.activeElement?.id;
-	controls?.show(view, totale, new Set(immaturi));
+	controls?.show(view, totale, new Set(Object.keys(immaturi)));
 	cards.show(totale);
 	// While users drag, what they cannot see waits until they rest.
 	tableBehind = live && !tableSeen;
@@ -509,7 +514,10 @@ async function speak(next: Lang) {
 								type: "button",
 								class: "btn btn-link btn-sm",
 								"data-sezione": title.closest("section")?.id,
-								click: () => title.closest("section")?.scrollIntoView(),
+								click: () => {
+									title.closest("section")?.scrollIntoView();
+									if (title.closest("section")?.id === "report") reports?.sought();
+								},
 							},
 							title.textContent ?? "",
 						),

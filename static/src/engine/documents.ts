@@ -188,8 +188,8 @@ export interface Validazione {
 export interface Risposta {
 	totale: Indicatori; // of all quesiti together
 	gruppi: Indicatori; // of each group; of none where they are too many
-	immaturi: string[]; // months of the export, at the data di osservazione
-	attesi: string[]; // of them, those of which there is no edition yet
+	immaturi: Record<string, string>; // months of the export at the data di osservazione, with their giorno di maturità
+	attesi: Record<string, string>; // the same at the data di rilevazione: those of which there is no edition yet
 }
 
 /** Which month's reports to make; what is left out is as configured. */
@@ -204,6 +204,7 @@ export interface Reports {
 export interface Ambito {
 	ambito: string;
 	nome: string;
+	direzione: string; // of a struttura; else ""
 	file: string;
 }
 

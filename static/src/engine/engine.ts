@@ -352,6 +352,11 @@ export class Engine {
 		return (await this.first().call("report", edizione, scope, lang)) as Uint8Array<ArrayBuffer>;
 	}
 
+	/** The page that leads to the reports of an edition, or to those but strutture. */
+	async reportIndex({ edizione }: Edizione, strutture: boolean, lang: Lang): Promise<Uint8Array<ArrayBuffer>> {
+		return (await this.first().call("reportIndex", edizione, strutture, lang)) as Uint8Array<ArrayBuffer>;
+	}
+
 	/** What a report asks for, to be verified; null where it is of another version and does not tell. */
 	async manifest(report: Uint8Array): Promise<{ reports: Reports | null; id_confrontati: boolean }> {
 		return JSON.parse(await this.first().call("manifest", report.slice()));

@@ -28,6 +28,7 @@ export interface Engine {
 	digest(file: number): string;
 	edition(reports: string, parts: Uint8Array[], digests: string[]): string;
 	report(edition: number, scope: string, lang: string): Uint8Array;
+	reportIndex(edition: number, strutture: boolean, lang: string): Uint8Array;
 	manifest(report: Uint8Array): string;
 	verify(report: Uint8Array, parts: Uint8Array[], digests: string[], reason: Failure | null): string;
 	text(file: Uint8Array): string;

@@ -191,6 +191,6 @@ function over({ view, validation: v }: Shown): string[] {
 
 /** The latest quarter, else month, that is mature at the data di osservazione. */
 function recent(shown: Shown): string | undefined {
-	const immature = new Set(shown.answer.immaturi);
+	const immature = new Set(Object.keys(shown.answer.immaturi));
 	return over(shown).find((p) => !immature.has(lastMonth(p)));
 }
