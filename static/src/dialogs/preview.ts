@@ -8,6 +8,7 @@ import type { Words } from "../speech/words";
  * allows no other in its frames either.
  */
 export function showPreview(title: string, page: Uint8Array, keep: () => void, w: Words) {
+	const frame = el("iframe", { sandbox: "allow-scripts", title });
 	const dialog = el(
 		"dialog",
 		{ class: "detail preview", "aria-labelledby": "anteprima-titolo" },
@@ -26,9 +27,10 @@ export function showPreview(title: string, page: Uint8Array, keep: () => void, w
 				),
 			),
 		),
-		el("iframe", { sandbox: "allow-scripts", title, srcdoc: new TextDecoder().decode(page) }),
+		frame,
 	);
 	dialog.addEventListener("close", () => dialog.remove());
 	document.body.append(dialog);
 	dialog.showModal();
+	frame.srcdoc = new TextDecoder().decode(page); // the charts are as wide as the frame by then
 }

@@ -41,3 +41,6 @@ export function byId<T extends HTMLElement = HTMLElement>(id: string): T {
 	if (!element) throw new Error(`the page has no #${id}`);
 	return element as T;
 }
+
+/** What is filled in of a section of the page. */
+export const bodyOf = (section: string) => byId(section).querySelector<HTMLElement>(".body") ?? byId(section);

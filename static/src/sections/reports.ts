@@ -1,9 +1,9 @@
 // The reports of a month, to be handed out: made by the same core as the CLI's, and the
-// same to the byte; and the verification of a report that somebody else made.
+// same to the byte.
 
 import { el } from "../dom/dom";
 import { save } from "../dom/save";
-import type { Ambito, Edizione, Lang, Reports, Validazione, Verifica } from "../engine/documents";
+import type { Ambito, Edizione, Lang, Reports } from "../engine/documents";
 import type { Failure } from "../engine/protocol";
 import { kindOf, periods } from "../look/period";
 import { question } from "../look/view";
@@ -273,40 +273,3 @@ export class ReportsSection implements Section {
 function keep(page: Page, file: string) {
 	save(new Blob([page], { type: "text/html" }), file);
 }
-
-/** What came of the verification of a file. */
-export interface Verified {
-	file: string;
-	/** Why it could not be verified at all. */
-	failure?: Failure;
-	outcome?: Verifica;
-}
-
-/** More than any report has, in bytes: MostBytes of core/report. */
-export const mostOfReport = 64 << 20;
-
-const alerts = { uguale: "alert-success", diverso: "alert-danger", versione: "alert-warning", errore: "alert-danger" };
-
-/** The outcomes of verifications. */
-export function verdicts(verified: Verified[], lang: Lang, w: Words, f: Format): HTMLElement[] {
-	return verified.map(({ file, failure, outcome }) => {
-		const { esito = "errore", differenze = [], altre = 0 } = outcome ?? {};
-		const text = (failure ?? outcome?.testo)?.[lang];
-		return el(
-			"div",
-			{ class: `alert ${alerts[esito]}`, role: esito === "uguale" ? "status" : "alert", "data-verifica": esito },
-			el("p", {}, el("strong", {}, file), `: ${text}`),
-			differenze.length > 0
-				? el(
-						"ul",
-						{},
-						...differenze.map((d) => el("li", {}, d[lang])),
-						altre > 0 ? el("li", {}, w.moreDifferences(f.count(altre))) : undefined,
-					)
-				: undefined,
-		);
-	});
-}
-
-/** Whether exports have to be opened anew to compare a report with them: with their ids compared, or without. */
-export const otherwiseChecked = (v: Validazione, ids: boolean) => v.file.length === 1 && (v.sovrapposizioni !== null) !== ids;

@@ -308,9 +308,10 @@ const it = {
 	savingReports: "Report scritti nell'archivio",
 	savingStopped: "Salvataggio interrotto: nessun archivio è stato scritto.",
 	reportsSaved: (n: string, file: string) => `Salvati ${n} report in ${file}.`,
-	verifying: "Verifica in corso…",
-	verifyWithout:
-		"per verificare un report servono le esportazioni da cui è stato fatto: trascinarle sulla pagina insieme al report, o prima.",
+	verifying: (n: string) => `Verifica in corso: ${n} report…`,
+	verifyLater: "sarà verificato quando si apriranno le esportazioni.",
+	verification: "Verifica dei report",
+	verifiedReports: "Report verificati",
 	moreDifferences: (n: string) => `… e altre ${n} differenze`,
 	footer: "Calcolato su questo computer da Cruscotto, secondo il messaggio INPS.HERMES.28/06/2018.0002614.",
 };
@@ -613,9 +614,10 @@ const en: typeof it = {
 	savingReports: "Reports written to the archive",
 	savingStopped: "Stopped: no archive was written.",
 	reportsSaved: (n, file) => `${n} reports saved in ${file}.`,
-	verifying: "Verifying…",
-	verifyWithout:
-		"to verify a report the exports that it was made of are needed: drop them on the page together with the report, or before.",
+	verifying: (n) => `Verifying ${n} reports…`,
+	verifyLater: "will be verified when exports are opened.",
+	verification: "Verification of reports",
+	verifiedReports: "Reports verified",
 	moreDifferences: (n) => `… and ${n} more differences`,
 	footer: "Computed on this computer by Cruscotto, after the message INPS.HERMES.28/06/2018.0002614.",
 };

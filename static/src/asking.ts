@@ -1,0 +1,187 @@
+// What is looked at, as a question to the engine: its answer is shown at once, and what
+// it is compared with as soon as the view rests.
+
+import { byId } from "./dom/dom";
+import type { Query, Risposta, Validazione } from "./engine/documents";
+import { type Engine, Superseded } from "./engine/engine";
+import { fromFragment, question, start, toFragment, type View, within } from "./look/view";
+import type { Cards } from "./sections/cards";
+import type { Controls } from "./sections/controls";
+import type { Asker, Section, Shown } from "./sections/section";
+import type { ComparisonTable } from "./sections/table";
+import type { Speech } from "./speech/speech";
+import type { Status } from "./status";
+
+/** What shows the answers: made for exports, in a language, and then only set. */
+export interface Parts {
+	controls: Controls;
+	cards: Cards;
+	table: ComparisonTable;
+	/** All that ask questions of their own, as they follow on the page. */
+	sections: Section[];
+}
+
+/** How long the view must rest before what it is compared with is asked for, in ms. */
+const rest = 150;
+
+export class Asking {
+	/** What was found in the exports that are asked about; undefined while there are none. */
+	validation: Validazione | undefined;
+	private view = fromFragment(location.hash); // what users want to look at
+	private answered: { view: View; answer: Risposta } | undefined; // what they see
+	private parts: Parts | undefined;
+	private first = true; // whether no exports have been asked about yet
+	private turn = 0; // exports asked about, or no more
+	private looked = 0; // times that comparisons were asked for; only the last ones are shown
+	private live = false; // whether users are about to choose, as when they drag a slider
+	private tableSeen = true; // whether some of the table is on the screen
+	private tableBehind = false; // whether it shows an earlier answer
+	private asking: Promise<void> | undefined;
+	private again = false; // the view has changed since the question was asked
+
+	constructor(
+		private readonly engine: Engine,
+		private readonly speech: Speech,
+		private readonly status: Status,
+		private readonly made: (v: Validazione) => Parts,
+	) {
+		new IntersectionObserver((entries) => {
+			this.tableSeen = entries.some((e) => e.isIntersecting);
+		}).observe(byId("confronto"));
+		addEventListener("popstate", () => {
+			if (!this.validation) return;
+			this.view = within(fromFragment(location.hash), this.validation);
+			this.ask();
+		});
+	}
+
+	/** What users see; undefined before the first answer, and while other exports are opened. */
+	get shown(): Shown | undefined {
+		return this.answered && this.validation && { ...this.answered, validation: this.validation };
+	}
+
+	/** Asks about exports: the first ones as the URL tells, later ones from the start. */
+	async begin(validation: Validazione) {
+		this.validation = validation;
+		this.view = within(this.first ? this.view : start, validation);
+		this.first = false;
+		history.replaceState(null, "", `#${toFragment(this.view)}`);
+		this.answered = undefined;
+		this.parts = this.made(validation);
+		await this.ask();
+	}
+
+	/** Nothing is asked about the exports any more. */
+	end() {
+		this.turn++;
+		this.looked++;
+		this.validation = undefined;
+	}
+
+	/**
+	 * Changes what is looked at. While users are still about to choose, as when they drag
+	 * a slider, everything follows, but "back" will not lead there.
+	 */
+	change(next: (view: View) => View, live = false) {
+		this.view = next(this.view);
+		this.live = live;
+		const fragment = `#${toFragment(this.view)}`;
+		if (!live && fragment !== (location.hash || "#")) history.pushState(null, "", fragment);
+		this.ask();
+	}
+
+	/** Says anew what is shown, in the language of the moment. */
+	speak() {
+		if (!this.validation) return;
+		this.parts = this.made(this.validation);
+		this.show();
+		if (!this.asking) this.compare();
+	}
+
+	/** Asks the engine what the view stands for, and shows the answer; one question at a time. */
+	private ask(): Promise<void> {
+		this.again = true;
+		this.asking ??= (async () => {
+			while (this.again) {
+				this.again = false;
+				await this.askOnce();
+			}
+		})().finally(() => {
+			this.asking = undefined;
+			this.compare();
+		});
+		return this.asking;
+	}
+
+	private async askOnce() {
+		const { turn, view, validation } = this;
+		if (!validation) return;
+		try {
+			const start = performance.now();
+			const answer = await this.engine.indicators({ ...question(view, validation), per: [view.by] }, true);
+			performance.measure("domanda", { start }); // on the browser's own timeline
+			if (turn !== this.turn) return;
+			this.answered = { view, answer };
+			this.status.clear();
+		} catch (error) {
+			if (error instanceof Superseded || turn !== this.turn) return;
+			this.status.unanswered(error);
+			if (!this.answered) throw error;
+			this.view = { ...this.view, by: this.answered.view.by }; // the rows stay those that are shown
+		}
+		this.show();
+		this.status.set("pronto");
+	}
+
+	private show() {
+		const { parts, shown } = this;
+		if (!parts || !shown) return;
+		const { totale, immaturi } = shown.answer;
+		const focused = document.activeElement?.id;
+		parts.controls.show(this.view, totale, new Set(Object.keys(immaturi)));
+		parts.cards.show(totale);
+		// While users drag, what they cannot see waits until they rest.
+		this.tableBehind = this.live && !this.tableSeen;
+		if (!this.tableBehind) this.showRows(parts, shown);
+		if (focused) document.getElementById(focused)?.focus();
+	}
+
+	private showRows({ table }: Parts, { view, answer }: Shown) {
+		table.show(view, answer.gruppi, answer.totale, this.speech.w, this.speech.f);
+		this.tableBehind = false;
+	}
+
+	/** Lets the sections ask for what they show, one after another. */
+	private async compare() {
+		const turn = ++this.looked;
+		await new Promise((resolve) => setTimeout(resolve, rest));
+		const { parts, shown } = this;
+		if (turn !== this.looked || !parts || !shown || this.status.failure) return;
+		if (this.tableBehind) this.showRows(parts, shown);
+		const ask = this.asker(() => turn === this.looked);
+		try {
+			for (const section of parts.sections) await section.update(shown, ask);
+			document.body.dataset.confronti = toFragment(shown.view) || "tutto";
+		} catch (error) {
+			if (turn === this.looked) this.status.unanswered(error);
+		}
+	}
+
+	/** Asks what was not asked yet, as long as it is of use. */
+	private asker(useful: () => boolean): Asker {
+		const answers = new Map<string, Promise<unknown>>();
+		const once = async <T>(kind: string, query: Query, ask: (query: Query) => Promise<T>): Promise<T> => {
+			const key = `${kind} ${JSON.stringify(query)}`;
+			const answer = answers.get(key) ?? ask(query);
+			answers.set(key, answer);
+			const given = (await answer) as T;
+			if (!useful()) throw new Superseded();
+			return given;
+		};
+		return {
+			indicators: (query) => once("indicators", query, (q) => this.engine.indicators(q)),
+			history: (query) => once("history", query, (q) => this.engine.history(q)),
+			times: (query) => once("times", query, (q) => this.engine.times(q)),
+		};
+	}
+}
