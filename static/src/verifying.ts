@@ -15,6 +15,8 @@ const mostOfReport = 64 << 20;
 const otherwiseChecked = (v: Validazione, ids: boolean) => v.file.length === 1 && (v.sovrapposizioni !== null) !== ids;
 
 export class Verifying {
+	private readonly panel = byId("verifica");
+	private readonly told = bodyOf("verifica");
 	private waiting: File[] = []; // for exports, or for those before them
 	private verified: Verified[] = []; // with the exports that are open, the last ones first
 	private latest: Verified[] = []; // those of them that are told over the screen
@@ -28,7 +30,7 @@ export class Verifying {
 	) {
 		byId("verifica-chiudi").addEventListener("click", () => {
 			this.latest = [];
-			byId("verifica").hidePopover();
+			this.panel.hidden = true;
 		});
 	}
 
@@ -94,13 +96,14 @@ export class Verifying {
 
 	show() {
 		const { lang, w, f } = this.speech;
-		const { waiting, latest, verified } = this;
-		const told = this.current ? [el("p", {}, w.verifying(f.count(waiting.length)))] : waiting.map((file) => awaiting(file.name, w));
-		const panel = byId("verifica");
-		bodyOf("verifica").replaceChildren(...told, ...latest.map((v) => verdict(v, lang, w, f)));
-		// Shown anew, it is above a dialog that was opened since.
-		if (panel.matches(":popover-open")) panel.hidePopover();
-		if (told.length + latest.length > 0) panel.showPopover();
+		const { panel, waiting, latest, verified } = this;
+		const still = this.current ? [el("p", {}, w.verifying(f.count(waiting.length)))] : waiting.map((file) => awaiting(file.name, w));
+		this.told.replaceChildren(...still, ...latest.map((v) => verdict(v, lang, w, f)));
+		panel.hidden = still.length + latest.length === 0;
+		// What is outside of a dialog cannot be reached while it is open.
+		const dialog = document.querySelector("dialog[open]");
+		dialog?.addEventListener("close", () => this.show(), { once: true });
+		if (panel.parentElement !== (dialog ?? document.body)) (dialog ?? document.body).append(panel);
 		byId("verificati").replaceChildren(
 			...(verified.length > 0 ? [el("h3", { class: "h5" }, w.verifiedReports)] : []),
 			...verified.map((v) => verdict(v, lang, w, f)),

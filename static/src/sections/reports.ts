@@ -145,20 +145,20 @@ export class ReportsSection implements Section {
 		return [this.edition, ambito];
 	}
 
-	/** A button that cannot be pressed again while it is at work, and whose failure is told beside it. */
+	/** A button that does nothing more while it is at work, and whose failure is told beside it. */
 	private button(id: string, text: string, look: string, work: () => Promise<void>): HTMLButtonElement {
 		const button = el("button", { type: "button", class: `btn btn-${look} btn-sm`, id }, text);
 		button.addEventListener("click", async () => {
-			button.disabled = true;
+			if (button.ariaBusy) return;
+			button.ariaBusy = "true";
 			this.problem.replaceChildren();
 			try {
 				await work();
 			} catch (error) {
 				const failure = this.actions.failure(error);
-				if (failure)
-					this.problem.replaceChildren(el("p", { class: "alert alert-danger", "data-codice": failure.codice }, failure[this.lang]));
+				if (failure) this.problem.append(el("p", { class: "alert alert-danger", "data-codice": failure.codice }, failure[this.lang]));
 			}
-			button.disabled = false;
+			button.ariaBusy = null;
 		});
 		return button;
 	}
@@ -169,6 +169,7 @@ export class ReportsSection implements Section {
 		const month = this.month.value;
 		const from = this.attesi[month];
 		this.prepare.disabled = month === "" || from !== undefined;
+		this.prepare.ariaBusy = null;
 		this.warning.textContent = from ? w.awaitedReport(f.month(month), f.date(from)) : "";
 		if (month && this.made === JSON.stringify(this.reports)) return;
 		this.second.hidden = true;
@@ -185,6 +186,7 @@ export class ReportsSection implements Section {
 		try {
 			edition = await this.actions.edition(reports);
 		} catch (error) {
+			if (text !== JSON.stringify(this.reports)) return;
 			this.state.textContent = "";
 			throw error;
 		}
@@ -197,7 +199,8 @@ export class ReportsSection implements Section {
 		this.second.hidden = false;
 		this.list();
 		this.count();
-		this.search.focus();
+		// Unless users have gone elsewhere meanwhile.
+		if (document.activeElement?.matches("body, #sezioni *, #report *")) this.search.focus();
 	}
 
 	/** Lists the scopes that are sought: a direzione with its strutture. */
