@@ -19,9 +19,10 @@ export class Verifying {
 	private readonly told = bodyOf("verifica");
 	private waiting: File[] = []; // for exports, or for those before them
 	private verified: Verified[] = []; // with the exports that are open, the last ones first
-	private latest: Verified[] = []; // those of them that are told over the screen
-	private current: object | undefined; // the verification that is going on
-	private own = false; // whether it opens the exports anew
+	private latest: Verified[] = []; // what is told over the screen
+	private exports = {}; // stands for those that are open
+	private busy = false; // whether a report is held against them
+	private own = false; // whether they are opened anew for that
 
 	constructor(
 		private readonly engine: Engine,
@@ -36,43 +37,56 @@ export class Verifying {
 
 	/** Verifies reports with the exports that are open, or as soon as some are. */
 	async verify(reports: File[]) {
-		if (!this.current) this.latest = [];
-		this.waiting.push(...reports);
+		const open = this.opening.validation !== undefined;
+		if (!this.busy) this.latest = [];
+		for (const file of reports) {
+			// What is no report need not wait.
+			const failed = open ? undefined : await this.outcome(file, async () => void (await this.read(file)));
+			if (failed) this.latest = [failed, ...this.latest];
+			else this.waiting.push(file);
+		}
 		await this.begin();
 	}
 
 	/** Verifies the reports that wait, if exports are open. */
 	async begin() {
-		if (!this.current && this.opening.validation) {
-			const verification = {};
-			this.current = verification;
+		if (!this.busy && this.opening.validation) {
+			const { exports } = this;
+			this.busy = true;
 			for (let file = this.waiting[0]; file && this.opening.validation; file = this.waiting[0]) {
 				this.show();
-				const one = await this.outcome(file);
-				if (this.current !== verification) return;
+				const one = await this.outcome(file, () => this.hold(file));
+				if (this.exports !== exports) return;
 				if (!one) break;
 				this.waiting.shift();
 				this.latest = [one, ...this.latest];
 				this.verified = [one, ...this.verified];
 			}
-			this.current = undefined;
+			this.busy = false;
 		}
 		this.show();
 	}
 
-	/** What comes of a report; nothing where the exports went away. */
-	private async outcome(file: File): Promise<Verified | undefined> {
+	/** What comes of a report; nothing as long as it waits. */
+	private async outcome(file: File, work: () => Promise<Verifica | undefined>): Promise<Verified | undefined> {
 		try {
-			return { file: file.name, outcome: await this.verdict(file) };
+			const outcome = await work();
+			return outcome && { file: file.name, outcome };
 		} catch (error) {
 			return error instanceof Superseded ? undefined : { file: file.name, failure: failureOf(error) };
 		}
 	}
 
-	private async verdict(file: File): Promise<Verifica> {
+	/** A report with what it asks for. */
+	private async read(file: File) {
 		// The engine tells what is wrong with a file that is too large; no more of it is read.
 		const report = new Uint8Array(await file.slice(0, mostOfReport + 1).arrayBuffer());
-		const { reports, id_confrontati } = await this.engine.manifest(report);
+		return { report, ...(await this.engine.manifest(report)) };
+	}
+
+	/** Holds a report against the exports, as long as these can be opened. */
+	private async hold(file: File): Promise<Verifica | undefined> {
+		const { report, reports, id_confrontati } = await this.read(file);
 		const { validation } = this.opening;
 		if (validation && otherwiseChecked(validation, id_confrontati)) {
 			this.own = true;
@@ -80,15 +94,15 @@ export class Verifying {
 			this.own = false; // who opens others meanwhile ends the verification
 			await opened;
 		}
-		if (!this.opening.validation) throw new Superseded();
-		return await this.engine.verify(report, reports);
+		return this.opening.validation && (await this.engine.verify(report, reports));
 	}
 
 	/** Other exports are opened: nothing is verified with those before any more. */
 	end() {
 		if (this.own) return;
-		if (this.current) this.waiting = [];
-		this.current = undefined;
+		if (this.busy) this.waiting = [];
+		this.busy = false;
+		this.exports = {};
 		this.verified = [];
 		this.latest = [];
 		this.show();
@@ -97,7 +111,7 @@ export class Verifying {
 	show() {
 		const { lang, w, f } = this.speech;
 		const { panel, waiting, latest, verified } = this;
-		const still = this.current ? [el("p", {}, w.verifying(f.count(waiting.length)))] : waiting.map((file) => awaiting(file.name, w));
+		const still = this.busy ? [el("p", {}, w.verifying(f.count(waiting.length)))] : waiting.map((file) => awaiting(file.name, w));
 		this.told.replaceChildren(...still, ...latest.map((v) => verdict(v, lang, w, f)));
 		panel.hidden = still.length + latest.length === 0;
 		// What is outside of a dialog cannot be reached while it is open.

@@ -462,6 +462,9 @@ test("reports wait for their exports", async ({ page }) => {
 	await expect(verdict).toContainText("report-2025-03-nazionale.html: sarà verificato quando si apriranno le esportazioni.");
 	await page.setInputFiles("#file", direzione);
 	await outcomes("attesa", "attesa");
+	// What is no report need not wait to be told so.
+	await page.setInputFiles("#file", written("none.html", "<p>"));
+	await outcomes("attesa", "attesa", "errore");
 	// Exports that cannot be opened are none.
 	await give(page, written("broken.parquet", "PAR1"), "errore");
 	await outcomes("attesa", "attesa");

@@ -9,7 +9,7 @@ const it = {
 	skip: "Vai al contenuto",
 	drop: "Trascina qui un'esportazione",
 	dropHint:
-		"Uno o più file .parquet di quesiti e, se serve, un cruscotto.toml con la corrispondenza delle colonne e le soglie. I dati restano su questo computer: la pagina non può collegarsi a nulla.",
+		"Uno o più file .parquet di quesiti e, se serve, un cruscotto.toml con la corrispondenza delle colonne e le soglie. Insieme, prima o dopo, anche un report da verificare. I dati restano su questo computer: la pagina non può collegarsi a nulla.",
 	choose: "Scegli i file",
 	chooseAnother: "Apri un altro file",
 	dropAnywhere: "Rilascia per aprire",
@@ -324,7 +324,7 @@ const en: typeof it = {
 	skip: "Skip to content",
 	drop: "Drop an export here",
 	dropHint:
-		"One or more .parquet files of quesiti and, where needed, a cruscotto.toml that maps the columns and gives the soglie. The data stay on this computer: the page cannot connect to anything.",
+		"One or more .parquet files of quesiti and, where needed, a cruscotto.toml that maps the columns and gives the soglie. With them, before or after, a report to be verified too. The data stay on this computer: the page cannot connect to anything.",
 	choose: "Choose files",
 	chooseAnother: "Open another file",
 	dropAnywhere: "Release to open",
