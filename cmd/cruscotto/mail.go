@@ -138,7 +138,7 @@ func (l *letters) write(ctx context.Context, e *report.Edition, scopes []report.
 		complete = false
 		fmt.Fprintf(os.Stderr, "cruscotto: %s: %s\n", words.Visible(direzione), l.say(it, en))
 	}
-	names := e.FileNames()
+	names := e.FileNames(l.lang)
 	known := make(map[string]bool)
 	for _, s := range e.Scopes(false) {
 		direzione, is := s.Direzione()

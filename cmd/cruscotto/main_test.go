@@ -112,7 +112,7 @@ func TestLinksInFolders(t *testing.T) {
 func TestInterruptedReport(t *testing.T) {
 	dir := t.TempDir()
 	cruscotto(t, dir, "generate", "-o", "demo.parquet", "--rows", "40000", "--start", "2025-01", "--months", "4", "--seed", "1", "--quiet")
-	args := []string{"report", "demo.parquet", "--period", "2025-03", "--scope", "all", "--struttura", "--quiet", "-o"}
+	args := []string{"report", "demo.parquet", "--period", "2025-03", "--scope", "all", "--struttura", "--dati", "--quiet", "-o"}
 	before := time.Now()
 	if r := cruscotto(t, dir, append(args, "whole/of/it")...); r.code != 0 {
 		t.Fatalf("exit code %d: %s", r.code, r.stderr)

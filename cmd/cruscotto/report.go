@@ -5,8 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 
@@ -28,21 +31,25 @@ const everything = "all"
 
 func (c *cli) report() *cobra.Command {
 	var flags queryFlags
-	var scope, folder string
-	var withStrutture, due bool
+	var what wanted
+	var licenza string
+	var due bool
 	var to post
 	cmd := &cobra.Command{
 		Use:   "report FILE... " + c.flagsWord(),
 		Short: c.say("Scrive i report mensili da distribuire", "Write the monthly reports to hand out"),
 		Long: c.say(`Scrive i report di un mese per i focus group: un file HTML per ciascun ambito, di soli
 aggregati, che si apre, si stampa e si verifica («cruscotto verify»). Un mese si fa da
-quando è maturo; --calendar elenca i mesi e il giorno da cui si possono fare.`,
+quando è maturo; --calendar elenca i mesi e il giorno da cui si possono fare. Nella
+stessa cartella stanno i report di più mesi: con --scope all un indice li elenca tutti.`,
 			`Write the reports of a month for the focus groups: one HTML file for each scope, of
 aggregates only, to be opened, printed and verified (“cruscotto verify”). A month is made
-once it is mature; --calendar lists the months and the day from which they can be made.`),
+once it is mature; --calendar lists the months and the day from which they can be made.
+A folder may have the reports of several months: with --scope all an index lists all.`),
 		Example: `  cruscotto report quesiti.parquet --period 2025-06 -o report
   cruscotto report quesiti.parquet --period 2025-06 --scope direzione:Lazio -o report
   cruscotto report quesiti.parquet --period 2025-06 --scope all --struttura -o report
+  cruscotto report quesiti.parquet --period 2025-06 --scope all --dati --licenza CC-BY-4.0 -o report
   cruscotto report quesiti.parquet --period 2025-06 --scope all --eml distribuzione.csv --mittente ufficio@example.it -o report
   cruscotto report quesiti.parquet --calendar`,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -57,8 +64,27 @@ once it is mature; --calendar lists the months and the day from which they can b
 			if due {
 				return c.calendar(cmd.Context(), args, conf, q)
 			}
-			if flags.period == "" || folder == "" {
+			if flags.period == "" || what.folder == "" {
 				return usageProblem(cmd, words.Errorf("un report vuole il mese (--period) e la cartella (-o)", "a report needs the month (--period) and the folder (-o)"))
+			}
+			asked := report.Question{Mese: q.Periodo.From.Month(), Osservazione: q.Osservazione, Base: q.Base, Conteggio: q.Conteggio}
+			if flags.asOf == "" {
+				asked.Osservazione = asked.Due()
+			}
+			if what.licence, err = licence(licenza); err != nil {
+				return err
+			}
+			switch {
+			case licenza != "" && !what.data:
+				return usageProblem(cmd, words.Errorf("--licenza è dei dati: vuole anche --dati", "--licenza is of data: it needs --dati too"))
+			case what.data && asked.Straordinaria(conf):
+				return words.Errorf("--dati: i dati aperti sono delle edizioni dei mesi, e questa è straordinaria (--as-of, --base o --conteggio)",
+					"--dati: open data are of the editions of months, and this is an edizione straordinaria (--as-of, --base or --conteggio)")
+			case what.data && conf.RiservatezzaK == 1:
+				return words.Errorf("--dati: la configurazione (riservatezza_k = 1) non protegge nulla, e ciò che non è protetto non si pubblica",
+					"--dati: the configuration (riservatezza_k = 1) protects nothing, and what is not protected is not published")
+			case what.data && licenza == "":
+				c.note("--dati senza --licenza: dati senza una licenza non sono aperti, nessuno può riusarli", "--dati without --licenza: data without a licence are not open, nobody may use them")
 			}
 			if err := report.Ready(); err != nil {
 				return err
@@ -72,11 +98,7 @@ once it is mature; --calendar lists the months and the day from which they can b
 			if err != nil {
 				return err
 			}
-			counted := func(direzioni, strutture int) { c.noteAsked(scope, withStrutture, direzioni, strutture) }
-			asked := report.Question{Mese: q.Periodo.From.Month(), Osservazione: q.Osservazione, Base: q.Base, Conteggio: q.Conteggio}
-			if flags.asOf == "" {
-				asked.Osservazione = asked.Due()
-			}
+			counted := func(direzioni, strutture int) { c.noteAsked(what.scope, what.strutture, direzioni, strutture) }
 			e, err := c.edition(cmd.Context(), files, conf, asked, counted)
 			if err != nil {
 				return err
@@ -84,7 +106,7 @@ once it is mature; --calendar lists the months and the day from which they can b
 			for _, warning := range e.Warnings() {
 				c.note(warning.It, warning.En)
 			}
-			return c.writeReports(cmd.Context(), e, scope, withStrutture, letters, folder)
+			return c.writeReports(cmd.Context(), e, what, letters)
 		},
 	}
 	c.inputFlags(cmd)
@@ -92,13 +114,16 @@ once it is mature; --calendar lists the months and the day from which they can b
 	f := cmd.Flags()
 	f.StringVar(&flags.asOf, "as-of", "", c.say("edizione straordinaria a un'altra `DATA` di osservazione, senza gruppi", "edizione straordinaria as of another `DATE`, without groups"))
 	f.StringVar(&flags.period, "period", "", c.say("mese del report (`AAAA-MM`)", "month of the report (`YYYY-MM`)"))
-	f.StringVar(&scope, "scope", string(report.Nazionale), c.say("`AMBITO`: nazionale, direzione:NOME, struttura:CODICE, oppure all per la nazione e ogni direzione", "`SCOPE`: nazionale, direzione:NAME, struttura:CODE, or all for the nation and each direzione"))
-	f.BoolVar(&withStrutture, "struttura", false, c.say("con --scope all, anche ogni struttura", "with --scope all, each struttura too"))
+	f.StringVar(&what.scope, "scope", string(report.Nazionale), c.say("`AMBITO`: nazionale, direzione:NOME, struttura:CODICE, oppure all per la nazione e ogni direzione", "`SCOPE`: nazionale, direzione:NAME, struttura:CODE, or all for the nation and each direzione"))
+	f.BoolVar(&what.strutture, "struttura", false, c.say("con --scope all, anche ogni struttura", "with --scope all, each struttura too"))
 	f.BoolVar(&due, "calendar", false, c.say("elenca i mesi e il giorno da cui il report si può fare", "list the months and the day from which the report can be made"))
-	f.StringVarP(&folder, "output", "o", "", c.say("`CARTELLA` in cui scrivere", "`FOLDER` to write to"))
+	f.StringVarP(&what.folder, "output", "o", "", c.say("`CARTELLA` in cui scrivere", "`FOLDER` to write to"))
+	f.BoolVar(&what.data, "dati", false, c.say("scrive anche i numeri di tutti i report della cartella come dati aperti: dati.csv, datapackage.json, SHA256SUMS", "write the numbers of all reports of the folder as open data too: dati.csv, datapackage.json, SHA256SUMS"))
+	f.StringVar(&licenza, "licenza", "", c.say("`LICENZA` dei dati: ", "`LICENCE` of the data: ")+strings.Join(licenceNames(), ", "))
 	f.StringVar(&to.list, "eml", "", c.say("`FILE` CSV di direzioni e indirizzi: scrive anche un messaggio .eml per ciascuna", "CSV `FILE` of direzioni and addresses: write a message .eml for each too"))
 	f.StringVar(&to.from, "mittente", "", c.say("`INDIRIZZO` del mittente dei messaggi", "`ADDRESS` of the sender of the messages"))
 	complete(cmd, "scope", string(report.Nazionale), everything)
+	complete(cmd, "licenza", licenceNames()...)
 	cmd.MarkFlagDirname("output")
 	return cmd
 }
@@ -186,63 +211,111 @@ func (c *cli) edition(ctx context.Context, files []*ingest.File, conf *catalog.C
 	})
 }
 
-// index is the name of the file that leads to the reports of all scopes.
-const index = "index.html"
+// wanted says what is written, and where to.
+type wanted struct {
+	scope     string // or everything
+	strutture bool   // of everything
+	data      bool
+	licence   report.Licence // of data
+	folder    string
+}
 
-// writeReports writes the reports of a scope, or of all with their index, and the letters
-// with them: into a folder when all are made, and lists them.
-func (c *cli) writeReports(ctx context.Context, e *report.Edition, scope string, strutture bool, letters *letters, folder string) error {
-	scopes, names := []report.Scope{report.Scope(scope)}, e.FileNames()
-	if scope == everything {
-		scopes = e.Scopes(strutture)
+// writeReports writes the reports of a scope, or of all, the letters with them and what a
+// folder has beside its reports: into the folder when all are made, and lists them.
+func (c *cli) writeReports(ctx context.Context, e *report.Edition, what wanted, letters *letters) error {
+	has := make(map[string]bool)
+	for _, name := range slices.Sorted(maps.Keys(marks)) {
+		var err error
+		if has[name], err = mine(what.folder, name); err != nil {
+			return err
+		}
 	}
-	to, err := stage(folder)
+	indexed := what.scope == everything || what.data || has[index]
+	if has[report.PackageFile] && !what.data {
+		c.note("i dati aperti della cartella restano com'erano: con --dati si rifanno", "the open data of the folder stay as they were: --dati makes them anew")
+	}
+	scopes, names := []report.Scope{report.Scope(what.scope)}, e.FileNames(c.lang)
+	if what.scope == everything {
+		scopes = e.Scopes(what.strutture)
+	}
+	to, err := stage(what.folder)
 	if err != nil {
 		return err
 	}
 	defer to.discard()
-	bar := c.progress(c.say("report", "reports"), int64(len(scopes)))
-	failures := make([]error, len(scopes))
-	var done atomic.Int64
-	parallel.Ranges(len(scopes), 1, func(low, high int) {
-		for i := low; i < high && ctx.Err() == nil; i++ {
-			page, err := e.Report(scopes[i], c.lang)
-			if err == nil {
-				err = to.write(names[scopes[i]], page)
-			}
-			failures[i] = err
-			bar.set(done.Add(1))
-		}
-	})
-	err = errors.Join(append(failures, ctx.Err())...)
-	bar.close(err)
-	if err != nil {
-		return err
-	}
 	var written []string
 	for _, s := range scopes {
 		written = append(written, names[s])
 	}
-	if scope == everything {
-		written = append(written, index)
-		if err := to.write(index, e.Index(strutture, c.lang)); err != nil {
-			return err
-		}
+	listed, err := c.makeReports(ctx, e, scopes, written, what.data, to)
+	if err != nil {
+		return err
 	}
 	posted, complete, err := letters.write(ctx, e, scopes, to)
 	if err != nil {
 		return err
 	}
+	if indexed {
+		held, digests, err := c.held(ctx, what.folder, written, what.data)
+		if err != nil {
+			return err
+		}
+		archive, amiss := report.NewArchive(append(listed, held...))
+		c.amiss(amiss)
+		written = append(written, index)
+		if err := to.write(index, archive.Index(c.lang)); err != nil {
+			return err
+		}
+		if what.data {
+			written = append(written, report.DataFile, report.PackageFile, sums)
+			if err := writeData(archive, what.licence, digests, to); err != nil {
+				return err
+			}
+		}
+	}
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
 	if err := to.finish(); err != nil {
 		return err
 	}
 	for _, name := range append(written, posted...) {
-		fmt.Println(printable(filepath.Join(folder, name)))
+		fmt.Println(printable(filepath.Join(what.folder, name)))
 	}
 	if !complete {
 		return errCheck
 	}
 	return nil
+}
+
+// makeReports makes the reports of scopes, with what an index and data tell of them.
+func (c *cli) makeReports(ctx context.Context, e *report.Edition, scopes []report.Scope, names []string, data bool, to *staged) ([]*report.Listed, error) {
+	bar := c.progress(c.say("report", "reports"), int64(len(scopes)))
+	listed, failures := make([]*report.Listed, len(scopes)), make([]error, len(scopes))
+	var done atomic.Int64
+	one := func(i int) error {
+		page, err := e.Report(scopes[i], c.lang)
+		if err != nil {
+			return err
+		}
+		m, err := e.Manifest(scopes[i], c.lang)
+		if err != nil {
+			return err
+		}
+		if listed[i], err = report.List(names[i], m, data); err != nil {
+			return err
+		}
+		return to.write(names[i], page)
+	}
+	parallel.Ranges(len(scopes), 1, func(low, high int) {
+		for i := low; i < high && ctx.Err() == nil; i++ {
+			failures[i] = one(i)
+			bar.set(done.Add(1))
+		}
+	})
+	err := errors.Join(append(failures, ctx.Err())...)
+	bar.close(err)
+	return listed, err
 }
 
 // calendar lists the months of the exports and the days from which their reports can be

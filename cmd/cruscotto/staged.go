@@ -1,7 +1,9 @@
 package main
 
 import (
+	"crypto/sha256"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -39,6 +41,29 @@ func in(folder string, err error) error {
 // write adds a file; several goroutines may.
 func (s *staged) write(name string, contents []byte) error {
 	return in(s.folder, os.WriteFile(filepath.Join(s.temporary, name), contents, 0o644))
+}
+
+// create begins a file that is written bit by bit.
+func (s *staged) create(name string) (*os.File, error) {
+	f, err := os.Create(filepath.Join(s.temporary, name))
+	return f, in(s.folder, err)
+}
+
+// digests are the SHA-256 of the files written, by name.
+func (s *staged) digests() (map[string]string, error) {
+	files, err := os.ReadDir(s.temporary)
+	if err != nil {
+		return nil, err
+	}
+	digests := make(map[string]string)
+	for _, file := range files {
+		contents, err := s.read(file.Name())
+		if err != nil {
+			return nil, err
+		}
+		digests[file.Name()] = fmt.Sprintf("%x", sha256.Sum256(contents))
+	}
+	return digests, nil
 }
 
 // read is a file that was written.

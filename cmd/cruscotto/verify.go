@@ -2,9 +2,7 @@ package main
 
 import (
 	"fmt"
-	"io"
 	"io/fs"
-	"os"
 
 	"github.com/spf13/cobra"
 
@@ -30,7 +28,8 @@ Cruscotto: of a report of another one nobody can tell whether it is genuine.`),
 			if err := report.Ready(); err != nil {
 				return err
 			}
-			page, err := soon(cmd.Context(), func() ([]byte, error) { return readReport(args[0]) })
+			// As much of a file as shows that it is none.
+			page, err := soon(cmd.Context(), func() ([]byte, error) { return readStart(args[0], report.MostBytes+1) })
 			if err != nil {
 				return err
 			}
@@ -73,16 +72,6 @@ Cruscotto: of a report of another one nobody can tell whether it is genuine.`),
 		return nil
 	}
 	return cmd
-}
-
-// readReport reads a report, or as much of a file as shows that it is none.
-func readReport(path string) ([]byte, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	return io.ReadAll(io.LimitReader(f, report.MostBytes+1))
 }
 
 // tell prints the verdict on a report; errCheck unless it is the one that the data give.

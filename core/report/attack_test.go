@@ -271,7 +271,7 @@ func attacks(counts Counts, month calendar.Month) (all []*attacked) {
 		if classe == 0 {
 			of, as = answered, outcomesWithout
 		}
-		all = append(all, newAttacked(fmt.Sprint("oggetti ", classe), table, byStruttura(table, as), told("oggetti", fmt.Sprint(classe, ":"), fmt.Sprint("oggetti/soglia:", classe), of)))
+		all = append(all, newAttacked(fmt.Sprint("oggetti ", classe), table, byStruttura(table, as), told("oggetti", daysOf(classe)+":", "oggetti/soglia:"+daysOf(classe), of)))
 	}
 	table := counts.tables[byIntermediario]
 	all = append(all, newAttacked("intermediari", table, byStruttura(table, outcomes), told("intermediari", ":", "andamento/"+month.String(), byOutcome)))

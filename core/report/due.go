@@ -18,6 +18,13 @@ func due(m calendar.Month, rule calendar.Rule) calendar.Day {
 	return calendar.NewCounter(rule, m.Last(), m.Last()+4*catalog.SogliaMassima).After(m.Last(), catalog.SogliaMassima)
 }
 
+// Straordinaria tells whether the edition is told as of another day than its giorno di
+// maturità, or counted otherwise than configured: it names no groups, as those of several
+// could be compared.
+func (q Question) Straordinaria(conf *catalog.Catalog) bool {
+	return q.Osservazione != q.Due() || q.Base != conf.Base || q.Conteggio != conf.Conteggio
+}
+
 // Check tells why there is no edition made of files: a data di rilevazione that nobody
 // declared, one before D, or a D before the month. Errors are *words.Problem.
 func (q Question) Check(files []*ingest.File) error {

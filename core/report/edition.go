@@ -41,8 +41,6 @@ type Edition struct {
 	k              int64
 	configurazione string // digest
 
-	// The edition is told as of another day than its giorno di maturità, or counted otherwise
-	// than configured: it names no groups, as those of several could be compared.
 	straordinaria bool
 
 	// The areas: the nation, the direzioni, the strutture by direzione.
@@ -71,7 +69,7 @@ func New(q Question, counts Counts, p Provenance, conf *catalog.Catalog) (*Editi
 	p.Files = slices.Clone(p.Files)
 	slices.SortFunc(p.Files, func(a, b Export) int { return cmp.Compare(a.SHA256, b.SHA256) })
 	e := &Edition{Question: q, Provenance: p, k: conf.RiservatezzaK, configurazione: digest(conf),
-		straordinaria: q.Osservazione != q.Due() || q.Base != conf.Base || q.Conteggio != conf.Conteggio}
+		straordinaria: q.Straordinaria(conf)}
 	if n := p.Righe.Avvisi[export.W209.Info().Code]; n > 0 {
 		return nil, words.Errorf("%s: nessun report, perché di %s giacenti in esportazioni rilevate prima del %s non si sa se nel frattempo sono stati definiti (W209): %s",
 			"%s: no report, as of %s giacenti in exports taken before %s nobody knows whether they were answered since (W209): %s",

@@ -28,7 +28,9 @@ type Manifest struct {
 	Schema           string        `json:"schema"`
 	Versione         string        `json:"versione"`
 	Ambito           Scope         `json:"ambito"`
-	Periodo          string        `json:"periodo"` // YYYY-MM
+	Nome             string        `json:"nome"`                // of the scope, in the language of the report
+	Direzione        string        `json:"direzione,omitempty"` // that a struttura lies in
+	Periodo          string        `json:"periodo"`             // YYYY-MM
 	DataOsservazione string        `json:"data_osservazione"`
 	DataRilevazione  string        `json:"data_rilevazione"`
 	Base             catalog.Base  `json:"base"`
@@ -85,6 +87,15 @@ func (v *values) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
+// Manifest is that of the report of a scope. The error is a *words.Problem.
+func (e *Edition) Manifest(s Scope, lang words.Lang) (*Manifest, error) {
+	d, err := e.draft(s, lang)
+	if err != nil {
+		return nil, err
+	}
+	return d.manifest(d.sections()), nil
+}
+
 // manifest is that of a draft.
 func (d *draft) manifest(sections []section) *Manifest {
 	var shown values
@@ -92,7 +103,7 @@ func (d *draft) manifest(sections []section) *Manifest {
 		shown = append(shown, value{c.id, c.json()})
 	}
 	return &Manifest{
-		Schema: Schema, Versione: Versione, Ambito: d.scopes[d.area], Periodo: d.Mese.String(),
+		Schema: Schema, Versione: Versione, Ambito: d.scopes[d.area], Nome: d.name(d.area, d.lang), Direzione: d.Within(d.scopes[d.area]), Periodo: d.Mese.String(),
 		DataOsservazione: d.Osservazione.String(), DataRilevazione: d.Rilevazione.String(),
 		Base: d.Base, Conteggio: d.Conteggio, RiservatezzaK: d.k, Configurazione: d.configurazione, IDConfrontati: d.IDs,
 		Lingua: d.lang, Straordinaria: d.straordinaria, Esportazioni: d.Files, Celle: shown,

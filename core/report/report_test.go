@@ -147,7 +147,7 @@ func TestWithoutRiservatezza(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		pages := []string{string(e.Index(true, words.Italian))}
+		pages := []string{indexOf(t, e)}
 		for _, s := range e.Scopes(true) {
 			page, _ := report(t, e, s, words.Italian)
 			plain, _, err := e.Letter(s, words.Italian)
@@ -271,7 +271,7 @@ func TestASingleValue(t *testing.T) {
 	}
 	for _, s := range []Scope{Nazionale, "direzione:Lazio", "struttura:7000"} {
 		page, m := report(t, e, s, words.Italian)
-		if !slices.ContainsFunc(m.Celle, func(v value) bool { return v.id == "oggetti/4:Unico/quesiti" && v.text < "5" }) {
+		if !slices.ContainsFunc(m.Celle, func(v value) bool { return v.id == "oggetti/25:Unico/quesiti" && v.text < "5" }) {
 			t.Errorf("%s does not tell the only oggetto of its class", s)
 		}
 		if strings.Contains(string(page), ">azienda<") {
@@ -318,7 +318,7 @@ func TestNamesFromExportsAreTexts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	pages := [][]byte{e.Index(true, words.Italian)}
+	pages := [][]byte{[]byte(indexOf(t, e))}
 	for _, s := range e.Scopes(true) {
 		page, _ := report(t, e, s, words.Italian)
 		pages = append(pages, page)
@@ -331,7 +331,7 @@ func TestNamesFromExportsAreTexts(t *testing.T) {
 			t.Error("markup of an export in a page")
 		}
 	}
-	for s, name := range e.FileNames() {
+	for s, name := range e.FileNames(words.Italian) {
 		if strings.Trim(name, "abcdefghijklmnopqrstuvwxyz0123456789-.") != "" || strings.Contains(name, "..") {
 			t.Errorf("%s is the file %s", s, name)
 		}
@@ -397,7 +397,7 @@ func TestStraordinaria(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		index := string(e.Index(true, words.Italian))
+		index := indexOf(t, e)
 		for _, s := range e.Scopes(true) {
 			page, m := report(t, e, s, words.Italian)
 			plain, _, err := e.Letter(s, words.Italian)

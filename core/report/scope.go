@@ -15,6 +15,8 @@ type Scope string
 // Nazionale is the scope of the nation.
 const Nazionale Scope = "nazionale"
 
+var nation = words.Text{It: "Italia", En: "Italy"}
+
 const direzionePrefix, strutturaPrefix = "direzione:", "struttura:"
 
 // Kind is what a scope is one of.
@@ -115,7 +117,7 @@ func (e *Edition) Within(s Scope) string {
 func (e *Edition) name(area int, lang words.Lang) string {
 	switch l := e.luoghi[area]; {
 	case area == nazione:
-		return words.Text{It: "Italia", En: "Italy"}.In(lang)
+		return nation.In(lang)
 	case l.codice == "":
 		return l.direzione
 	default:

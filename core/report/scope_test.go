@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"cruscotto/core/calendar"
+	"cruscotto/core/words"
 )
 
 // Each struttura has a scope of its own, and each scope a file, however codes are written.
@@ -26,7 +27,7 @@ func TestScopesAndTheirFilesAreDifferent(t *testing.T) {
 	e.scopes = nil
 	e.nameScopes()
 	files := make(map[string]Scope)
-	for scope, file := range e.FileNames() {
+	for scope, file := range e.FileNames(words.Italian) {
 		if other, taken := files[file]; taken {
 			t.Errorf("%s is the file of %s and of %s", file, scope, other)
 		}
@@ -40,7 +41,7 @@ func TestScopesAndTheirFilesAreDifferent(t *testing.T) {
 	for _, name := range []string{"東", "京", "2", "大", "阪"} {
 		e.scopes = append(e.scopes, strutturaPrefix+Scope(name))
 	}
-	names := e.FileNames()
+	names := e.FileNames(words.Italian)
 	for i, file := range []string{"", "-2", "-2-2", "-3", "-4"} {
 		if got, want := names[e.scopes[i]], fmt.Sprintf("report-2025-06-struttura%s.html", file); got != want {
 			t.Errorf("%s: %s, want %s", e.scopes[i], got, want)

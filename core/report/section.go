@@ -330,10 +330,18 @@ func (d *draft) byOggetto() section {
 				return append(n, counted(o[definiti]))
 			}
 		}
-		s.rows = append(s.rows, row{id: "soglia:" + fmt.Sprint(classe), label: d.className(classe), numbers: numbers(k.all[d.area]), head: true})
-		s.rows = append(s.rows, d.groupRows(k, fmt.Sprint(classe, ":"), d.say("(altri oggetti)", "(other oggetti)"), numbers)...)
+		s.rows = append(s.rows, row{id: "soglia:" + daysOf(classe), label: d.className(classe), numbers: numbers(k.all[d.area]), head: true})
+		s.rows = append(s.rows, d.groupRows(k, daysOf(classe)+":", d.say("(altri oggetti)", "(other oggetti)"), numbers)...)
 	}
 	return s
+}
+
+// daysOf are the days of a class of soglia, as rows have them: 0 where there is no soglia.
+func daysOf(classe int) string {
+	if classe == int(catalog.SenzaSoglia) {
+		return "0"
+	}
+	return fmt.Sprint(catalog.Classi[classe-1])
 }
 
 func (d *draft) className(classe int) string {

@@ -140,7 +140,7 @@ func (v *Verdict) fields(given, expected *Manifest) {
 		return fields
 	}
 	mine, theirs := fields(*given), fields(*expected)
-	for _, name := range []string{"ambito", "periodo", "data_osservazione", "data_rilevazione", "base", "conteggio", "riservatezza_k",
+	for _, name := range []string{"ambito", "nome", "direzione", "periodo", "data_osservazione", "data_rilevazione", "base", "conteggio", "riservatezza_k",
 		"configurazione", "id_confrontati", "lingua", "straordinaria", "esportazioni"} {
 		if !bytes.Equal(mine[name], theirs[name]) {
 			v.Add(words.Format("%s: nel report %s, dai dati %s", "%s: %s in the report, %s from the data", name, cut(string(mine[name])), cut(string(theirs[name]))))

@@ -58,7 +58,7 @@ func WriteJSON(w io.Writer, table arrow.Record) error {
 func WriteCSV(w io.Writer, table arrow.Record) error {
 	var header []byte
 	for i := range int(table.NumCols()) {
-		header = appendText(comma(header, i), table.ColumnName(i))
+		header = AppendField(comma(header, i), table.ColumnName(i))
 	}
 	if _, err := w.Write(append(header, '\n')); err != nil {
 		return err
@@ -93,7 +93,7 @@ func appendLines(out []byte, table arrow.Record, low, high int) []byte {
 			case *array.Float64:
 				out = strconv.AppendFloat(out, column.Value(row), 'f', -1, 64)
 			case *array.String:
-				out = appendText(out, column.Value(row))
+				out = AppendField(out, column.Value(row))
 			}
 		}
 		out = append(out, '\n')
@@ -108,9 +108,9 @@ func comma(line []byte, i int) []byte {
 	return append(line, ',')
 }
 
-// appendText appends a text as a field: visible, so on one line and without tabs,
+// AppendField appends a text as a field of CSV: visible, so on one line and without tabs,
 // harmless for spreadsheets, and quoted where it must be.
-func appendText(line []byte, text string) []byte {
+func AppendField(line []byte, text string) []byte {
 	text = harmless(words.Visible(text))
 	if !strings.ContainsAny(text, ",;\"") && strings.TrimSpace(text) == text {
 		return append(line, text...)

@@ -49,7 +49,7 @@ function parts(v: Validazione): Parts {
 	const cards = new Cards(w, f, detail);
 	bodyOf("indicatori").replaceChildren(cards.element);
 	reports = new ReportsSection(bodyOf("report"), lang, w, f, {
-		edition: (reports) => engine.edition(reports),
+		edition: (reports) => engine.edition(reports, lang),
 		report: (edition, { ambito }) => engine.report(edition, ambito, lang),
 		index: (edition, strutture) => engine.reportIndex(edition, strutture, lang),
 		preview: (title, page, keep) => showPreview(title, page, keep, w),

@@ -34,8 +34,8 @@
 //
 //	reportCounts(reports: string (JSON)) → Uint8Array
 //	digest(file: number) → string (SHA-256)
-//	edition(reports: string (JSON), parts: Uint8Array[], digests: string[]) → string (JSON: its
-//		handle, scopes, warnings)
+//	edition(reports: string (JSON), parts: Uint8Array[], digests: string[], lang: string) →
+//		string (JSON: its handle, scopes, warnings)
 //	report(edition: number (its handle), scope: string, lang: string) → Uint8Array (HTML)
 //	reportIndex(edition: number, strutture: boolean, lang: string) → Uint8Array (HTML), with
 //		links to the reports of all scopes or of those but strutture

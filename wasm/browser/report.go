@@ -90,8 +90,8 @@ func (s *editions) keep(e *report.Edition) (handle int) {
 	return s.last
 }
 
-// edition makes the reports of a month, to be written one by one, and tells which there
-// are, and by which handle.
+// edition makes the reports of a month, to be written one by one in a language, and tells
+// which there are, and by which handle.
 func (e *engine) edition(args []js.Value) (any, error) {
 	q, err := e.reportsOf(args[0].String())
 	if err != nil {
@@ -101,7 +101,7 @@ func (e *engine) edition(args []js.Value) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	scopes, names := []scope{}, made.FileNames()
+	scopes, names := []scope{}, made.FileNames(words.Lang(args[3].String()))
 	for _, s := range made.Scopes(true) {
 		scopes = append(scopes, scope{s, made.Name(s), made.Within(s), names[s]})
 	}
@@ -158,7 +158,22 @@ func (e *engine) reportIndex(args []js.Value) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return toJS(edition.Index(args[1].Bool(), words.Lang(args[2].String()))), nil
+	lang := words.Lang(args[2].String())
+	var listed []*report.Listed
+	names := edition.FileNames(lang)
+	for _, s := range edition.Scopes(args[1].Bool()) {
+		manifest, err := edition.Manifest(s, lang)
+		if err != nil {
+			return nil, err
+		}
+		one, err := report.List(names[s], manifest, false)
+		if err != nil {
+			return nil, err
+		}
+		listed = append(listed, one)
+	}
+	archive, _ := report.NewArchive(listed) // nothing is amiss in one edition
+	return toJS(archive.Index(lang)), nil
 }
 
 // manifest is what a report asks for, to be verified: nothing where it is of another

@@ -341,10 +341,10 @@ export class Engine {
 		return (await this.first().call("detail", JSON.stringify(quesiti))) as Uint8Array<ArrayBuffer>;
 	}
 
-	/** Makes the reports of a month, and tells what they are of. */
-	async edition(reports: Reports): Promise<Edizione> {
+	/** Makes the reports of a month, to be written in a language, and tells what they are of. */
+	async edition(reports: Reports, lang: Lang): Promise<Edizione> {
 		const [parts, digests] = await this.reportParts(reports);
-		return JSON.parse(await this.first().call("edition", JSON.stringify(reports), parts, digests));
+		return JSON.parse(await this.first().call("edition", JSON.stringify(reports), parts, digests, lang));
 	}
 
 	/** One of the reports of an edition, as the CLI writes it. */

@@ -26,7 +26,7 @@ export interface Engine {
 	detail(quesiti: string): Uint8Array;
 	reportCounts(reports: string): Uint8Array;
 	digest(file: number): string;
-	edition(reports: string, parts: Uint8Array[], digests: string[]): string;
+	edition(reports: string, parts: Uint8Array[], digests: string[], lang: string): string;
 	report(edition: number, scope: string, lang: string): Uint8Array;
 	reportIndex(edition: number, strutture: boolean, lang: string): Uint8Array;
 	manifest(report: Uint8Array): string;

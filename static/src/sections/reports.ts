@@ -246,18 +246,19 @@ export class ReportsSection implements Section {
 		const [{ edition, strutture, together, w, f }, turn] = [this, ++this.saving];
 		if (!edition) return;
 		const archive = new Archive();
-		this.progress.max = together.length;
+		this.progress.max = together.length + 1; // with the index
 		this.progress.hidden = this.cancel.hidden = false;
 		this.progress.setAttribute("aria-label", w.savingReports);
 		const name = `report-${this.month.value}.zip`;
 		try {
-			const index = await this.actions.index(edition, strutture.checked);
 			for (const [i, ambito] of together.entries()) {
 				this.progress.value = i;
 				archive.add(ambito.file, await this.actions.report(edition, ambito));
 				if (turn !== this.saving) return;
 			}
-			archive.add("index.html", index);
+			this.progress.value = together.length;
+			archive.add("index.html", await this.actions.index(edition, strutture.checked));
+			if (turn !== this.saving) return;
 			save(archive.end(), name);
 			this.state.textContent = w.reportsSaved(f.count(together.length), name);
 		} finally {
