@@ -4,7 +4,8 @@
 //
 // The one file is under a Content-Security-Policy that lets the browser itself
 // guarantee that nothing leaves the machine: no connection at all, and only the
-// scripts and styles whose hashes it lists. The charts of reports are bundled too, before
+// scripts and styles whose hashes it lists: the page's, and those of the reports that it
+// shows before they are saved. The charts of reports are bundled too, before
 // anything else, as the core carries them.
 package main
 
@@ -30,6 +31,7 @@ import (
 	"cruscotto/core/calendar"
 	"cruscotto/core/demo"
 	"cruscotto/core/demo/demofile"
+	"cruscotto/core/report"
 )
 
 func main() {
@@ -132,7 +134,11 @@ func build(wasm, static string) (parts, error) {
 		return parts{}, err
 	}
 	sample, err := sample()
-	return parts{script: script, style: style, engine: engine, sample: sample}, err
+	if err != nil {
+		return parts{}, err
+	}
+	reportScript, reportStyle, err := report.Sources()
+	return parts{script, style, engine, sample, reportScript, reportStyle}, err
 }
 
 // sample is a small export, in base64, with which the engine warms up.

@@ -14,6 +14,9 @@ type parts struct {
 	style  string
 	engine string // gzip, base64
 	sample string // a small export, base64
+
+	// What the policy of the page allows besides, of the reports that it shows in a frame.
+	reportScript, reportStyle string
 }
 
 // Marks of the template where the parts go.
@@ -23,8 +26,8 @@ const (
 	scriptMark = "<!--script-->"
 )
 
-// common is what both forms of the page may do: no connection, no form, no frame;
-// workers only from what the page itself holds; fonts and images only as data.
+// common is what both forms of the page may do: no connection, no form, no frame but of a
+// text of its own; workers only from what the page itself holds; fonts and images only as data.
 const common = "default-src 'none'; connect-src 'none'; worker-src blob:; font-src data:; img-src data:; base-uri 'none'; form-action 'none'"
 
 // oneFile is the page as one file. It fails when a part would end the element that
@@ -35,10 +38,14 @@ func (p parts) oneFile(template string) (string, error) {
 			return "", err
 		}
 	}
-	policy := fmt.Sprintf("%s; script-src '%s' 'wasm-unsafe-eval'; style-src '%s'", common, hash(p.script), hash(p.style))
-	return fill(template, policy,
+	return fill(template, p.policy("'"+hash(p.script)+"'", "'"+hash(p.style)+"'"),
 		"<style>"+p.style+"</style>",
 		"<script>"+p.script+"</script>\n"+p.carried(plain)), nil
+}
+
+// policy is that of the page, given from where its own script and style come.
+func (p parts) policy(script, style string) string {
+	return fmt.Sprintf("%s; script-src %s %s 'wasm-unsafe-eval'; style-src %s %s", common, script, p.reportScript, style, p.reportStyle)
 }
 
 // embeddable fails when a part would end the element of that name that holds it.
@@ -52,9 +59,8 @@ func embeddable(name, part string) error {
 // separateFiles is the page as files by name. The engine travels in a script,
 // because the policy forbids to fetch it.
 func (p parts) separateFiles(template string) map[string]string {
-	policy := common + "; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'"
 	return map[string]string{
-		"index.html": fill(template, policy, `<link rel="stylesheet" href="style.css">`,
+		"index.html": fill(template, p.policy("'self'", "'self'"), `<link rel="stylesheet" href="style.css">`,
 			"<script src=\"main.js\"></script>\n<script src=\"engine.js\"></script>"),
 		"style.css": p.style,
 		"main.js":   p.script,

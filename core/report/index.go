@@ -76,7 +76,7 @@ const IndexMark = `id="indice-cruscotto"`
 func (a *Archive) Index(lang words.Lang) []byte {
 	p := new(page)
 	title := words.Text{It: "Report della Comunicazione bidirezionale", En: "Reports of the Comunicazione bidirezionale"}.In(lang)
-	p.open(lang, title, style, "")
+	p.open(lang, title, "", style)
 	p.raw("<header><div class=\"foglio\">\n")
 	p.el("h1", title)
 	p.raw("</div></header>\n<main class=\"foglio\" ", IndexMark, ">\n")

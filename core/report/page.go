@@ -57,15 +57,30 @@ func hash(text string) string {
 
 // open writes the start of a page, up to its header. Nothing can be loaded by it, and no
 // script runs but its own.
-func (p *page) open(lang words.Lang, title, style, script string) {
-	policy := "default-src 'none'; base-uri 'none'; form-action 'none'; style-src " + hash(style)
+func (p *page) open(lang words.Lang, title, script string, styles ...string) {
+	policy := "default-src 'none'; base-uri 'none'; form-action 'none'; style-src"
+	for _, style := range styles {
+		policy += " " + hash(style)
+	}
 	if script != "" {
 		policy += "; script-src " + hash(script)
 	}
 	p.raw("<!doctype html>\n<html lang=\"", string(lang), "\">\n<head>\n<meta charset=\"utf-8\">\n",
 		"<meta http-equiv=\"Content-Security-Policy\" content=\"", policy, "\">\n",
 		"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"referrer\" content=\"no-referrer\">\n")
-	p.raw("<title>", escaped(title), "</title>\n<style>", style, "</style>\n</head>\n<body>\n")
+	p.raw("<title>", escaped(title), "</title>\n")
+	for _, style := range styles {
+		p.raw("<style>", style, "</style>\n")
+	}
+	p.raw("</head>\n<body>\n")
+}
+
+// Sources are what the policy of a page must allow for reports to look in its frames as they
+// do by themselves, as such frames are under that policy too. What only their printed pages
+// show is not among it. The error is ErrCharts.
+func Sources() (script, look string, err error) {
+	script, err = charts()
+	return hash(script), hash(style + sheetStyle), err
 }
 
 // draft begins the report of a scope.
@@ -120,7 +135,7 @@ func (d *draft) page(script string) []byte {
 		panic(err) // nothing in it can fail
 	}
 	p := new(page)
-	p.open(d.lang, d.title(), style+sheetStyle+d.margins(), script)
+	p.open(d.lang, d.title(), script, style+sheetStyle, d.margins())
 	p.raw("<header><div class=\"foglio\">\n")
 	p.el("p class=\"servizio\"", d.say("Report della Comunicazione bidirezionale", "Report of the Comunicazione bidirezionale"))
 	p.el("h1", d.name(d.area, d.lang)+", "+month(d.Mese, d.lang))

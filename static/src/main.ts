@@ -2,11 +2,12 @@
 // made of is put together here.
 import { Asking, type Parts } from "./asking";
 import { showDetail } from "./dialogs/detail";
+import { showPreview } from "./dialogs/preview";
 import { bodyOf, byId, el } from "./dom/dom";
 import { save } from "./dom/save";
 import * as carried from "./engine/carried";
 import { type Dimension, glossary, type Lang, type Solo, type Validazione } from "./engine/contract";
-import { Engine } from "./engine/engine";
+import { Engine, Superseded } from "./engine/engine";
 import { named } from "./look/names";
 import { type Change, dimensions, ofMonth, question, rowsOf, type View } from "./look/view";
 import { Opening } from "./opening";
@@ -23,7 +24,7 @@ import { type TableFormat, takeAway } from "./sections/take-away";
 import { TimeSection } from "./sections/time";
 import { Speech } from "./speech/speech";
 import type { Words } from "./speech/words";
-import { Status } from "./status";
+import { failureOf, Status } from "./status";
 import { Verifying } from "./verifying";
 
 const engine = new Engine(carried.engine, carried.sample);
@@ -34,11 +35,12 @@ engine.started.then(() => {
 const speech = new Speech();
 const status = new Status(speech, () => opening.correct());
 const asking = new Asking(engine, speech, status, parts);
-const opening = new Opening(engine, speech, status, asking, () => verifying.end());
+const opening = new Opening(engine, speech, status, asking, { begin: () => verifying.begin(), end: () => verifying.end() });
 const verifying = new Verifying(engine, speech, opening);
 
 const change: Change = (next, live) => asking.change(next, live);
 const table = new ComparisonTable(bodyOf("confronto"), change, saveTable, detail);
+let reports: ReportsSection | undefined; // those of the exports that are open
 
 /** Makes what shows the answers about exports, in the language of the moment. */
 function parts(v: Validazione): Parts {
@@ -47,6 +49,13 @@ function parts(v: Validazione): Parts {
 	bodyOf("scelte").replaceChildren(controls.element);
 	const cards = new Cards(w, f, detail);
 	bodyOf("indicatori").replaceChildren(cards.element);
+	reports = new ReportsSection(bodyOf("report"), lang, w, f, {
+		edition: (reports) => engine.edition(reports, lang),
+		report: (edition, { ambito }) => engine.report(edition, ambito, lang),
+		index: (edition, strutture) => engine.reportIndex(edition, strutture, lang),
+		preview: (title, page, keep) => showPreview(title, page, keep, w),
+		failure: (error) => (error instanceof Superseded ? undefined : failureOf(error)),
+	});
 	const sections = [
 		cards,
 		new ChangesSection(bodyOf("cambiamenti"), w, f, change),
@@ -57,11 +66,7 @@ function parts(v: Validazione): Parts {
 		new ClosingSection(bodyOf("tempi"), w, f),
 		new RedirectedSection(bodyOf("riclassificati"), w, f),
 		new IntermediariSection(bodyOf("intermediari"), w, f),
-		new ReportsSection(bodyOf("report"), lang, w, f, {
-			edition: (reports) => engine.edition(reports),
-			save: async (edition, { ambito, file }) => save(new Blob([await engine.report(edition, ambito, lang)], { type: "text/html" }), file),
-			failed: (error) => status.unanswered(error),
-		}),
+		reports,
 	];
 	return { controls, cards, table, sections };
 }
@@ -135,7 +140,10 @@ function speak(lang: Lang) {
 								type: "button",
 								class: "btn btn-link btn-sm",
 								"data-sezione": title.closest("section")?.id,
-								click: () => title.closest("section")?.scrollIntoView(),
+								click: () => {
+									title.closest("section")?.scrollIntoView();
+									if (title.closest("section")?.id === "report") reports?.sought();
+								},
 							},
 							title.textContent ?? "",
 						),
@@ -151,7 +159,7 @@ function speak(lang: Lang) {
 /**
  * Takes files in place of those before. A .toml among them is the configuration;
  * alone it is that of the exports that are open. An .html is a report, to be verified
- * with the exports that come with it, or else with those that are open.
+ * with the exports that come with it, or else with those that are open, or will be.
  */
 async function take(files: File[]) {
 	const kind = (ending: RegExp) => files.filter((file) => ending.test(file.name));

@@ -21,19 +21,17 @@ const redraw = 100;
 const demonstration = { rows: 100_000, start: "2024-01", months: 24, seed: 1 };
 
 export class Opening {
-	/** Settled when what was opened last is shown, or cannot be. */
-	settled = Promise.resolve();
 	private given: Exports | undefined; // what was opened last, shown or not
 	private turn = 0; // times that files were opened; only the last ones are shown
 	private readonly remembered = new Remembered();
 
-	/** Before others are opened, or none, ends is called: what was made of those before is of no use. */
+	/** Others are told when exports are open, and when these are about to be others, or none. */
 	constructor(
 		private readonly engine: Engine,
 		private readonly speech: Speech,
 		private readonly status: Status,
 		private readonly asking: Asking,
-		private readonly ends: () => void,
+		private readonly told: { begin(): void; end(): void },
 	) {
 		byId("apertura").append(this.remembered.element);
 	}
@@ -135,7 +133,7 @@ export class Opening {
 	/** Ends what was made of the exports before, and gives the turn of the next. */
 	private begin(): number {
 		this.asking.end();
-		this.ends();
+		this.told.end();
 		for (const dialog of document.querySelectorAll("dialog")) dialog.close();
 		this.status.clear();
 		this.status.set("caricamento");
@@ -150,12 +148,7 @@ export class Opening {
 	}
 
 	/** Opens exports in place of those before. */
-	private open(exports: Exports): Promise<void> {
-		this.settled = this.read(exports);
-		return this.settled;
-	}
-
-	private async read(exports: Exports) {
+	private async open(exports: Exports) {
 		const { engine, speech } = this;
 		const turn = this.begin();
 		this.given = exports;
@@ -172,6 +165,7 @@ export class Opening {
 			if (turn !== this.turn) return;
 			this.show();
 			this.status.announce(speech.w.loaded(speech.f.count(loaded.righe.lette)));
+			this.told.begin();
 		} catch (error) {
 			this.fail(error, turn);
 		}

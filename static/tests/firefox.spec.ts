@@ -61,6 +61,13 @@ for (const form of ["from disk", "from a web server"]) {
 		expect(first).toBe(
 			cruscotto("detail", path, "--period", "2025-06", "--only", "giacenti", "--format", "csv").split("\n")[1]?.split(",")[0],
 		);
+		await page.click("#dettaglio-chiudi");
+		await page.click("[data-sezione=report]");
+		await page.waitForSelector("#report-ambito", { visible: true, timeout: 60_000 });
+		await page.click("#anteprima-report");
+		const frame = await (await page.waitForSelector("dialog iframe"))?.contentFrame();
+		await frame?.waitForSelector("figure svg");
+		expect(await frame?.$eval("header", (e) => getComputedStyle(e).backgroundColor)).toBe("rgb(0, 102, 204)");
 		expect(errors).toEqual([]);
 		await page.close();
 	});

@@ -74,22 +74,6 @@ test("a report of a direzione has no more than 400 KB", () => {
 	expect(statSync(files[1] ?? "").size).toBeLessThanOrEqual(400_000);
 });
 
-<<<<<<< HEAD
-test("reports print on eight pages of A4 at most, of which the first stands alone, headers repeated", async ({ page }) => {
-	for (const file of files) {
-		await read(page, file);
-		const text = (await page.pdf({ preferCSSPageSize: true })).toString("latin1");
-		const pages = text.match(/\/Type\s*\/Page\b/g)?.length ?? 0;
-		expect(pages, file).toBeGreaterThan(4);
-		expect(pages, file).toBeLessThanOrEqual(8);
-		expect(text).toMatch(/\/MediaBox \[0 0 59[45][.\d]* 84[12][.\d]*\]/);
-		await page.evaluate(() => {
-			for (const section of document.querySelectorAll("section:not(#sintesi, #indicatori), footer")) section.remove();
-		});
-		const alone = (await page.pdf({ preferCSSPageSize: true })).toString("latin1");
-		expect(alone.match(/\/Type\s*\/Page\b/g), file).toHaveLength(1);
-	}
-=======
 test.describe("the sheet for intermediari, without scripts", () => {
 	test.use({ javaScriptEnabled: false });
 	test("is chosen by its link and printed alone, on one page", async ({ page }) => {
@@ -115,15 +99,20 @@ test.describe("the sheet for intermediari, without scripts", () => {
 	});
 });
 
-test("reports print on A4, headers repeated", async ({ page }) => {
-	await read(page, files[1] ?? "");
-	const pdf = await page.pdf({ preferCSSPageSize: true });
-	const text = pdf.toString("latin1");
-	const pages = text.match(/\/Type\s*\/Page\b/g)?.length ?? 0;
-	expect(pages).toBeGreaterThan(4);
-	expect(pages).toBeLessThan(16);
-	expect(text).toMatch(/\/MediaBox \[0 0 59[45][.\d]* 84[12][.\d]*\]/);
->>>>>>> sheet
+test("reports print on eight pages of A4 at most, of which the first stands alone, headers repeated", async ({ page }) => {
+	for (const file of files) {
+		await read(page, file);
+		const text = (await page.pdf({ preferCSSPageSize: true })).toString("latin1");
+		const pages = text.match(/\/Type\s*\/Page\b/g)?.length ?? 0;
+		expect(pages, file).toBeGreaterThan(4);
+		expect(pages, file).toBeLessThanOrEqual(8);
+		expect(text).toMatch(/\/MediaBox \[0 0 59[45][.\d]* 84[12][.\d]*\]/);
+		await page.evaluate(() => {
+			for (const section of document.querySelectorAll("section:not(#sintesi, #indicatori), footer")) section.remove();
+		});
+		const alone = (await page.pdf({ preferCSSPageSize: true })).toString("latin1");
+		expect(alone.match(/\/Type\s*\/Page\b/g), file).toHaveLength(1);
+	}
 	await page.emulateMedia({ media: "print" });
 	for (const head of await page.locator("thead").all())
 		expect(await head.evaluate((e) => getComputedStyle(e).display)).toBe("table-header-group");

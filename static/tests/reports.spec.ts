@@ -3,7 +3,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
-import { choose, compared, cruscotto, generated, give, open, scratch, shared, written } from "./kit";
+import { unzipSync } from "fflate";
+import { choose, compared, cruscotto, generated, give, odd, open, scratch, shared, webPage, written } from "./kit";
 
 const january = "--rows 120000 --start 2025-01 --months 6".split(" ");
 const data = () => generated("report.parquet", ...january, "--seed", "3");
@@ -69,10 +70,6 @@ test("the page verifies reports", async ({ page }) => {
 	const verdict = page.locator("#verifica [data-verifica]");
 
 	await open(page);
-	await page.setInputFiles("#file", original); // and no export
-	await expect(verdict).toHaveAttribute("data-verifica", "errore");
-	await expect(verdict).toContainText("servono le esportazioni");
-
 	await page.setInputFiles("#file", [data(), original]);
 	await expect(verdict).toHaveAttribute("data-verifica", "uguale", { timeout: 60_000 });
 	await expect(verdict).toContainText("byte per byte");
@@ -148,7 +145,7 @@ test("a verification takes no month that is prepared meanwhile, nor the other wa
 	for (const month of ["2025-02", "2025-05"]) {
 		await page.selectOption("#report-mese", month);
 		await page.evaluate(() => {
-			document.getElementById("verifica")?.replaceChildren();
+			document.querySelector("#verifica .body")?.replaceChildren();
 			document.body.dataset.attesa = "verifica";
 		});
 		await page.setInputFiles("#file", original);
@@ -209,11 +206,11 @@ test("a verdict is of the exports that the page shows", async ({ page }) => {
 		});
 	};
 	const give = (file: string) => () => page.setInputFiles("#file", file);
-	const [verification, verdict, summary] = [
-		page.locator("#verifica"),
-		page.locator("#verifica [data-verifica]"),
-		page.locator("#riassunto"),
-	];
+	const [verdict, summary] = [page.locator("#verifica [data-verifica]"), page.locator("#riassunto")];
+	const nothing = async () => {
+		await expect(page.locator("#verifica")).toBeHidden();
+		await expect(page.locator("[data-verifica]")).toHaveCount(0);
+	};
 	const shows = async (name: string) => {
 		await expect(page.locator("body")).toHaveAttribute("data-stato", "pronto", { timeout: 60_000 });
 		await expect(summary).toContainText(name);
@@ -227,16 +224,16 @@ test("a verdict is of the exports that the page shows", async ({ page }) => {
 	// Other exports end a verification: while it is at work, while it opens its own anew, and one that came with others.
 	await then("verify", [original], give(few("4")));
 	await shows("of-4");
-	await expect(verification).toBeEmpty();
+	await nothing();
 	await then("findings", [original], give(few("3")));
 	await shows("of-3");
-	await expect(verification).toBeEmpty();
+	await nothing();
 	await then("findings", [few("3"), original], give(few("4")));
 	await shows("of-4");
-	await expect(verification).toBeEmpty();
+	await nothing();
 	// So does who stops the reading.
 	await then("findings", [original], () => page.click("#annulla"));
-	await expect(verification).toBeEmpty();
+	await nothing();
 	await expect(page.locator("body")).toHaveAttribute("data-stato", "vuoto");
 	// Mail programs may call it .htm.
 	await page.setInputFiles("#file", [few("3"), written("report.htm", readFileSync(original))]);
@@ -264,23 +261,277 @@ test("a report with ids compared is verified so", async ({ page }) => {
 	await expect(page.locator("#sovrapposizioni")).toContainText("Nessun identificativo è ripetuto");
 });
 
-test("immature months are marked, and have no report; the section is usable by all", async ({ page }) => {
+test("immature months tell from which day they have reports; the section is usable by all", async ({ page }) => {
 	await open(page);
 	await give(page, data());
 	await compared(page);
 	await expect(page.locator("#report-mese")).toHaveValue("2025-05");
-	await expect(page.locator("#report-mese option[value='2025-06']")).toContainText("(non maturo)");
+	await expect(page.locator("#report-mese option[value='2025-06']")).toHaveText("giugno 2025 (dal 26 luglio 2025)");
 	await page.selectOption("#report-mese", "2025-06");
-	await expect(page.locator("#report-avviso")).toContainText("non è ancora maturo");
+	await expect(page.locator("#report-avviso")).toContainText("i report si potranno fare dal 26 luglio 2025");
 	await expect(page.locator("#prepara-report")).toBeDisabled();
 	await page.selectOption("#report-mese", "2025-05");
 	await page.focus("#report-mese");
 	await page.keyboard.press("Tab");
 	await page.keyboard.press("Enter");
-	await expect(page.locator("#report-ambito")).toBeFocused({ timeout: 60_000 });
+	await expect(page.locator("#report-cerca")).toBeFocused({ timeout: 60_000 });
 	const { text } = await exported(page, "nazionale");
 	expect(text).toContain('"data_osservazione":"2025-06-26"');
 	expect(text).toContain('"straordinaria":false');
 	const { violations } = await new AxeBuilder({ page }).include("#report").analyze();
 	expect(violations).toEqual([]);
+});
+
+test("three actions lead to the report of a direzione, and only that one is written", async ({ page }) => {
+	await page.addInitScript(() => {
+		const post = Worker.prototype.postMessage;
+		Worker.prototype.postMessage = function (this: Worker, message: { name?: string }, options?: object) {
+			post.call(this, message, options);
+			if (message.name === "report") document.body.dataset.scritti = String(1 + Number(document.body.dataset.scritti ?? 0));
+		};
+	});
+	await open(page);
+	await give(page, data());
+	await compared(page);
+	await page.click("[data-sezione=report]");
+	await page.selectOption("#report-ambito", "direzione:Lazio", { timeout: 60_000 });
+	await page.click("#anteprima-report");
+	const report = page.frameLocator("dialog iframe");
+	await expect(report.locator("h1")).toHaveText("Lazio, maggio 2025");
+	await expect(page.locator("body")).toHaveAttribute("data-scritti", "1");
+	const [download] = await Promise.all([page.waitForEvent("download"), page.click("#anteprima-salva")]);
+	expect(download.suggestedFilename()).toBe("report-2025-05-direzione-lazio.html");
+	const folder = join(scratch, "lazio");
+	cruscotto("report", data(), "--period", "2025-05", "--scope", "direzione:Lazio", "-o", folder, "--quiet");
+	expect(readFileSync(await download.path(), "utf8") === readFileSync(join(folder, download.suggestedFilename()), "utf8")).toBe(true);
+	await page.click("#anteprima-chiudi");
+	await expect(page.locator("dialog")).toHaveCount(0);
+	await expect(page.locator("#anteprima-report")).toBeFocused();
+});
+
+test("scopes are sought by name or code, with the strutture of a direzione under it", async ({ page }) => {
+	await open(page);
+	await give(page, data());
+	await compared(page);
+	await page.click("[data-sezione=report]");
+	await expect(page.locator("#report-cerca")).toBeFocused({ timeout: 60_000 });
+	const groups = page.locator("#report-ambito optgroup");
+	const options = page.locator("#report-ambito option");
+	await expect(options.first()).toHaveText("Italia");
+	await page.keyboard.type("lazio");
+	await expect(groups).toHaveCount(1);
+	await expect(groups).toHaveAttribute("label", "Lazio");
+	await expect(options.first()).toHaveText("Lazio, tutta la direzione");
+	const codes = (await options.allTextContents()).slice(1);
+	const { gruppi } = JSON.parse(
+		cruscotto("indicators", data(), "--period", "2025-05", "--where", "direzione=Lazio", "--by", "struttura", "--format", "json"),
+	);
+	expect(codes.length).toBeGreaterThan(1);
+	expect(codes).toEqual(gruppi.map((g: { chiave: { struttura: string } }) => g.chiave.struttura));
+	await page.fill("#report-cerca", codes[1] ?? "");
+	await expect(options).toHaveText([codes[1] ?? ""]);
+	await page.keyboard.press("Enter");
+	await expect(page.frameLocator("dialog iframe").locator("h1")).toHaveText(`${codes[1]}, maggio 2025`);
+	await page.keyboard.press("Escape");
+	await page.fill("#report-cerca", "nessuna così");
+	await expect(options).toHaveCount(0);
+	await expect(page.locator("#anteprima-report")).toBeDisabled();
+	await expect(page.locator("#esporta-report")).toBeDisabled();
+});
+
+for (const url of [undefined, webPage]) {
+	test(`a preview looks like the report and reaches nothing${url ? ", from separate files" : ""}`, async ({ page }) => {
+		const said: string[] = [];
+		page.on("console", (message) => said.push(message.text()));
+		await open(page, url);
+		await give(page, data());
+		await compared(page);
+		await page.click("[data-sezione=report]");
+		await expect(page.locator("#report-ambito")).toBeVisible({ timeout: 60_000 });
+		await page.click("#anteprima-report");
+		const element = await page.waitForSelector("dialog iframe");
+		expect(await element.getAttribute("sandbox")).toBe("allow-scripts");
+		const report = page.frameLocator("dialog iframe");
+		await expect(report.locator("header")).toHaveCSS("background-color", "rgb(0, 102, 204)");
+		await expect(report.locator("figure svg").first()).toBeVisible();
+		expect(said.filter((text) => !text.includes("inline style"))).toEqual([]); // that of printed pages is left out
+		const frame = await element.contentFrame();
+		const reached = await frame?.evaluate(() => {
+			const tries: Record<string, () => unknown> = {
+				page: () => parent.document.body,
+				navigation: () => {
+					top?.location.assign("about:blank");
+				},
+				storage: () => localStorage.length,
+			};
+			return Object.entries(tries).flatMap(([name, attempt]) => {
+				try {
+					attempt();
+					return [name];
+				} catch {
+					return [];
+				}
+			});
+		});
+		expect(reached).toEqual([]);
+		// Nor would a script that somebody wrote into a report run, or its style count.
+		const ran = await frame?.evaluate(() => {
+			const add = (name: "script" | "style", text: string) =>
+				document.body.append(Object.assign(document.createElement(name), { textContent: text }));
+			add("script", "document.title = 'ran'");
+			add("style", "h1 { color: rgb(1, 2, 3) }");
+			return [document.title, getComputedStyle(document.querySelector("h1") as Element).color];
+		});
+		expect(ran?.[0]).toContain("Comunicazione bidirezionale");
+		expect(ran?.[1]).toBe("rgb(255, 255, 255)");
+		if (url) return;
+		const { violations: found } = await new AxeBuilder({ page }).include("dialog").analyze();
+		expect(found).toEqual([]);
+	});
+}
+
+test("all reports are saved as one archive: the files that the CLI writes, the same bytes whenever", async ({ page }) => {
+	test.slow();
+	await open(page);
+	await give(page, data());
+	await compared(page);
+	await prepare(page);
+	const saved = async (): Promise<Buffer> => {
+		const [download] = await Promise.all([page.waitForEvent("download", { timeout: 120_000 }), page.click("#salva-tutti")]);
+		expect(download.suggestedFilename()).toBe("report-2025-03.zip");
+		return readFileSync(await download.path());
+	};
+	const matches = (archive: Buffer, folder: string) => {
+		const files = unzipSync(archive);
+		expect(Object.keys(files).sort()).toEqual(readdirSync(folder).sort());
+		for (const [name, bytes] of Object.entries(files)) expect(Buffer.from(bytes).equals(readFileSync(join(folder, name))), name).toBe(true);
+	};
+	const archive = await saved();
+	matches(archive, reports("together", "--scope", "all"));
+	expect((await saved()).equals(archive)).toBe(true);
+
+	// With strutture it takes a while: the page shows how far it is, can be used, and can stop it.
+	await page.check("#report-strutture");
+	const downloads: string[] = [];
+	page.on("download", (download) => downloads.push(download.suggestedFilename()));
+	await page.click("#salva-tutti");
+	await page.waitForFunction(() => (document.querySelector<HTMLProgressElement>("#report progress")?.value ?? 0) > 1);
+	await page.fill("#report-cerca", "lazio");
+	await expect(page.locator("#report-ambito optgroup")).toHaveCount(1);
+	await page.click("#ferma-report");
+	await expect(page.locator("#report-stato")).toContainText("nessun archivio è stato scritto");
+	await expect(page.locator("#report progress")).toBeHidden();
+	await expect(page.locator("#salva-tutti")).not.toHaveAttribute("aria-busy");
+	expect(downloads).toEqual([]);
+	matches(await saved(), reports("with-strutture", "--scope", "all", "--struttura"));
+	await expect(page.locator("#report-stato")).toContainText("report-2025-03.zip");
+});
+
+test("why no report can be made is told where it was asked for", async ({ page }) => {
+	const late = odd("undeclared.parquet", (columns) =>
+		columns.map((c) => (c.name === "data_definizione" ? { ...c, data: ["2025-09-08", null] } : c)),
+	);
+	await open(page);
+	await give(page, late);
+	await compared(page);
+	await page.selectOption("#report-mese", "2025-05");
+	await page.click("#prepara-report");
+	await expect(page.locator("#report-errore .alert-danger")).toContainText("la data di rilevazione non è dichiarata", { timeout: 60_000 });
+	await expect(page.locator("#report-errore .alert-danger")).toBeInViewport();
+	await expect(page.locator("#errore")).toBeEmpty();
+	await page.selectOption("#report-mese", "2025-06");
+	await expect(page.locator("#report-errore")).toBeEmpty();
+});
+
+test("reports wait for their exports", async ({ page }) => {
+	test.slow();
+	const few = (seed: string) => generated(`wait-${seed}.parquet`, ..."--rows 3000 --start 2025-01 --months 6 --seed".split(" "), seed);
+	const folder = join(scratch, "wait");
+	cruscotto("report", few("3"), "--period", "2025-03", "--scope", "all", "-o", folder, "--quiet");
+	const [nation, direzione] = [join(folder, "report-2025-03-nazionale.html"), join(folder, "report-2025-03-direzione-lazio.html")];
+	const verdict = page.locator("#verifica [data-verifica]");
+	const outcomes = (...wanted: string[]) =>
+		expect.poll(() => verdict.evaluateAll((all) => all.map((e) => e.getAttribute("data-verifica"))), { timeout: 60_000 }).toEqual(wanted);
+
+	await open(page);
+	await page.setInputFiles("#file", nation);
+	await outcomes("attesa");
+	await expect(verdict).toContainText("report-2025-03-nazionale.html: sarà verificato quando si apriranno le esportazioni.");
+	await page.setInputFiles("#file", direzione);
+	await outcomes("attesa", "attesa");
+	// What is no report need not wait to be told so.
+	await page.setInputFiles("#file", written("none.html", "<p>"));
+	await outcomes("attesa", "attesa", "errore");
+	// Exports that cannot be opened are none.
+	await give(page, written("broken.parquet", "PAR1"), "errore");
+	await outcomes("attesa", "attesa");
+	await page.setInputFiles("#file", few("3"));
+	await outcomes("uguale", "uguale");
+	// They were for these exports.
+	await give(page, few("4"));
+	await expect(page.locator("[data-verifica]")).toHaveCount(0);
+
+	// One waits, and another comes with the exports.
+	await page.reload();
+	await page.setInputFiles("#file", nation);
+	await outcomes("attesa");
+	await page.setInputFiles("#file", [direzione, few("3")]);
+	await outcomes("uguale", "uguale");
+	await expect(page.locator("#verificati [data-verifica]")).toHaveCount(2);
+});
+
+test("a verdict is told where users are, and stays beside the reports", async ({ page }) => {
+	test.slow();
+	const folder = reports("where");
+	const original = join(folder, "report-2025-03-nazionale.html");
+	await open(page);
+	await give(page, data());
+	await compared(page);
+	const panel = page.locator("#verifica");
+	await expect(panel).toBeHidden();
+	for (const place of ["#parole", "#indicatori"]) {
+		await page.locator(place).scrollIntoViewIfNeeded();
+		const top = () => page.locator(place).evaluate((e) => Math.round(e.getBoundingClientRect().top));
+		const before = await top();
+		await page.setInputFiles("#file", original);
+		await expect(panel.locator("[data-verifica=uguale]")).toBeInViewport({ timeout: 60_000 });
+		expect(await top()).toBe(before);
+	}
+	await expect(panel.locator(".body")).toHaveAttribute("aria-live", "polite");
+	// Also over a dialog.
+	await page.click("#conta-scaduti");
+	await page.setInputFiles("#file", original);
+	await page.locator("dialog").locator(panel).getByText("byte per byte").click({ timeout: 60_000 });
+	await page.click("#dettaglio-chiudi");
+	for (const scheme of ["light", "dark"] as const) {
+		await page.emulateMedia({ colorScheme: scheme });
+		const { violations } = await new AxeBuilder({ page }).include("#verifica").analyze();
+		expect(violations).toEqual([]);
+	}
+	await page.click("#verifica-chiudi");
+	await expect(panel).toBeHidden();
+	await expect(page.locator("#verificati [data-verifica=uguale]")).toHaveCount(3);
+	await page.click("#lingua");
+	await expect(page.locator("#verificati [data-verifica]").first()).toContainText("matches the data, byte for byte");
+	await expect(panel).toBeHidden();
+});
+
+test("only equal bytes are green, and only what differs is red", async ({ page }) => {
+	// The engine's answer is replaced by one of an outcome that the page knows nothing of.
+	await page.addInitScript(() => {
+		const { set = () => {} } = Object.getOwnPropertyDescriptor(Worker.prototype, "onmessage") ?? {};
+		Object.defineProperty(Worker.prototype, "onmessage", {
+			set(this: Worker, receive: (event: MessageEvent) => void) {
+				set.call(this, (event: MessageEvent) => {
+					const { id, result } = event.data;
+					const other = typeof result === "string" ? result.replace('"esito":"uguale"', '"esito":"altro"') : result;
+					receive.call(this, other === result ? event : new MessageEvent("message", { data: { id, result: other } }));
+				});
+			},
+		});
+	});
+	const folder = reports("other");
+	await open(page);
+	await page.setInputFiles("#file", [data(), join(folder, "report-2025-03-nazionale.html")]);
+	await expect(page.locator("#verifica [data-verifica=altro]")).toHaveClass("alert alert-warning", { timeout: 60_000 });
 });

@@ -57,6 +57,7 @@ func main() {
 		"digest":       e.digest,
 		"edition":      e.edition,
 		"report":       e.report,
+		"reportIndex":  e.reportIndex,
 		"manifest":     manifest,
 		"verify":       e.verify,
 		"order":        e.order,
@@ -413,14 +414,15 @@ func tooMany(q indicator.Query, table *indicator.Table) bool {
 	return len(q.Per) > 0 && len(table.Keys) > 0 && (len(table.Keys) > mostGroups || table.Values[0][table.Keys[0][0]] == "")
 }
 
-// immature are the months of the export that are not maturi at a day.
-func (e *engine) immature(at calendar.Day, rule calendar.Rule, rilevazione calendar.Day) []string {
-	months := []string{}
+// immature are the months of the export that are not maturi at a day, with their giorno di
+// maturità.
+func (e *engine) immature(at calendar.Day, rule calendar.Rule, rilevazione calendar.Day) map[string]string {
+	months := make(map[string]string)
 	if e.found.FirstInvio == calendar.Never {
 		return months
 	}
 	for month := rilevazione.Month(); month >= e.found.FirstInvio.Month() && !month.Period().Mature(at, catalog.SogliaMassima, rule); month-- {
-		months = append(months, month.String())
+		months[month.String()] = report.Question{Mese: month, Conteggio: rule}.Due().String()
 	}
 	return months
 }

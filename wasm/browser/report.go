@@ -74,8 +74,8 @@ func (s *editions) keep(e *report.Edition) (handle int) {
 	return s.last
 }
 
-// edition makes the reports of a month, to be written one by one, and tells which there
-// are, and by which handle.
+// edition makes the reports of a month, to be written one by one in a language, and tells
+// which there are, and by which handle.
 func (e *engine) edition(args []js.Value) (any, error) {
 	q, err := e.reportsOf(args[0].String())
 	if err != nil {
@@ -85,9 +85,9 @@ func (e *engine) edition(args []js.Value) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	scopes, names := []calls.Scope{}, made.FileNames(words.Italian)
+	scopes, names := []calls.Scope{}, made.FileNames(words.Lang(args[3].String()))
 	for _, s := range made.Scopes(true) {
-		scopes = append(scopes, calls.Scope{Ambito: s, Nome: made.Name(s), File: names[s]})
+		scopes = append(scopes, calls.Scope{Ambito: s, Nome: made.Name(s), Direzione: made.Within(s), File: names[s]})
 	}
 	return document(calls.Edition{Edizione: e.editions.keep(made), Ambiti: scopes, Avvisi: texts(made.Warnings())})
 }
@@ -120,13 +120,44 @@ func (e *engine) makeEdition(q report.Question, parts, digests js.Value) (*repor
 	return report.New(q, counts, p, e.catalog)
 }
 
+// by is the edition of a handle.
+func (s *editions) by(handle js.Value) (*report.Edition, error) {
+	if edition := s.made[handle.Int()]; edition != nil {
+		return edition, nil
+	}
+	return nil, words.Errorf("questi report non ci sono più: prepararli di nuovo", "these reports are no longer there: prepare them again")
+}
+
 func (e *engine) report(args []js.Value) (any, error) {
-	edition := e.editions.made[args[0].Int()]
-	if edition == nil {
-		return nil, words.Errorf("questi report non ci sono più: prepararli di nuovo", "these reports are no longer there: prepare them again")
+	edition, err := e.editions.by(args[0])
+	if err != nil {
+		return nil, err
 	}
 	page, err := edition.Report(report.Scope(args[1].String()), words.Lang(args[2].String()))
 	return toJS(page), err
+}
+
+func (e *engine) reportIndex(args []js.Value) (any, error) {
+	edition, err := e.editions.by(args[0])
+	if err != nil {
+		return nil, err
+	}
+	lang := words.Lang(args[2].String())
+	var listed []*report.Listed
+	names := edition.FileNames(lang)
+	for _, s := range edition.Scopes(args[1].Bool()) {
+		manifest, err := edition.Manifest(s, lang)
+		if err != nil {
+			return nil, err
+		}
+		one, err := report.List(names[s], manifest, false)
+		if err != nil {
+			return nil, err
+		}
+		listed = append(listed, one)
+	}
+	archive, _ := report.NewArchive(listed) // nothing is amiss in one edition
+	return toJS(archive.Index(lang)), nil
 }
 
 // manifest is what a report asks for, to be verified: nothing where it is of another

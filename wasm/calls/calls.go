@@ -61,8 +61,9 @@ var Functions = []Function{
 	// for, or for a reason why there are none.
 	{"reportCounts", "reports", (func(JSON[Reports]) []byte)(nil)},
 	{"digest", "file", (func(int) string)(nil)}, // SHA-256
-	{"edition", "reports parts digests", (func(JSON[Reports], [][]byte, []string) JSON[Edition])(nil)},
-	{"report", "edition scope lang", (func(int, report.Scope, words.Lang) []byte)(nil)}, // HTML
+	{"edition", "reports parts digests lang", (func(JSON[Reports], [][]byte, []string, words.Lang) JSON[Edition])(nil)},
+	{"report", "edition scope lang", (func(int, report.Scope, words.Lang) []byte)(nil)},                         // HTML
+	{"reportIndex", "edition strutture lang", (func(edition int, strutture bool, lang words.Lang) []byte)(nil)}, // HTML
 	{"manifest", "report", (func([]byte) JSON[Manifest])(nil)},
 	{"verify", "report parts digests reason", (func([]byte, [][]byte, []string, *Failure) JSON[Verdict])(nil)},
 

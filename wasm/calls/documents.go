@@ -73,8 +73,8 @@ type Query struct {
 type Answer struct {
 	Totale   indicator.Document `json:"totale"`   // of all quesiti together
 	Gruppi   indicator.Document `json:"gruppi"`   // of each group; of none where they are too many
-	Immaturi []string           `json:"immaturi"` // months of the export, at D
-	Attesi   []string           `json:"attesi"`   // of them, those of which there is no edition yet, at R
+	Immaturi map[string]string  `json:"immaturi"` // months of the export at D, with their giorno di maturità
+	Attesi   map[string]string  `json:"attesi"`   // the same at R: those of which there is no edition yet
 	Maturita *string            `json:"maturita"` // the giorno di maturità of the period; null without one
 }
 
@@ -118,9 +118,10 @@ type Edition struct {
 
 // Scope is what a report is of, as the page offers it.
 type Scope struct {
-	Ambito report.Scope `json:"ambito"`
-	Nome   string       `json:"nome"`
-	File   string       `json:"file"`
+	Ambito    report.Scope `json:"ambito"`
+	Nome      string       `json:"nome"`
+	Direzione string       `json:"direzione"` // that of a struttura; else ""
+	File      string       `json:"file"`
 }
 
 // Manifest is what a report asks for, to be verified: nothing where it is of another

@@ -85,7 +85,7 @@ export type Stato = "definito" | "definito entro soglia" | "definito oltre sogli
 
 export type Tipo = "testo" | "intero" | "decimale" | "istante";
 
-export type Esito = "uguale" | "diverso" | "versione";
+export type Esito = "uguale" | "esportazioni" | "diverso" | "versione";
 
 export type Format = "csv" | "arrow" | "json";
 
@@ -251,8 +251,8 @@ export interface Query {
 export interface Risposta {
 	totale: Indicatori;
 	gruppi: Indicatori;
-	immaturi: string[];
-	attesi: string[];
+	immaturi: Record<string, string>;
+	attesi: Record<string, string>;
 	maturita: string | null;
 }
 
@@ -272,6 +272,7 @@ export interface Reports {
 export interface Ambito {
 	ambito: string;
 	nome: string;
+	direzione: string;
 	file: string;
 }
 
@@ -310,8 +311,9 @@ export interface Engine {
 	inspect(file: File, config: string | null, mapping: Json<Mapping>): Json<Ispezione>;
 	reportCounts(reports: Json<Reports>): Uint8Array;
 	digest(file: number): string;
-	edition(reports: Json<Reports>, parts: Uint8Array[], digests: string[]): Json<Edizione>;
+	edition(reports: Json<Reports>, parts: Uint8Array[], digests: string[], lang: Lang): Json<Edizione>;
 	report(edition: number, scope: string, lang: Lang): Uint8Array;
+	reportIndex(edition: number, strutture: boolean, lang: Lang): Uint8Array;
 	manifest(report: Uint8Array): Json<{ reports: Reports | null; id_confrontati: boolean }>;
 	verify(report: Uint8Array, parts: Uint8Array[], digests: string[], reason: Failure | null): Json<Verifica>;
 	order(): Json<number[]>;

@@ -338,15 +338,20 @@ export class Engine {
 		return (await this.first().call("detail", toJson(quesiti))) as Uint8Array<ArrayBuffer>;
 	}
 
-	/** Makes the reports of a month, and tells what they are of. */
-	async edition(reports: Reports): Promise<Edizione> {
+	/** Makes the reports of a month, to be written in a language, and tells what they are of. */
+	async edition(reports: Reports, lang: Lang): Promise<Edizione> {
 		const [parts, digests] = await this.reportParts(reports);
-		return fromJson(await this.first().call("edition", toJson(reports), parts, digests));
+		return fromJson(await this.first().call("edition", toJson(reports), parts, digests, lang));
 	}
 
 	/** One of the reports of an edition, as the CLI writes it. */
 	async report({ edizione }: Edizione, scope: string, lang: Lang): Promise<Uint8Array<ArrayBuffer>> {
 		return (await this.first().call("report", edizione, scope, lang)) as Uint8Array<ArrayBuffer>;
+	}
+
+	/** The page that leads to the reports of an edition, or to those but strutture. */
+	async reportIndex({ edizione }: Edizione, strutture: boolean, lang: Lang): Promise<Uint8Array<ArrayBuffer>> {
+		return (await this.first().call("reportIndex", edizione, strutture, lang)) as Uint8Array<ArrayBuffer>;
 	}
 
 	/** What a report asks for, to be verified; null where it is of another version and does not tell. */

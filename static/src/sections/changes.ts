@@ -109,10 +109,7 @@ export class ChangesSection implements Section {
 			el(
 				"p",
 				{ class: "volumes" },
-				w.changesOf(
-					shown.answer.immaturi.includes(lastMonth(period)) ? w.immatureMonth(f.period(period)) : f.period(period),
-					f.period(earlier),
-				),
+				w.changesOf(lastMonth(period) in shown.answer.immaturi ? w.immatureMonth(f.period(period)) : f.period(period), f.period(earlier)),
 			),
 			...this.later(shown, period),
 			el("div", { class: "lists" }, ...rankings.map((r) => this.table(r, period))),
@@ -200,6 +197,5 @@ function over({ view, validation: v }: Shown): string[] {
 
 /** The latest quarter, else month, that is mature at the data di osservazione. */
 function recent(shown: Shown): string | undefined {
-	const immature = new Set(shown.answer.immaturi);
-	return over(shown).find((p) => !immature.has(lastMonth(p)));
+	return over(shown).find((p) => !(lastMonth(p) in shown.answer.immaturi));
 }

@@ -128,7 +128,7 @@ export class Controls {
 		for (const option of this.period.options) {
 			if (option.value === chosen) continue;
 			const name = option.value ? f.period(option.value) : w.wholeExport;
-			option.text = immaturi.includes(last(option.value)) ? w.immatureMonth(name) : name;
+			option.text = last(option.value) in immaturi ? w.immatureMonth(name) : name;
 		}
 		const days = kindOf(view.period) === "days";
 		this.period.value = days ? chosen : view.period;

@@ -37,7 +37,7 @@ export interface Section {
 
 /** Whether some of what is looked at is not maturo: of all of the export, its last month. */
 export function immature({ answer: { totale, immaturi }, validation: v }: Pick<Shown, "answer" | "validation">): boolean {
-	return totale.periodo.maturo === null ? immaturi.includes((v.ultimo_invio ?? "").slice(0, 7)) : !totale.periodo.maturo;
+	return totale.periodo.maturo === null ? (v.ultimo_invio ?? "").slice(0, 7) in immaturi : !totale.periodo.maturo;
 }
 
 /** The total of a month. */
