@@ -304,7 +304,7 @@ func later(t testing.TB) (desks []*desk) {
 }
 
 // provenance is what of a report may differ between exports with the same past.
-var provenance = regexp.MustCompile(`(?s)<section id="(qualita|provenienza)".*?</section>|(?U:<dt>Dati rilevati il</dt>.*</dd>)|"data_rilevazione":"[^"]*"|"esportazioni":\[[^]]*\]|"qualita[^}]*}`)
+var provenance = regexp.MustCompile(`(?s)<section id="(qualita|provenienza)".*?</section>|(?U:<dt>Dati rilevati il</dt>.*</dd>)|"data_rilevazione":"[^"]*"|"esportazioni":\[[^]]*\]|"qualita":{("[^"]*":{[^}]*},?)*}`)
 
 // Exports that are taken later give the same edition, byte for byte but for where it comes from,
 // and a report that says to come of other exports than these is told apart from the same.
