@@ -516,6 +516,20 @@ func TestEditionsAgree(t *testing.T) {
 	}
 }
 
+// There is no edition where nobody knows whether a giacente was answered before D.
+func TestNoEditionOfStaleExports(t *testing.T) {
+	_, counts, err := made(t, large(), october(t), catalog.Default())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for n, refused := range map[int64]bool{0: false, 1: true} {
+		p := Provenance{Rilevazione: day(t, "2025-12-31"), Righe: export.Rows{Avvisi: map[string]int64{"W209": n}}}
+		if _, err := New(october(t), counts, p, catalog.Default()); (err != nil) != refused {
+			t.Errorf("W209 %d times: %v", n, err)
+		}
+	}
+}
+
 // Counts split among workers, in any way, make the same report.
 func TestCountsMerge(t *testing.T) {
 	q := october(t)
