@@ -651,6 +651,21 @@ func TestNoReportIsOfAPerson(t *testing.T) {
 	}
 }
 
+// The registry may call a struttura by what may be a person's name and code: then its code is all.
+func TestNoStrutturaIsCalledAsAPerson(t *testing.T) {
+	for nome, told := range map[string]bool{"Roma Centro": true, "Rossi, RSSMRA80A01H501U": false} {
+		conf := catalog.Default()
+		conf.Strutture = map[string]catalog.Struttura{"7000": {Nome: nome}}
+		e, _, err := made(t, large(), october(t), conf)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if page, _ := report(t, e, "struttura:7000", words.Italian); strings.Contains(string(page), nome) != told {
+			t.Errorf("%s is told: %v", nome, !told)
+		}
+	}
+}
+
 func TestNumbers(t *testing.T) {
 	for _, test := range []struct {
 		n            number
