@@ -495,17 +495,17 @@ func past(rows []fixture.Quesito, on calendar.Day) (known []fixture.Quesito) {
 	return known
 }
 
-// intoUnnamed are the changes that are named though the oggetto that they are into is not,
-// there or in another area of the same parent that has it (rule 6).
+// intoUnnamed are the changes that are named though the oggetto that they are into is not, in
+// some class of soglia, there or in another area of the same parent (rule 6).
 func intoUnnamed(kinds []*attacked) (found []string) {
 	changes := kinds[len(kinds)-1]
 	for area, named := range changes.named {
 		for change := range named {
 			_, to, _ := strings.Cut(change, " → ")
 			for other := range changes.named {
-				names := func(a *attacked) bool { return a.named[other][to] }
-				has := func(a *attacked) bool { return a.count(other, map[string]bool{to: true}) != disclosure.Outcomes{} }
-				if (other == luogo{}) == (area == luogo{}) && !slices.ContainsFunc(kinds[:classes], names) && (other == area || slices.ContainsFunc(kinds[:classes], has)) {
+				if (other == luogo{}) == (area == luogo{}) && slices.ContainsFunc(kinds[:classes], func(a *attacked) bool {
+					return !a.named[other][to] && a.count(other, map[string]bool{to: true}).Total() > 0
+				}) {
 					found = append(found, fmt.Sprintf("%v names %s, and %v not the oggetto", area, change, other))
 				}
 			}
@@ -529,7 +529,7 @@ func exportsTried(few uint64) uint64 {
 // than k numbers, or to one where its table has fewer than k quesiti, kind by kind; nor who has
 // those of 12 months, as they are made one after the other, of every tenth export.
 func TestNothingCanBeWorkedOutOfReports(t *testing.T) {
-	exports, all := exportsTried(40), [2]int{}
+	exports, all := exportsTried(30), [2]int{}
 	for seed := range exports {
 		editions, which := 1, 0
 		if seed%10 == 9 {
@@ -594,7 +594,7 @@ func (r *reader) together() {
 // kind by kind): of the small groups this share can be narrowed too far with all kinds at hand.
 func TestWhatKindsTellTogether(t *testing.T) {
 	asked, narrowed, changes := 0, 0, 0
-	for seed := range exportsTried(32) {
+	for seed := range exportsTried(20) {
 		k := 3 + int64(seed%4)
 		conf, q := configured(t, seed, k)
 		rows := randomExport(seed, 2)

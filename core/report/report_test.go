@@ -537,6 +537,20 @@ func TestEditionsAgree(t *testing.T) {
 	}
 }
 
+// There is no edition where nobody knows whether a giacente was answered before D.
+func TestNoEditionOfStaleExports(t *testing.T) {
+	_, counts, err := made(t, large(), october(t), catalog.Default())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for n, refused := range map[int64]bool{0: false, 1: true} {
+		p := Provenance{Rilevazione: day(t, "2025-12-31"), Righe: export.Rows{Avvisi: map[string]int64{"W209": n}}}
+		if _, err := New(october(t), counts, p, catalog.Default()); (err != nil) != refused {
+			t.Errorf("W209 %d times: %v", n, err)
+		}
+	}
+}
+
 // Counts split among workers, in any way, make the same report.
 func TestCountsMerge(t *testing.T) {
 	q := october(t)
@@ -654,6 +668,21 @@ func TestNoReportIsOfAPerson(t *testing.T) {
 		_, _, err := made(t, []fixture.Quesito{q}, october(t), catalog.Default())
 		if said := err != nil && strings.Contains(err.Error(), "may be a person"); said != test.refused {
 			t.Errorf("%v: %v", test, err)
+		}
+	}
+}
+
+// The registry may call a struttura by what may be a person's name and code: then its code is all.
+func TestNoStrutturaIsCalledAsAPerson(t *testing.T) {
+	for nome, told := range map[string]bool{"Roma Centro": true, "Rossi, RSSMRA80A01H501U": false} {
+		conf := catalog.Default()
+		conf.Strutture = map[string]catalog.Struttura{"7000": {Nome: nome}}
+		e, _, err := made(t, large(), october(t), conf)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if page, _ := report(t, e, "struttura:7000", words.Italian); strings.Contains(string(page), nome) != told {
+			t.Errorf("%s is told: %v", nome, !told)
 		}
 	}
 }
