@@ -24,6 +24,10 @@
 //     move.go): 6.8 ms of 1,000,000 quesiti in WebAssembly instead of 17.4, half of it for
 //     the table of 468 groups. The quesiti that were open are kept from one step to the
 //     next; without that it was 12.5.
+//   - The 13 months of a trend in one question, where each is as of a day of its own (Mensile
+//     in core/indicator/query.go): what was answered in its month and before a month is told
+//     counts once, in the same loop, and only the rest is looked at month by month. All
+//     together 22 ms of 1,000,000 quesiti instead of 61 for 13 questions.
 //   - Few and large reads in a browser: one takes 0.7 ms however short it is, so that
 //     neighbouring column chunks are read as one (ingest.File.Spans), and the end of a
 //     file at once. The page reads and the workers decode: a worker that decodes

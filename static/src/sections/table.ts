@@ -116,9 +116,9 @@ export class ComparisonTable implements Section {
 			shown.textContent = w.rows(f.count(some.length), f.count(doc.gruppi.length), f.plural(some.length, w.rowWords));
 			if (this.earlier) {
 				const hint = w.changeColumnHint(f.period(this.earlier.period));
-				shown.append(` ${this.earlier.mature ? hint : w.immatureChange(hint)}`);
+				shown.append(`. ${this.earlier.mature ? hint : w.immatureChange(hint)}`);
 			}
-			if (doc.mesi) shown.append(` ${w.monthsHint}`);
+			if (doc.mesi) shown.append(`. ${w.monthsHint}`);
 			if (doc.gruppi.length === 0 && this.total && this.total.pervenuti + this.total.giacenti > 0) {
 				shown.textContent = w.tooManyGroups(w.dimensions[this.dimension].toLocaleLowerCase());
 			}
