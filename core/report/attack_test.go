@@ -363,6 +363,9 @@ func handedOut(t testing.TB, e *Edition) map[string][]byte {
 	return files
 }
 
+// nationalChoices are the tables of the sheet for intermediari that a direzione has of the nation.
+var nationalChoices = regexp.MustCompile(`(?s)<table class="scelte nazione">.*?</table>`)
+
 // reader is somebody who has all files of some editions, and knows which values there are.
 type reader struct {
 	known   *attack.System
@@ -424,16 +427,24 @@ func (r *reader) read(t testing.TB, e *Edition, counts Counts, files map[string]
 		}
 		return named
 	}
+	var national map[string]bool
+	var choices [][]byte // of the nation, in the reports of direzioni
 	for name, page := range files {
 		m, err := ReadManifest(page)
 		if err != nil {
 			continue // not a report
 		}
 		named := told(m.Ambito, countsIn(t, page, m))
-		for _, file := range []string{name, name + ".txt", name + ".eml"} {
+		if m.Ambito == Nazionale {
+			national = named
+		}
+		choices = append(choices, nationalChoices.FindAll(page, -1)...)
+		mentions(name, nationalChoices.ReplaceAll(page, nil), named)
+		for _, file := range []string{name + ".txt", name + ".eml"} {
 			mentions(file, files[file], named)
 		}
 	}
+	mentions("the nation's choices", bytes.Join(choices, nil), national)
 	for s, cells := range countsOf(t, files[DataFile]) {
 		told(s, cells)
 	}

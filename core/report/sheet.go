@@ -87,7 +87,7 @@ func (d *draft) choiceTable(p *page, choices []choice, own bool, heading string)
 		return
 	}
 	p.el("h3", heading)
-	p.raw("<div class=\"scorre breve\" role=\"region\" tabindex=\"0\" aria-label=\"", escaped(heading), "\">\n<table class=\"scelte\">\n")
+	p.raw("<div class=\"scorre breve\" role=\"region\" tabindex=\"0\" aria-label=\"", escaped(heading), "\">\n<table class=\"", map[bool]string{true: "scelte", false: "scelte nazione"}[own], "\">\n")
 	p.el("caption", heading+". "+d.title())
 	p.raw("<thead><tr>")
 	p.el("th scope=\"col\"", d.say("È stato scelto", "This was chosen"))
