@@ -391,6 +391,7 @@ func TestStraordinaria(t *testing.T) {
 	later, lavorativi, definizione := october(t), october(t), october(t)
 	later.Osservazione++
 	lavorativi.Conteggio = calendar.Lavorativi
+	lavorativi.Osservazione = lavorativi.Due()
 	definizione.Base = catalog.Definizione
 	for i, q := range []Question{october(t), later, lavorativi, definizione} {
 		e, _, err := made(t, large(), q, catalog.Default())
