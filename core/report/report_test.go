@@ -409,6 +409,7 @@ func TestStraordinaria(t *testing.T) {
 	later.Osservazione++
 	immature.Osservazione -= 10
 	lavorativi.Conteggio = calendar.Lavorativi
+	lavorativi.Osservazione = lavorativi.Due()
 	definizione.Base = catalog.Definizione
 	for i, q := range []Question{october(t), later, lavorativi, definizione, immature} {
 		e, _, err := made(t, large(), q, catalog.Default())
