@@ -27,7 +27,7 @@
 //   - The 13 months of a trend in one question, where each is as of a day of its own (Mensile
 //     in core/indicator/query.go): what was answered in its month and before a month is told
 //     counts once, in the same loop, and only the rest is looked at month by month. All
-//     together 22 ms of 1,000,000 quesiti instead of 61 for 13 questions.
+//     together 21 ms of 1,000,000 quesiti instead of 41 for 13 questions, in WebAssembly 46 instead of 85.
 //   - Few and large reads in a browser: one takes 0.7 ms however short it is, so that
 //     neighbouring column chunks are read as one (ingest.File.Spans), and the end of a
 //     file at once. The page reads and the workers decode: a worker that decodes
