@@ -23,29 +23,51 @@ import (
 // of its function for each of the questions.
 func onThePage(t *testing.T, script string, questions, answers any) {
 	t.Helper()
-	built := api.Build(api.BuildOptions{
+	input, err := json.Marshal(questions)
+	if err != nil {
+		t.Fatal(err)
+	}
+	output, err := withNode(t, api.BuildOptions{
 		Stdin: &api.StdinOptions{Loader: api.LoaderTS, ResolveDir: filepath.Join("..", "..", "static", "src"), Contents: script + `
 			function answer(of) {
 				const questions = JSON.parse(require("node:fs").readFileSync(0, "utf8"));
 				console.log(JSON.stringify(questions.map(of)));
 			}`},
-		Bundle: true, Format: api.FormatCommonJS, Platform: api.PlatformNode, LogLevel: api.LogLevelWarning,
-	})
-	if len(built.Errors) > 0 {
-		t.Fatal("the script does not compile")
-	}
-	input, err := json.Marshal(questions)
-	if err != nil {
-		t.Fatal(err)
-	}
-	node := exec.Command("node", "--eval", string(built.OutputFiles[0].Contents))
-	node.Stdin, node.Stderr = bytes.NewReader(input), os.Stderr
-	output, err := node.Output()
+	}, input)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if err := json.Unmarshal(output, answers); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// withNode runs a script of TypeScript with Node, and gives what it writes.
+func withNode(t *testing.T, script api.BuildOptions, input []byte) ([]byte, error) {
+	t.Helper()
+	script.Bundle, script.Format, script.Platform, script.LogLevel = true, api.FormatCommonJS, api.PlatformNode, api.LogLevelWarning
+	built := api.Build(script)
+	if len(built.Errors) > 0 {
+		t.Fatal("the script does not compile")
+	}
+	node := exec.Command("node", "--eval", string(built.OutputFiles[0].Contents))
+	node.Stdin, node.Stderr = bytes.NewReader(input), os.Stderr
+	return node.Output()
+}
+
+// The tests of static/unit are of what the page does without a browser.
+func TestLogicOfThePage(t *testing.T) {
+	tests, err := filepath.Glob(filepath.Join("..", "..", "static", "unit", "*.ts"))
+	if err != nil || len(tests) == 0 {
+		t.Fatalf("no tests: %v", err)
+	}
+	for _, path := range tests {
+		t.Run(filepath.Base(path), func(t *testing.T) {
+			t.Parallel()
+			if output, err := withNode(t, api.BuildOptions{EntryPoints: []string{path}}, nil); err != nil {
+				t.Errorf("%v\n%s", err, output)
+			}
+		})
 	}
 }
 

@@ -26,12 +26,13 @@ type Number struct {
 // Undefined is shown where there is no number: its denominator is 0.
 var Undefined = words.Text{It: "n.d.", En: "n/a"}
 
-// minus is as wide as a digit, and no hyphen at which a line could break.
-const minus = "\u2212"
+// Minus is as wide as a digit, and no hyphen at which a line could break.
+const Minus = "\u2212"
 
+// GroupMark stands between thousands, Point before the places.
 var (
-	groupMark = words.Text{It: ".", En: ","}
-	point     = words.Text{It: ",", En: "."}
+	GroupMark = words.Text{It: ".", En: ","}
+	Point     = words.Text{It: ",", En: "."}
 )
 
 // Count is a whole number.
@@ -115,19 +116,19 @@ func (n Number) Text(lang words.Lang) string {
 	case n.less:
 		b.WriteByte('<')
 	case n.negative:
-		b.WriteString(minus)
+		b.WriteString(Minus)
 	case n.change && !n.zero():
 		b.WriteByte('+')
 	}
 	whole := n.digits[:len(n.digits)-n.places]
 	for i := range whole {
 		if i > 0 && (len(whole)-i)%3 == 0 {
-			b.WriteString(groupMark.In(lang))
+			b.WriteString(GroupMark.In(lang))
 		}
 		b.WriteByte(whole[i])
 	}
 	if n.places > 0 {
-		b.WriteString(point.In(lang) + n.digits[len(whole):])
+		b.WriteString(Point.In(lang) + n.digits[len(whole):])
 	}
 	b.WriteString(n.unit)
 	return b.String()

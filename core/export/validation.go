@@ -31,7 +31,7 @@ func (f *Findings) Rows() Rows {
 // Rilievo is a rule that found something, as the validation document tells it.
 type Rilievo struct {
 	Codice    string    `json:"codice"`
-	Gravita   string    `json:"gravita"` // errore: the rows are excluded; avviso: they are not
+	Gravita   Gravita   `json:"gravita"`
 	Regola    string    `json:"regola"`
 	Rimedio   string    `json:"rimedio"`
 	Conteggio int64     `json:"conteggio"` // rows; files for W206
@@ -39,6 +39,15 @@ type Rilievo struct {
 	Quota     float64   `json:"quota"`     // Conteggio of Di
 	Esempi    []Esempio `json:"esempi"`
 }
+
+// Gravita is what a finding means for its rows.
+type Gravita string
+
+// The two of them.
+const (
+	Errore Gravita = "errore" // the rows are excluded
+	Avviso Gravita = "avviso" // they are not
+)
 
 // Esempio is a row that shows a finding; Riga counts from 1, and is 0 for a
 // finding that concerns the whole file.
@@ -71,7 +80,7 @@ func (f *Findings) Rilievi(lang words.Lang, files []string) []Rilievo {
 		}
 		r := Rilievo{
 			Codice:    rule.Info().Code,
-			Gravita:   "avviso",
+			Gravita:   Avviso,
 			Regola:    rule.Info().Text.In(lang),
 			Rimedio:   rule.Info().Remedy.In(lang),
 			Conteggio: n,
@@ -80,7 +89,7 @@ func (f *Findings) Rilievi(lang words.Lang, files []string) []Rilievo {
 			Esempi:    []Esempio{},
 		}
 		if rule.Excludes() {
-			r.Gravita = "errore"
+			r.Gravita = Errore
 		}
 		for _, e := range f.Examples[rule] {
 			values := e.Values

@@ -30,12 +30,12 @@ func KeyOf(id []byte) Key {
 	return Key{hash.Hi, max(hash.Lo, 1)}
 }
 
-// keyBytes is the size of a key in [Marshal].
-const keyBytes = 16
+// KeyBytes is the size of a key in [Marshal].
+const KeyBytes = 16
 
 // Marshal gives keys as bytes, to hand them to the index of another worker.
 func Marshal(keys []Key) []byte {
-	data := make([]byte, 0, len(keys)*keyBytes)
+	data := make([]byte, 0, len(keys)*KeyBytes)
 	for _, k := range keys {
 		data = binary.LittleEndian.AppendUint64(data, k.High)
 		data = binary.LittleEndian.AppendUint64(data, k.Low)
@@ -45,9 +45,9 @@ func Marshal(keys []Key) []byte {
 
 // Unmarshal is the keys that [Marshal] gave as bytes.
 func Unmarshal(data []byte) []Key {
-	keys := make([]Key, len(data)/keyBytes)
+	keys := make([]Key, len(data)/KeyBytes)
 	for i := range keys {
-		at := data[i*keyBytes:]
+		at := data[i*KeyBytes:]
 		keys[i] = Key{binary.LittleEndian.Uint64(at), binary.LittleEndian.Uint64(at[8:])}
 	}
 	return keys

@@ -125,7 +125,7 @@ func (x *axis) learn(batch arrow.Record) {
 		for code := range texts.Len() {
 			text := texts.Value(code)
 			if x.dimension == Categoria {
-				text, _, _ = strings.Cut(text, ": ")
+				text, _, _ = strings.Cut(text, BetweenLevels)
 			}
 			x.table = append(x.table, x.id(text))
 		}

@@ -43,7 +43,9 @@ type entry struct {
 // into the 53 bits that a float64, and so JavaScript, has exactly.
 const (
 	rowBits = 31
-	noRank  = 1<<(53-rowBits) - 1 // of those without a value, which come last either way
+	// RowsInKey is how many rows there are for each rank.
+	RowsInKey = 1 << rowBits
+	noRank    = 1<<(53-rowBits) - 1 // of those without a value, which come last either way
 )
 
 // NewListing lists the quesiti of a set that a selection selects. only, where it is not
@@ -54,8 +56,8 @@ func NewListing(set *ingest.Set, q Query, solo Solo, order Order, only func(file
 	for i, file := range set.Files {
 		before[i+1] = before[i] + file.Rows
 	}
-	if total := before[len(set.Files)]; total >= 1<<rowBits {
-		return nil, words.Errorf("le esportazioni hanno %d righe: l'elenco ne ammette %d", "the exports have %d rows: the list takes %d", total, 1<<rowBits-1)
+	if total := before[len(set.Files)]; total >= RowsInKey {
+		return nil, words.Errorf("le esportazioni hanno %d righe: l'elenco ne ammette %d", "the exports have %d rows: the list takes %d", total, RowsInKey-1)
 	}
 	l := &Listing{selector: NewSelector(q, solo, 0)}
 	placed := radix.Rows(len(set.Batches))

@@ -35,7 +35,7 @@ const (
 	Intermediario Dimension = "intermediario"
 	Mittente      Dimension = "oggetto_mittente" // the oggetto that the sender chose
 	Cambio        Dimension = "cambio"           // whether the oggetto was changed: Cambiato or Invariato
-	Categoria     Dimension = "categoria"        // the first level of the oggetto: what stands before ": "
+	Categoria     Dimension = "categoria"        // the first level of the oggetto: what stands before [BetweenLevels]
 )
 
 // Dimensions are all dimensions.
@@ -43,6 +43,9 @@ var Dimensions = []Dimension{Struttura, Direzione, Oggetto, Soglia, Mese, Interm
 
 // NonIndicato is the key of the group of a missing value.
 const NonIndicato = "(non indicato)"
+
+// BetweenLevels stands between the first level of an oggetto and the second.
+const BetweenLevels = ": "
 
 // The keys of [Cambio].
 const (

@@ -25,7 +25,7 @@ type Validation struct {
 
 	// Sovrapposizioni tells which files repeat ids of which; null when ids were not
 	// compared.
-	Sovrapposizioni []Sovrapposizione `json:"sovrapposizioni"`
+	Sovrapposizioni []Sovrapposizione `json:"sovrapposizioni" contract:"null"`
 }
 
 // Premessa is a [Premise] of a document.

@@ -40,9 +40,9 @@ type Question struct {
 	Conteggio    calendar.Rule
 }
 
-// trend is how many months a report looks back on, its own among them: the same month of
+// Months is how many months a report looks back on, its own among them: the same month of
 // the year before is the first.
-const trend = 13
+const Months = 13
 
 // The questions that a report asks of the quesiti, in order. Those for the months of the trend
 // are together, each as of its own giorno di maturità, or D where that is earlier.
@@ -50,8 +50,8 @@ const (
 	byOggetto       = 0 // a question for each class of soglia, as one oggetto may have several
 	byIntermediario = byOggetto + classes
 	firstMonth      = byIntermediario + 1
-	ownMonth        = firstMonth + trend // as of D
-	byChange        = ownMonth + 1       // by direzione, from and to, of those changed
+	ownMonth        = firstMonth + Months // as of D
+	byChange        = ownMonth + 1        // by direzione, from and to, of those changed
 )
 
 // classes are no soglia, and each of them.
@@ -68,8 +68,8 @@ func (q Question) queries() []indicator.Query {
 		all[byOggetto+classe].Dove = ofClass(classe)
 	}
 	all[byIntermediario] = ask(q.Mese, indicator.Direzione, indicator.Struttura, indicator.Intermediario)
-	for i := range trend {
-		m := q.Mese - trend + 1 + calendar.Month(i)
+	for i := range Months {
+		m := q.Mese - Months + 1 + calendar.Month(i)
 		all[firstMonth+i] = ask(m, indicator.Direzione, indicator.Struttura)
 		all[firstMonth+i].Osservazione = min(q.Osservazione, due(m, q.Conteggio))
 	}

@@ -49,9 +49,9 @@ type Edition struct {
 	parents   []int // -1 for the nation
 	scopes    []Scope
 
-	mesi  [trend][]indicator.Counts // by area, each month as of its own giorno di maturità, or D
-	own   []indicator.Counts        // by area, of the month as of D
-	tempi []indicator.Tempi         // by area, of the same
+	mesi  [Months][]indicator.Counts // by area, each month as of its own giorno di maturità, or D
+	own   []indicator.Counts         // by area, of the month as of D
+	tempi []indicator.Tempi          // by area, of the same
 
 	oggetti      [classes]kind
 	intermediari kind

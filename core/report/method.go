@@ -5,8 +5,8 @@ import (
 	"cruscotto/core/words"
 )
 
-// terms are the words of the reports (definitions, "A quesito at D", "Indicators").
-var terms = [][2]words.Text{
+// Glossary are the words of the reports and of the page, with what they mean (definitions, "A quesito at D", "Indicators").
+var Glossary = [][2]words.Text{
 	{{It: "Quesito", En: "Quesito"}, {It: "una richiesta inviata dal Cassetto previdenziale con la Comunicazione bidirezionale.", En: "a request sent from the Cassetto previdenziale by the Comunicazione bidirezionale."}},
 	{{It: "Pervenuto", En: "Pervenuto"}, {It: "inviato entro la data di osservazione.", En: "sent up to the data di osservazione."}},
 	{{It: "Definito", En: "Definito"}, {It: "pervenuto, e con risposta entro la data di osservazione.", En: "pervenuto, and answered up to the data di osservazione."}},
@@ -14,6 +14,7 @@ var terms = [][2]words.Text{
 	{{It: "Soglia", En: "Soglia"}, {It: "i giorni entro cui rispondere: 5, 10, 15 o 25, secondo l'oggetto.", En: "the days within which to answer: 5, 10, 15 or 25, depending on the oggetto."}},
 	{{It: "Entro soglia", En: "Entro soglia"}, {It: "definito in un numero di giorni non superiore alla soglia.", En: "definito in no more days than the soglia."}},
 	{{It: "Scaduto", En: "Scaduto"}, {It: "giacente da più giorni della sua soglia; nel giorno esatto è ancora in tempo.", En: "giacente for more days than its soglia; on the very day it is still in time."}},
+	{{It: "Oggetto", En: "Oggetto"}, {It: "quello con cui il quesito è stato lavorato, se è stato cambiato; altrimenti quello scelto dal mittente.", En: "the one under which the quesito was worked on, if it was changed; else the one chosen by the sender."}},
 	{{It: "Data di rilevazione", En: "Data di rilevazione"}, {It: "il giorno in cui le esportazioni sono state fatte.", En: "the day on which the exports were taken."}},
 	{{It: "Data di osservazione", En: "Data di osservazione"}, {It: "il giorno in cui si guarda: un quesito definito dopo è ancora giacente.", En: "the day on which one looks: a quesito definito later is still giacente."}},
 	{{It: "Giorno di maturità", En: "Giorno di maturità"}, {It: "il primo giorno in cui un mese è maturo: quello a cui se ne vede l'edizione, anche se le esportazioni sono successive.", En: "the first day on which a month is mature: the one that its edition is as of, though the exports may be later."}},
@@ -52,7 +53,7 @@ func (d *draft) method(p *page) {
 	p.el("p", d.protection())
 	p.el("h3", d.say("Glossario", "Glossary"))
 	p.raw("<dl class=\"glossario\">\n")
-	for _, term := range terms {
+	for _, term := range Glossary {
 		p.el("dt", term[0].In(d.lang))
 		p.el("dd", term[1].In(d.lang))
 	}

@@ -233,8 +233,8 @@ func (d *draft) trend() section {
 		id: "andamento", title: d.say("L'andamento in 13 mesi", "The trend over 13 months"), first: d.say("Mese", "Month"), columns: d.columnsOfTimedRow(), chart: "linea",
 		about: []string{d.say("Ogni mese come si vedeva nel suo giorno di maturità, o alla data di osservazione se viene prima.", "Every month as it was on its own giorno di maturità, or at the data di osservazione where that is earlier.")},
 	}
-	for i := range trend {
-		m := d.Mese - trend + 1 + calendar.Month(i)
+	for i := range Months {
+		m := d.Mese - Months + 1 + calendar.Month(i)
 		if m < min(d.FirstInvio.Month(), d.Mese) {
 			continue
 		}

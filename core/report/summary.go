@@ -16,13 +16,13 @@ func (d *draft) summary() (sentences []string) {
 	defined := func(n number) bool { return n.unit != undefined }
 	own := tallyOf(d.mese(d.area)).row()
 	_, _, days := d.meanOf(d.area)
-	year, before := &d.mesi[0][d.area], &d.mesi[trend-2][d.area]
+	year, before := &d.mesi[0][d.area], &d.mesi[Months-2][d.area]
 	thisMonth := month(d.Mese, d.lang)
 
 	now, then := d.mese(d.area).Pervenuti, year.Pervenuti
 	say("Nel mese di %s sono pervenuti %s quesiti.", "In %s, %s quesiti were pervenuti.", thisMonth, now)
 	switch {
-	case then == 0 || !d.complete(d.Mese-trend+1):
+	case then == 0 || !d.complete(d.Mese-Months+1):
 	case now >= then:
 		say("Sono il %s in più dello stesso mese dell'anno prima.", "That is %s more than in the same month of the year before.", ratio(now-then, then))
 	default:

@@ -25,23 +25,35 @@ func WriteArrow(w io.Writer, table arrow.Record) error {
 	return out.Close()
 }
 
-// WriteJSON writes a table column by column: an array of objects with the column's
-// nome, its tipo (testo, intero or decimale) and its valori, null where undefined. It
-// is for writers of other formats in the page.
+// Column is a column of a table for writers of other formats in the page; a value that is
+// undefined is nil.
+type Column struct {
+	Nome   string `json:"nome"`
+	Tipo   Tipo   `json:"tipo"`
+	Valori []any  `json:"valori"`
+}
+
+// Tipo is the type of the values of a [Column].
+type Tipo string
+
+// The types.
+const (
+	Testo    Tipo = "testo"
+	Intero   Tipo = "intero"
+	Decimale Tipo = "decimale"
+	Istante  Tipo = "istante" // in milliseconds since 1970
+)
+
+// WriteJSON writes a table as an array of [Column]s.
 func WriteJSON(w io.Writer, table arrow.Record) error {
-	type column struct {
-		Nome   string `json:"nome"`
-		Tipo   string `json:"tipo"`
-		Valori []any  `json:"valori"`
-	}
-	columns := make([]column, table.NumCols())
+	columns := make([]Column, table.NumCols())
 	for i, values := range table.Columns() {
-		c := column{table.ColumnName(i), "intero", make([]any, values.Len())}
+		c := Column{table.ColumnName(i), Intero, make([]any, values.Len())}
 		switch values.DataType().ID() {
 		case arrow.STRING:
-			c.Tipo = "testo"
+			c.Tipo = Testo
 		case arrow.FLOAT64:
-			c.Tipo = "decimale"
+			c.Tipo = Decimale
 		}
 		for row := range c.Valori {
 			c.Valori[row] = values.GetOneForMarshal(row)

@@ -7,10 +7,10 @@ import (
 	"unicode/utf8"
 )
 
-// unseen are the characters that have no sign of their own but change what others look
+// Unseen are the characters that have no sign of their own but change what others look
 // like, or where they stand: controls, those of direction, of no width, fillers,
-// selectors of variants, tags. static/src/speech/visible.ts has the same.
-var unseen = &unicode.RangeTable{
+// selectors of variants, tags.
+var Unseen = &unicode.RangeTable{
 	R16: []unicode.Range16{
 		{0x0000, 0x001f, 1}, {0x007f, 0x009f, 1}, // controls
 		{0x00ad, 0x00ad, 1}, {0x034f, 0x034f, 1}, {0x061c, 0x061c, 1}, {0x115f, 0x1160, 1}, {0x17b4, 0x17b5, 1}, {0x180b, 0x180f, 1},
@@ -49,10 +49,10 @@ func Visible(text string) string {
 	return b.String()
 }
 
-func isUnseen(r rune) bool { return (r < ' ' || r > '~') && unicode.Is(unseen, r) }
+func isUnseen(r rune) bool { return (r < ' ' || r > '~') && unicode.Is(Unseen, r) }
 
-// leftward are the blocks of scripts that are written from the right.
-var leftward = &unicode.RangeTable{
+// LeftwardScripts are the blocks of scripts that are written from the right.
+var LeftwardScripts = &unicode.RangeTable{
 	R16: []unicode.Range16{{0x0590, 0x08ff, 1}, {0xfb1d, 0xfdff, 1}, {0xfe70, 0xfefe, 1}},
 	R32: []unicode.Range32{{0x10800, 0x10fff, 1}, {0x1e800, 0x1efff, 1}},
 }
@@ -68,9 +68,9 @@ func Leftward(text string) (parts [][2]int) {
 		switch {
 		case r < 0x0590:
 			open = open && !unicode.IsLetter(r) && r != '%' && r != '+'
-		case unicode.Is(leftward, r) && open:
+		case unicode.Is(LeftwardScripts, r) && open:
 			parts[len(parts)-1][1] = end
-		case unicode.Is(leftward, r):
+		case unicode.Is(LeftwardScripts, r):
 			parts, open = append(parts, [2]int{at, end}), true
 		default:
 			open = open && !unicode.IsLetter(r) && r != '−'

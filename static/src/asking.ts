@@ -1,8 +1,7 @@
 // What is looked at, as a question to the engine: its answer is shown at once, and what
 // it is compared with as soon as the view rests.
-
-import { byId } from "./dom/dom";
-import type { Query, Risposta, Validazione } from "./engine/documents";
+import { byId, redraw } from "./dom/dom";
+import type { Query, Risposta, Validazione } from "./engine/contract";
 import { type Engine, Superseded } from "./engine/engine";
 import { fromFragment, question, start, toFragment, type View, within } from "./look/view";
 import type { Cards } from "./sections/cards";
@@ -137,13 +136,13 @@ export class Asking {
 		const { parts, shown } = this;
 		if (!parts || !shown) return;
 		const { totale, immaturi } = shown.answer;
-		const focused = document.activeElement?.id;
-		parts.controls.show(this.view, totale, new Set(Object.keys(immaturi)));
-		parts.cards.show(totale);
-		// While users drag, what they cannot see waits until they rest.
-		this.tableBehind = this.live && !this.tableSeen;
-		if (!this.tableBehind) this.showRows(parts, shown);
-		if (focused) document.getElementById(focused)?.focus();
+		redraw(() => {
+			parts.controls.show(this.view, totale, new Set(Object.keys(immaturi)));
+			parts.cards.show(totale);
+			// While users drag, what they cannot see waits until they rest.
+			this.tableBehind = this.live && !this.tableSeen;
+			if (!this.tableBehind) this.showRows(parts, shown);
+		});
 	}
 
 	private showRows({ table }: Parts, { view, answer }: Shown) {

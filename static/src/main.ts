@@ -6,7 +6,7 @@ import { showPreview } from "./dialogs/preview";
 import { bodyOf, byId, el } from "./dom/dom";
 import { save } from "./dom/save";
 import * as carried from "./engine/carried";
-import type { Dimension, Lang, Solo, Validazione } from "./engine/documents";
+import { type Dimension, glossary, type Lang, type Solo, type Validazione } from "./engine/contract";
 import { Engine, Superseded } from "./engine/engine";
 import { type Change, dimensions, question, type View } from "./look/view";
 import { Opening } from "./opening";
@@ -87,7 +87,7 @@ function detail(solo: Solo, where: View["where"]) {
 				const by = texts.includes(order.campo) && order.campo !== "soglia" ? (order.campo as Dimension) : undefined;
 				const groups = by ? (await engine.indicators({ ...query, da: undefined, a: undefined, per: [by] })).gruppi.gruppi : [];
 				const valori = groups.map((g) => (by && g.chiave[by]) ?? "").sort(f.collator.compare);
-				return engine.list(query, solo, { ...order, valori }, id, validation.file);
+				return engine.list(query, { solo, ordine: { ...order, valori }, id }, validation.file);
 			},
 			csv: (quesiti) => engine.detail(quesiti),
 			failed: (error) => status.unanswered(error),
@@ -121,7 +121,9 @@ function speak(lang: Lang) {
 		const text = w[element.dataset.w as keyof Words];
 		if (typeof text === "string") element.textContent = text;
 	}
-	bodyOf("parole").replaceChildren(...w.terms.map(([term, meaning]) => el("div", {}, el("dt", {}, term), el("dd", {}, meaning))));
+	bodyOf("parole").replaceChildren(
+		...glossary.map(([term, meaning]) => el("div", {}, el("dt", {}, term[lang]), el("dd", {}, meaning[lang]))),
+	);
 	byId("sezioni").setAttribute("aria-label", w.contents);
 	byId("sezioni").replaceChildren(
 		...[...document.querySelectorAll<HTMLElement>("main .when-ready > section > h2[data-w]")].flatMap((title) =>

@@ -3,6 +3,7 @@
 import type { Asking } from "./asking";
 import { correctColumns } from "./dialogs/columns";
 import { bodyOf, byId, el } from "./dom/dom";
+import { rilevazioneKey } from "./engine/contract";
 import { type Engine, EngineError, type Exports, type Progress, Superseded } from "./engine/engine";
 import { findings } from "./sections/findings";
 import { premises } from "./sections/premises";
@@ -83,7 +84,7 @@ export class Opening {
 		try {
 			const { data_rilevazione, colonne } = await this.engine.demo(rows, start, months, seed);
 			if (turn !== this.turn) return;
-			const made = parquet(colonne, { "cruscotto.data_rilevazione": data_rilevazione });
+			const made = parquet(colonne, { [rilevazioneKey]: data_rilevazione });
 			this.open({ files: [new File([made], w.demoFile)], config: null, mapping: {}, rilevazione: "", full: false });
 		} catch (error) {
 			this.fail(error, turn);

@@ -1,8 +1,8 @@
 // What the page tells of itself: whether it is empty, loading or ready, what went wrong,
 // and, to those who cannot see it, what has happened.
 import { byId, el } from "./dom/dom";
+import type { Failure } from "./engine/contract";
 import { EngineError, Superseded } from "./engine/engine";
-import type { Failure } from "./engine/protocol";
 import type { Speech } from "./speech/speech";
 import type { Words } from "./speech/words";
 

@@ -1,15 +1,12 @@
 // The verification of reports with the exports that are open, or will be. What comes of it is
 // told over whatever is on the screen; the verdicts stay beside the reports.
 import { bodyOf, byId, el } from "./dom/dom";
-import type { Validazione, Verifica } from "./engine/documents";
+import { mostOfReport, type Validazione, type Verifica } from "./engine/contract";
 import { type Engine, Superseded } from "./engine/engine";
 import type { Opening } from "./opening";
 import { awaiting, type Verified, verdict } from "./sections/verdicts";
 import type { Speech } from "./speech/speech";
 import { failureOf } from "./status";
-
-/** More than any report has, in bytes: MostBytes of core/report. */
-const mostOfReport = 64 << 20;
 
 /** Whether exports have to be opened anew to compare a report with them: with their ids compared, or without. */
 const otherwiseChecked = (v: Validazione, ids: boolean) => v.file.length === 1 && (v.sovrapposizioni !== null) !== ids;

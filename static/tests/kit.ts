@@ -6,7 +6,7 @@ import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { expect, type Locator, type Page } from "@playwright/test";
 import { parquetWriteBuffer } from "hyparquet-writer";
-import type { Dimension, Gruppo, Indicatori } from "../src/engine/documents";
+import type { Dimension, Gruppo, Indicatori } from "../src/engine/contract";
 
 export const root = resolve(import.meta.dirname, "..", "..");
 export const onePage = pathToFileURL(join(root, "dist", "cruscotto.html")).href;

@@ -205,6 +205,8 @@ test("the keyboard alone is enough", async ({ page }) => {
 	for (const label of [first, second]) {
 		await page.locator(`#tabella .compare[aria-label="${label}"]`).focus();
 		await page.keyboard.press("Space");
+		// Also when what rows are compared with has been drawn.
+		await page.waitForSelector(`body[data-confronti*="confronta=${label?.split(" ").at(-1)}"]`);
 		await expect(page.locator(`#tabella .compare[aria-label="${label}"]`)).toBeFocused();
 	}
 	await expect(page.locator("#fianco-a-fianco")).toBeVisible();

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { expect, type Page, test } from "@playwright/test";
 import { strFromU8, unzipSync } from "fflate";
 import { asyncBufferFromFile, parquetReadObjects } from "hyparquet";
-import type { Andamento, Gruppo, Tempi } from "../src/engine/documents";
+import type { Andamento, Gruppo, Tempi } from "../src/engine/contract";
 import { choose, cli, compare, compared, cruscotto, generated, give, onePage, open, rowsBy } from "./kit";
 
 const file = () => generated("two-years.parquet", "--rows", "40000", "--start", "2024-01", "--months", "24", "--seed", "5");

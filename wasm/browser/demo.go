@@ -8,15 +8,9 @@ import (
 
 	"cruscotto/core/calendar"
 	"cruscotto/core/demo"
+	"cruscotto/core/tables"
+	"cruscotto/wasm/calls"
 )
-
-// column is a column of a demonstration export; nil is null. Instants are in
-// milliseconds since 1970.
-type column struct {
-	Nome   string `json:"nome"`
-	Tipo   string `json:"tipo"` // testo, intero or istante
-	Valori []any  `json:"valori"`
-}
 
 // demonstration makes a demonstration export, the rows of which are those that the
 // command generates. The page writes it as Parquet: see package demofile for why.
@@ -27,11 +21,11 @@ func demonstration(args []js.Value) (any, error) {
 	}
 	o := demo.Options{Rows: args[0].Int(), Start: start, Months: args[2].Int(), Seed: uint64(args[3].Int())}
 	o.Rilevazione = (start + calendar.Month(o.Months) - 1).Last()
-	columns := []column{
-		{Nome: "id_quesito", Tipo: "testo"}, {Nome: "struttura", Tipo: "testo"}, {Nome: "oggetto", Tipo: "testo"},
-		{Nome: "data_invio", Tipo: "istante"}, {Nome: "data_definizione", Tipo: "istante"},
-		{Nome: "oggetto_lavorazione", Tipo: "testo"}, {Nome: "direzione", Tipo: "testo"},
-		{Nome: "intermediario", Tipo: "testo"}, {Nome: "soglia_giorni", Tipo: "intero"}, {Nome: "stato", Tipo: "testo"},
+	columns := []tables.Column{
+		{Nome: "id_quesito", Tipo: tables.Testo}, {Nome: "struttura", Tipo: tables.Testo}, {Nome: "oggetto", Tipo: tables.Testo},
+		{Nome: "data_invio", Tipo: tables.Istante}, {Nome: "data_definizione", Tipo: tables.Istante},
+		{Nome: "oggetto_lavorazione", Tipo: tables.Testo}, {Nome: "direzione", Tipo: tables.Testo},
+		{Nome: "intermediario", Tipo: tables.Testo}, {Nome: "soglia_giorni", Tipo: tables.Intero}, {Nome: "stato", Tipo: tables.Testo},
 	}
 	err = demo.Generate(context.Background(), o, func(quesiti []demo.Quesito) error {
 		for i := range quesiti {
@@ -48,7 +42,7 @@ func demonstration(args []js.Value) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return document(map[string]any{"data_rilevazione": o.Rilevazione.String(), "colonne": columns})
+	return document(calls.Demo{DataRilevazione: o.Rilevazione.String(), Colonne: columns})
 }
 
 func valueOf[T any](value *T) any {

@@ -9,21 +9,15 @@ import (
 
 	"cruscotto/core/indicator"
 	"cruscotto/core/tables"
+	"cruscotto/wasm/calls"
 )
-
-// selection says which quesiti of a question to list, and in which order.
-type selection struct {
-	Solo   indicator.Solo  `json:"solo"`
-	Ordine indicator.Order `json:"ordine"`
-	ID     string          `json:"id"` // only quesiti whose id contains it; "": all
-}
 
 func (e *engine) list(args []js.Value) (any, error) {
 	q, err := e.query(args[0].String())
 	if err != nil {
 		return nil, err
 	}
-	var asked selection
+	var asked calls.Selection
 	if err := json.Unmarshal([]byte(args[1].String()), &asked); err != nil {
 		return nil, err
 	}

@@ -3,62 +3,7 @@
 // Command browser is the engine inside each dedicated worker of the page: the core
 // behind a handful of synchronous functions on globalThis.cruscotto.
 //
-// Every worker opens the same files and decodes the row groups that it is handed;
-// it keeps the batches it decoded and answers each query with the cells of these.
-// One worker then merges the parts of all and makes the documents. Only findings
-// and cells travel between workers, never quesiti.
-//
-//	open(files: File[], config: string | null, mapping: string (JSON), profile: boolean,
-//		rilevazione: string (day, "" for none)) → string (JSON)
-//	decode(file: number, group: number, verdict: Uint8Array | null, ...bytes: Uint8Array[]) → number (rows)
-//	findings() → Uint8Array
-//	validation(lang: string, parts: Uint8Array[]) → string (JSON)
-//	aggregate(query: string, again: boolean) → Uint8Array; again: the same but for D may be
-//		asked next
-//	derive(query: string, parts: Uint8Array[]) → string (JSON)
-//	distribution(query: string, parts: Uint8Array[]) → string (JSON); the query is by soglia
-//	table(query: string, parts: Uint8Array[], format: "csv" | "arrow" | "json") → Uint8Array
-//	trace(query: string) → Uint8Array
-//	history(query: string, parts: Uint8Array[]) → string (JSON)
-//	demo(rows: number, start: string (month), months: number, seed: number) → string (JSON): a
-//		demonstration export, column by column
-//	list(query: string, detail: string (JSON)) → Uint8Array (float64 keys, ascending)
-//	window(from: number, to: number) → string (JSON: quesiti)
-//	ids(file: number, rows: string (JSON)) → string (JSON)
-//	detail(quesiti: string (JSON)) → Uint8Array (CSV)
-//	text(file: Uint8Array) → string, whatever its encoding
-//	inspect(file: File, config: string | null, mapping: string (JSON)) → string (JSON)
-//
-// Reports are made of counts and of the digests of the files, in the worker that was asked
-// for the validation, and verified there:
-//
-//	reportCounts(reports: string (JSON)) → Uint8Array
-//	digest(file: number) → string (SHA-256)
-//	edition(reports: string (JSON), parts: Uint8Array[], digests: string[], lang: string) →
-//		string (JSON: its handle, scopes, warnings)
-//	report(edition: number (its handle), scope: string, lang: string) → Uint8Array (HTML)
-//	reportIndex(edition: number, strutture: boolean, lang: string) → Uint8Array (HTML), with
-//		links to the reports of all scopes or of those but strutture
-//	manifest(report: Uint8Array) → string (JSON)
-//	verify(report: Uint8Array, parts: Uint8Array[], digests: string[], reason: {it, en} | null) →
-//		string (JSON); the parts are those that the manifest asks for, the reason why there
-//		are none
-//
-// Ids are compared, where that is asked for, before anything is decoded: one worker
-// holds the index of all ids, the others read them and hand over their keys, file
-// after file in the order that it gives; then each row group gets its verdict.
-//
-//	order() → string (JSON)
-//	begin()
-//	identify(file: number, group: number) → Uint8Array (keys of the next rows; none at the end)
-//	admit(group: number, first: number, keys: Uint8Array)
-//	end()
-//	verdict(file: number, group: number) → Uint8Array
-//
-// The page reads the bytes of a row group, which open tells, while others are being
-// decoded; given none, decode reads them itself.
-//
-// A function that fails returns {errore: {codice, it, en}} instead.
+// Package calls describes them.
 package main
 
 import (
@@ -81,12 +26,13 @@ import (
 	"cruscotto/core/tables"
 	"cruscotto/core/textfile"
 	"cruscotto/core/words"
+	"cruscotto/wasm/calls"
 )
 
 func main() {
 	var e engine
 	object := js.Global().Get("Object").New()
-	for name, function := range map[string]func(args []js.Value) (any, error){
+	functions := map[string]func(args []js.Value) (any, error){
 		"open":         e.open,
 		"decode":       e.decode,
 		"findings":     e.findings,
@@ -117,11 +63,16 @@ func main() {
 		"admit":        e.admit,
 		"end":          e.end,
 		"verdict":      e.verdict,
-	} {
-		object.Set(name, js.FuncOf(func(_ js.Value, args []js.Value) any {
+	}
+	for _, described := range calls.Functions {
+		function := functions[described.Name]
+		if function == nil || len(functions) != len(calls.Functions) {
+			panic("package calls describes other functions: " + described.Name)
+		}
+		object.Set(described.Name, js.FuncOf(func(_ js.Value, args []js.Value) any {
 			result, err := function(args)
 			if err != nil {
-				return failure(err)
+				return failed(err)
 			}
 			return result
 		}))
@@ -130,15 +81,15 @@ func main() {
 	select {}
 }
 
-// failure is an error as the page gets it, in both languages.
-func failure(err error) any {
-	code := ""
-	var failed *export.Failure
-	if errors.As(err, &failed) {
-		code = string(failed.Code)
+// failed is what the page gets in place of a result.
+func failed(err error) any {
+	of := calls.Failed{Errore: calls.Failure{Text: calls.Text{It: words.In(err, words.Italian), En: words.In(err, words.English)}}}
+	var failure *export.Failure
+	if errors.As(err, &failure) {
+		of.Errore.Codice = string(failure.Code)
 	}
-	return map[string]any{"errore": map[string]any{
-		"codice": code, "it": words.In(err, words.Italian), "en": words.In(err, words.English)}}
+	text, _ := json.Marshal(of)
+	return js.Global().Get("JSON").Call("parse", string(text))
 }
 
 // engine is the state of one worker.
@@ -179,15 +130,6 @@ func (e *engine) open(args []js.Value) (any, error) {
 	if used {
 		runtime.GC() // or what was decoded before would be held beside what will be
 	}
-	type group struct {
-		Righe int64         `json:"righe"`
-		Byte  []ingest.Span `json:"byte"`
-	}
-	type info struct {
-		Nome   string  `json:"nome"`
-		Righe  int64   `json:"righe"`
-		Gruppi []group `json:"gruppi"`
-	}
 	options := ingest.Options{Catalog: e.catalog, Today: calendar.Of(time.Now()), Profile: args[3].Bool()}
 	if given := args[4].String(); given != "" {
 		if options.Rilevazione, err = day(given); err != nil {
@@ -203,16 +145,16 @@ func (e *engine) open(args []js.Value) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	infos := []info{}
+	opened := calls.Opened{File: []calls.OpenedFile{}}
 	for _, file := range files {
-		var groups []group
+		of := calls.OpenedFile{Nome: file.Name, Righe: file.Rows}
 		for g, rows := range file.RowGroups() {
-			groups = append(groups, group{rows, file.Spans(g)})
+			of.Gruppi = append(of.Gruppi, calls.RowGroup{Righe: rows, Byte: file.Spans(g)})
 		}
-		infos = append(infos, info{file.Name, file.Rows, groups})
+		opened.File = append(opened.File, of)
 	}
 	e.set = ingest.NewSet(files)
-	return document(map[string]any{"file": infos})
+	return document(opened)
 }
 
 // configured is the configuration given as the text of a cruscotto.toml, or as null,
@@ -317,14 +259,6 @@ const (
 	mostGroups = 50_000
 )
 
-// answer is what the page shows of a query.
-type answer struct {
-	Totale   *indicator.Document `json:"totale"`   // of all quesiti together
-	Gruppi   *indicator.Document `json:"gruppi"`   // of each group; of none where they are too many
-	Immaturi map[string]string   `json:"immaturi"` // months of the export at D, with their giorno di maturità
-	Attesi   map[string]string   `json:"attesi"`   // the same at R: those of which there is no edition yet
-}
-
 func (e *engine) derive(args []js.Value) (any, error) {
 	q, table, rilevazione, err := e.counted(args)
 	if err != nil {
@@ -335,9 +269,9 @@ func (e *engine) derive(args []js.Value) (any, error) {
 	if tooMany(q, table) {
 		table = new(indicator.Table)
 	}
-	return document(answer{
-		Totale:   indicator.Derive(all, total, rilevazione, rows),
-		Gruppi:   indicator.Derive(q, table, rilevazione, rows),
+	return document(calls.Answer{
+		Totale:   *indicator.Derive(all, total, rilevazione, rows),
+		Gruppi:   *indicator.Derive(q, table, rilevazione, rows),
 		Immaturi: e.immature(q.Osservazione, q.Conteggio, rilevazione),
 		Attesi:   e.immature(rilevazione, q.Conteggio, rilevazione),
 	})
@@ -364,12 +298,12 @@ func (e *engine) table(args []js.Value) (any, error) {
 	}
 	groups := tables.Of(indicator.Derive(q, cells, rilevazione, e.found.AsOf(q.Osservazione).Rows()))
 	var out bytes.Buffer
-	switch format := args[2].String(); format {
-	case "csv":
+	switch format := calls.Format(args[2].String()); format {
+	case calls.CSV:
 		err = tables.WriteCSV(&out, groups)
-	case "arrow":
+	case calls.Arrow:
 		err = tables.WriteArrow(&out, groups)
-	case "json":
+	case calls.InColumns:
 		err = tables.WriteJSON(&out, groups)
 	default:
 		err = fmt.Errorf("table: format %q", format)
@@ -452,20 +386,9 @@ func (e *engine) immature(at calendar.Day, rule calendar.Rule, rilevazione calen
 	return months
 }
 
-// question is a query as the page asks it.
-type question struct {
-	Osservazione string                           `json:"osservazione"`
-	Da           *string                          `json:"da"`
-	A            *string                          `json:"a"`
-	Per          []indicator.Dimension            `json:"per"`
-	Dove         map[indicator.Dimension][]string `json:"dove"`
-	Conteggio    calendar.Rule                    `json:"conteggio"`
-	Base         catalog.Base                     `json:"base"`
-}
-
 // query reads a question; what it leaves out is as configured.
 func (e *engine) query(text string) (indicator.Query, error) {
-	asked := question{Conteggio: e.catalog.Conteggio, Base: e.catalog.Base}
+	asked := calls.Query{Conteggio: e.catalog.Conteggio, Base: e.catalog.Base}
 	q := indicator.Query{Periodo: calendar.Always}
 	decoder := json.NewDecoder(strings.NewReader(text))
 	decoder.DisallowUnknownFields()

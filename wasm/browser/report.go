@@ -9,23 +9,15 @@ import (
 	"syscall/js"
 
 	"cruscotto/core/calendar"
-	"cruscotto/core/catalog"
 	"cruscotto/core/ingest"
 	"cruscotto/core/report"
 	"cruscotto/core/words"
+	"cruscotto/wasm/calls"
 )
-
-// reports says which month's reports the page asks for.
-type reports struct {
-	Mese         string        `json:"mese"`
-	Osservazione string        `json:"osservazione"` // "" is the giorno di maturità
-	Conteggio    calendar.Rule `json:"conteggio"`
-	Base         catalog.Base  `json:"base"`
-}
 
 // reportsOf reads which reports are asked for; what is left out is as configured.
 func (e *engine) reportsOf(text string) (report.Question, error) {
-	asked := reports{Conteggio: e.catalog.Conteggio, Base: e.catalog.Base}
+	asked := calls.Reports{Conteggio: e.catalog.Conteggio, Base: e.catalog.Base}
 	if err := json.Unmarshal([]byte(text), &asked); err != nil {
 		return report.Question{}, fmt.Errorf("reports %s: %w", text, err)
 	}
@@ -64,14 +56,6 @@ func (e *engine) digest(args []js.Value) (any, error) {
 	return e.set.Files[args[0].Int()].SHA256(context.Background())
 }
 
-// scope is a scope as the page offers it.
-type scope struct {
-	Ambito    report.Scope `json:"ambito"`
-	Nome      string       `json:"nome"`
-	Direzione string       `json:"direzione"` // of a struttura; else ""
-	File      string       `json:"file"`
-}
-
 // mostEditions is how many editions are kept: the one that is on the page, and those that
 // are still asked for while it changes.
 const mostEditions = 4
@@ -101,11 +85,11 @@ func (e *engine) edition(args []js.Value) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	scopes, names := []scope{}, made.FileNames(words.Lang(args[3].String()))
+	scopes, names := []calls.Scope{}, made.FileNames(words.Lang(args[3].String()))
 	for _, s := range made.Scopes(true) {
-		scopes = append(scopes, scope{s, made.Name(s), made.Within(s), names[s]})
+		scopes = append(scopes, calls.Scope{Ambito: s, Nome: made.Name(s), Direzione: made.Within(s), File: names[s]})
 	}
-	return document(map[string]any{"edizione": e.editions.keep(made), "ambiti": scopes, "avvisi": texts(made.Warnings())})
+	return document(calls.Edition{Edizione: e.editions.keep(made), Ambiti: scopes, Avvisi: texts(made.Warnings())})
 }
 
 // makeEdition makes an edition of the counts of all workers and the digests of the files.
@@ -183,9 +167,9 @@ func manifest(args []js.Value) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	asked := map[string]any{"reports": nil, "id_confrontati": m.IDConfrontati}
+	asked := calls.Manifest{IDConfrontati: m.IDConfrontati}
 	if q, err := m.Question(); err == nil {
-		asked["reports"] = reports{q.Mese.String(), q.Osservazione.String(), q.Conteggio, q.Base}
+		asked.Reports = &calls.Reports{Mese: q.Mese.String(), Osservazione: q.Osservazione.String(), Conteggio: q.Conteggio, Base: q.Base}
 	}
 	return document(asked)
 }
@@ -202,17 +186,16 @@ func (e *engine) verify(args []js.Value) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	text := verdict.Text()
-	return document(map[string]any{
-		"esito": verdict.Outcome, "testo": texts([]words.Text{text})[0], "differenze": texts(verdict.Differences), "altre": verdict.More,
+	return document(calls.Verdict{
+		Esito: verdict.Outcome, Testo: calls.Text(verdict.Text()), Differenze: texts(verdict.Differences), Altre: verdict.More,
 	})
 }
 
 // texts are texts as the page gets them.
-func texts(of []words.Text) []map[string]string {
-	texts := []map[string]string{}
+func texts(of []words.Text) []calls.Text {
+	texts := []calls.Text{}
 	for _, t := range of {
-		texts = append(texts, map[string]string{"it": t.It, "en": t.En})
+		texts = append(texts, calls.Text(t))
 	}
 	return texts
 }

@@ -3,7 +3,7 @@
 import * as Plot from "@observablehq/plot";
 import { el } from "../dom/dom";
 import { savePng, saveSvg } from "../dom/save";
-import type { Anzianita, Giorno, Gruppo, Tempi } from "../engine/documents";
+import type { Anzianita, Giorno, Gruppo, Tempi } from "../engine/contract";
 import type { Format } from "../speech/format";
 import type { Indicator } from "../speech/indicators";
 import type { Words } from "../speech/words";

@@ -1,12 +1,10 @@
 // The charts of a report, drawn from its own tables: bundled into core/report, which
 // writes the report. Without scripts a report is the same but for them. Groups
 // that are not named, for riservatezza, are in no table, and so in no chart.
-
-// biome-ignore assist/source/organizeImports: in another order they make another script, and so other reports
-import { onAxis } from "../speech/decimal";
 import { el } from "../dom/dom";
-import { drawAges, drawShares, drawTrend } from "./drawing";
+import { onAxis } from "../speech/decimal";
 import { Format } from "../speech/format";
+import { drawAges, drawShares, drawTrend } from "./drawing";
 
 const lang = document.documentElement.lang === "en" ? "en" : "it";
 const f = new Format(lang);

@@ -1,7 +1,6 @@
 // The dialog in which the user says which column of an export plays which role.
-
 import { el } from "../dom/dom";
-import type { Ispezione, Lang, Mapping } from "../engine/documents";
+import type { Ispezione, Lang, Mapping } from "../engine/contract";
 import type { Words } from "../speech/words";
 
 /**

@@ -1,9 +1,8 @@
 // The quesiti behind a number: a dialog with a table of any length, of which only the
 // rows that can be seen are made. Their ids are read from the file when they are shown.
-
 import { el } from "../dom/dom";
 import { save } from "../dom/save";
-import type { Quesito, Solo } from "../engine/documents";
+import { nonIndicato, type Quesito, type Solo } from "../engine/contract";
 import { Superseded } from "../engine/engine";
 import type { Listing } from "../engine/listing";
 import type { Format } from "../speech/format";
@@ -38,9 +37,6 @@ const unsorted: Field[] = ["id_quesito", "riga"];
 
 /** Whether a field is first shown largest first. */
 const largestFirst: Field[] = ["giorni", "data_invio", "data_definizione", "soglia", "stato"];
-
-/** The key of the group of a missing value, as in the table. */
-const nonIndicato = "(non indicato)";
 
 const rowHeight = 34; // as in style.css, in pixels
 const highest = 12_000_000; // browsers lay out no more than some millions of pixels
@@ -100,7 +96,7 @@ export function showDetail(behind: Behind, solo: Solo, w: Words, f: Format) {
 			case "soglia":
 				return q.soglia === null ? "–" : f.count(q.soglia);
 			case "stato":
-				return w.states[q.stato] ?? q.stato;
+				return w.states[q.stato];
 			case "id_quesito":
 				return q.id_quesito;
 			default:

@@ -44,3 +44,10 @@ export function byId<T extends HTMLElement = HTMLElement>(id: string): T {
 
 /** What is filled in of a section of the page. */
 export const bodyOf = (section: string) => byId(section).querySelector<HTMLElement>(".body") ?? byId(section);
+
+/** Draws something anew; the focus stays on the element of the same id. */
+export function redraw(draw: () => void) {
+	const focused = document.activeElement?.id;
+	draw();
+	if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
+}

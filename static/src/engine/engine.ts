@@ -1,24 +1,29 @@
 // The engine as the page sees it: a pool of workers that share the row groups of
 // an export, and one promise for each question. Only findings and cells travel.
 import source from "cruscotto:worker";
-import type {
-	Andamento,
-	ColonnaDati,
-	Edizione,
-	Ispezione,
-	Lang,
-	Mapping,
-	Query,
-	Quesito,
-	Reports,
-	Risposta,
-	Solo,
-	Tempi,
-	Validazione,
-	Verifica,
-} from "./documents";
+import {
+	type Andamento,
+	type ColonnaDati,
+	type Edizione,
+	type Failure,
+	type Format,
+	type Engine as Functions,
+	type Ispezione,
+	keyBytes,
+	type Lang,
+	type Mapping,
+	type Query,
+	type Quesito,
+	type Reports,
+	type Risposta,
+	type Selection,
+	type Span,
+	type Tempi,
+	type Validazione,
+	type Verifica,
+} from "./contract";
 import { Listing } from "./listing";
-import type { Answer, Failure, Engine as Functions } from "./protocol";
+import { type Answer, fromJson, toJson } from "./protocol";
 
 /** An error that users read, with its code where it has one. */
 export class EngineError extends Error {
@@ -116,17 +121,8 @@ interface Group {
 	spans: Span[];
 }
 
-/** Bytes of a file, by their offset and number. */
-interface Span {
-	da: number;
-	byte: number;
-}
-
 /** Enough for every loop that matters to have run for long. */
 const warmUpRounds = 60;
-
-/** Bytes of a key that `identify` gives. */
-const keyBytes = 16;
 
 export class Engine {
 	private readonly url = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
@@ -162,15 +158,15 @@ export class Engine {
 	 * first export would take twice the time of the next.
 	 */
 	private async warmUp(file: File) {
-		const query = JSON.stringify({ osservazione: "2025-03-31", per: ["direzione"] });
 		const { workers } = this;
 		await Promise.all(
 			workers.map(async (w) => {
 				for (let round = 0; round < warmUpRounds && !this.loading && workers === this.workers; round++) {
-					await w.call("open", [file], null, "{}", false, "");
+					await w.call("open", [file], null, toJson({}), false, "");
 					await w.call("decode", 0, 0, null);
 					const found = await w.call("findings");
-					await w.call("validation", "it", [found]);
+					const { data_rilevazione } = fromJson(await w.call("validation", "it", [found]));
+					const query = toJson<Query>({ osservazione: data_rilevazione ?? "", per: ["direzione"] });
 					await w.call("derive", query, [await w.call("aggregate", query, false)]);
 				}
 			}),
@@ -197,10 +193,11 @@ export class Engine {
 		try {
 			const { files, config, mapping, rilevazione } = exports;
 			const full = exports.full || files.length > 1;
-			const opened = await Promise.all(workers.map((w) => w.call("open", files, config, JSON.stringify(mapping), full, rilevazione)));
-			const groups: Group[] = JSON.parse(opened[0] ?? "").file.flatMap((f: { gruppi: { righe: number; byte: Span[] }[] }, file: number) =>
-				f.gruppi.map((g, group) => ({ file, group, rows: g.righe, spans: g.byte })),
-			);
+			const opened = await Promise.all(workers.map((w) => w.call("open", files, config, toJson(mapping), full, rilevazione)));
+			const groups: Group[] = opened
+				.slice(0, 1)
+				.flatMap((text) => fromJson(text).file)
+				.flatMap((f, file) => f.gruppi.map((g, group) => ({ file, group, rows: g.righe, spans: g.byte })));
 			const totali = groups.reduce((sum, g) => sum + g.rows, 0);
 			groups.sort((a, b) => a.rows - b.rows); // the largest is taken first
 			const index = full ? await this.identify(workers, groups, (righe) => progress({ phase: "identify", righe, totali })) : null;
@@ -229,7 +226,7 @@ export class Engine {
 	private async identify(workers: Remote[], groups: Group[], progress: (righe: number) => void): Promise<Remote> {
 		const index = this.first();
 		let righe = 0;
-		for (const file of JSON.parse(await index.call("order"))) {
+		for (const file of fromJson(await index.call("order"))) {
 			await index.call("begin");
 			await share(
 				workers,
@@ -258,7 +255,7 @@ export class Engine {
 
 	/** A demonstration export: the quesiti that the command generates from the same choices. */
 	async demo(rows: number, start: string, months: number, seed: number): Promise<{ data_rilevazione: string; colonne: ColonnaDati[] }> {
-		return JSON.parse(await this.first().call("demo", rows, start, months, seed));
+		return fromJson(await this.first().call("demo", rows, start, months, seed));
 	}
 
 	/** The text of a file that people save, whatever its encoding. */
@@ -268,12 +265,12 @@ export class Engine {
 
 	/** Which columns a file has, and what they could be. */
 	async inspect({ config, mapping }: Exports, file: File): Promise<Ispezione> {
-		return JSON.parse(await this.first().call("inspect", file, config, JSON.stringify(mapping)));
+		return fromJson(await this.first().call("inspect", file, config, toJson(mapping)));
 	}
 
 	/** What was found in the exports loaded. */
 	async validation(lang: Lang): Promise<Validazione> {
-		return JSON.parse(await this.first().call("validation", lang, this.parts));
+		return fromJson(await this.first().call("validation", lang, this.parts));
 	}
 
 	/**
@@ -281,35 +278,29 @@ export class Engine {
 	 * data di osservazione only, are then there sooner.
 	 */
 	async indicators(query: Query, again = false): Promise<Risposta> {
-		return JSON.parse(await this.ask("aggregate", "derive", query, again));
+		return fromJson(await this.ask("aggregate", "derive", query, again));
 	}
 
 	/** The giacenza of every day up to the data di osservazione. */
 	async history(query: Query): Promise<Andamento> {
-		return JSON.parse(await this.ask("trace", "history", query, false));
+		return fromJson(await this.ask("trace", "history", query, false));
 	}
 
 	/** In how many days the definiti were answered, by soglia. */
 	async times(query: Query): Promise<Tempi> {
-		return JSON.parse(await this.ask("aggregate", "distribution", { ...query, per: ["soglia"] }, false));
+		return fromJson(await this.ask("aggregate", "distribution", { ...query, per: ["soglia"] }, false));
 	}
 
 	/** The groups of a query as a file, as the CLI writes it; JSON is of columns. */
-	async table(query: Query, format: "csv" | "arrow" | "json"): Promise<Uint8Array<ArrayBuffer>> {
+	async table(query: Query, format: Format): Promise<Uint8Array<ArrayBuffer>> {
 		return (await this.ask("aggregate", "table", query, false, format)) as Uint8Array<ArrayBuffer>;
 	}
 
 	/**
-	 * Lists the quesiti of a query, in an order; values are those of the field, in theirs,
-	 * where it is one of texts. With an id, only those whose own contains it.
+	 * Lists the quesiti of a query, in an order; its values are those of the field, in
+	 * theirs, where it is one of texts.
 	 */
-	async list(
-		query: Query,
-		solo: Solo,
-		order: { campo: string; decrescente: boolean; valori: string[] },
-		id: string,
-		files: { nome: string; righe: number }[],
-	): Promise<Listing> {
+	async list(query: Query, selection: Selection, files: { nome: string; righe: number }[]): Promise<Listing> {
 		const { workers } = this;
 		const turn = ++this.listed;
 		/** Calls a worker, unless its list is no more the one that was made here. */
@@ -317,18 +308,18 @@ export class Engine {
 			if (turn !== this.listed || !w) throw new Superseded();
 			return w.call(name, ...args);
 		};
-		const [text, asked] = [JSON.stringify(query), JSON.stringify({ solo, ordine: order, id })];
+		const [text, asked] = [toJson(query), toJson(selection)];
 		const keys = await Promise.all(
 			workers.map(async (w) => new Float64Array((await current(w, "list", text, asked)).buffer as ArrayBuffer)),
 		);
 		return new Listing(keys, files, {
-			window: async (worker, from, to) => JSON.parse(await current(workers[worker], "window", from, to)),
+			window: async (worker, from, to) => fromJson(await current(workers[worker], "window", from, to)),
 			ids: async (file, rows) => {
 				// Each worker reads a part of the file.
 				const part = Math.ceil(rows.length / workers.length);
 				const parts = await Promise.all(
 					workers.map(async (w, i): Promise<string[]> => {
-						return JSON.parse(await current(w, "ids", file, JSON.stringify(rows.slice(i * part, (i + 1) * part))));
+						return fromJson(await current(w, "ids", file, toJson(rows.slice(i * part, (i + 1) * part))));
 					}),
 				);
 				return parts.flat();
@@ -338,13 +329,13 @@ export class Engine {
 
 	/** Quesiti as CSV, as the CLI writes them. */
 	async detail(quesiti: Quesito[]): Promise<Uint8Array<ArrayBuffer>> {
-		return (await this.first().call("detail", JSON.stringify(quesiti))) as Uint8Array<ArrayBuffer>;
+		return (await this.first().call("detail", toJson(quesiti))) as Uint8Array<ArrayBuffer>;
 	}
 
 	/** Makes the reports of a month, to be written in a language, and tells what they are of. */
 	async edition(reports: Reports, lang: Lang): Promise<Edizione> {
 		const [parts, digests] = await this.reportParts(reports);
-		return JSON.parse(await this.first().call("edition", JSON.stringify(reports), parts, digests, lang));
+		return fromJson(await this.first().call("edition", toJson(reports), parts, digests, lang));
 	}
 
 	/** One of the reports of an edition, as the CLI writes it. */
@@ -359,7 +350,7 @@ export class Engine {
 
 	/** What a report asks for, to be verified; null where it is of another version and does not tell. */
 	async manifest(report: Uint8Array): Promise<{ reports: Reports | null; id_confrontati: boolean }> {
-		return JSON.parse(await this.first().call("manifest", report.slice()));
+		return fromJson(await this.first().call("manifest", report.slice()));
 	}
 
 	/** Holds a report against the one that the exports loaded give: in one call, whatever else is made meanwhile. */
@@ -373,13 +364,13 @@ export class Engine {
 			if (!(error instanceof EngineError) || error.failure.codice !== "") throw error;
 			reason = error.failure;
 		}
-		return JSON.parse(await this.first().call("verify", report.slice(), parts, digests, reason));
+		return fromJson(await this.first().call("verify", report.slice(), parts, digests, reason));
 	}
 
 	/** What the reports of a month are made of: counts of each worker, and digests of the files. All are of the same exports. */
 	private async reportParts(reports: Reports): Promise<[Uint8Array[], string[]]> {
 		const { workers, loads } = this;
-		const text = JSON.stringify(reports);
+		const text = toJson(reports);
 		this.digests ??= Promise.all(
 			Array.from({ length: this.files }, (_, i) => (workers[i % workers.length] ?? this.first()).call("digest", i)),
 		);
@@ -396,7 +387,7 @@ export class Engine {
 		again: boolean,
 		...more: string[]
 	): Promise<ReturnType<Functions[N]>> {
-		const text = JSON.stringify(query);
+		const text = toJson(query);
 		const parts = await Promise.all(this.workers.map((w) => w.call(part, text, again)));
 		return this.first().call<N>(whole, ...([text, parts, ...more] as unknown as Parameters<Functions[N]>));
 	}

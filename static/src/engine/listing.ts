@@ -1,6 +1,6 @@
 // The quesiti behind a number, in an order, of which only a window is ever at hand. Each
 // worker has sorted its own; their keys tell which stand at which positions of all.
-import type { Quesito } from "./documents";
+import { type Quesito, rowsInKey } from "./contract";
 
 /** What a listing asks the workers. */
 export interface Source {
@@ -14,9 +14,6 @@ export interface Source {
 export interface Listed extends Quesito {
 	position: number;
 }
-
-/** A key is a rank and, below it, the row through all files: core/indicator, Listing. */
-const rowsInKey = 2 ** 31;
 
 export class Listing {
 	readonly length: number;

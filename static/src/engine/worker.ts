@@ -1,11 +1,12 @@
 // The shell around the engine in each dedicated worker. It is bundled behind Go's
 // own wasm_exec.js and started from a Blob, because the page may load nothing.
-import type { Answer, Call, Engine, Failure } from "./protocol";
+import type { Engine, Failed } from "./contract";
+import type { Answer, Call } from "./protocol";
 
 declare const Go: new () => { importObject: WebAssembly.Imports; run(instance: WebAssembly.Instance): Promise<void> };
 declare const cruscotto: Engine;
 
-const failed = (result: unknown): result is { errore: Failure } => typeof result === "object" && result !== null && "errore" in result;
+const failed = (result: unknown): result is Failed => typeof result === "object" && result !== null && "errore" in result;
 
 function answer(answer: Answer) {
 	const bytes = "result" in answer && answer.result instanceof Uint8Array ? [answer.result.buffer] : [];

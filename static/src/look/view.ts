@@ -1,6 +1,6 @@
 // What is looked at. A view is plain data; it is kept in the fragment of the URL, so
 // that it can be reopened, described, and undone with the browser's "back".
-import type { Dimension, Query, Validazione } from "../engine/documents";
+import { type Base, basi, type Conteggio, conteggi, type Dimension, type Query, type Validazione } from "../engine/contract";
 import { before, isDay, kindOf, range } from "./period";
 
 /** The dimensions that rows may be by, and filters on, from the whole to its parts. */
@@ -20,8 +20,8 @@ export const dimensions: Dimension[] = [
 export interface View {
 	period: string;
 	asOf: string;
-	counting: string;
-	base: string;
+	counting: Conteggio | "";
+	base: Base | "";
 	/** The dimension that rows are by. */
 	by: Dimension;
 	/** Only quesiti with this value, in each dimension. */
@@ -65,13 +65,12 @@ export function toFragment(view: View): string {
 export function fromFragment(fragment: string): View {
 	const parts = new URLSearchParams(fragment.replace(/^#/, ""));
 	const view: View = { ...start, where: {} };
-	const matching = (name: string, form: RegExp) => parts.get(name)?.match(form)?.[0] ?? "";
 	const period = parts.get("periodo") ?? "";
 	view.period = kindOf(period) ? period : "";
 	const day = parts.get("osservazione") ?? "";
 	view.asOf = isDay(day) ? day : "";
-	view.counting = matching("conteggio", /^(calendario|lavorativi)$/);
-	view.base = matching("base", /^(invio|definizione)$/);
+	view.counting = conteggi.find((c) => c === parts.get("conteggio")) ?? "";
+	view.base = basi.find((b) => b === parts.get("base")) ?? "";
 	view.by = dimensions.find((d) => d === parts.get("righe")) ?? start.by;
 	view.trend = parts.get("andamento") ?? start.trend;
 	for (const dimension of dimensions) {

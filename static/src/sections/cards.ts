@@ -4,7 +4,7 @@
 import { pointOf, spark } from "../charts/charts";
 import type { Point } from "../charts/drawing";
 import { el } from "../dom/dom";
-import type { Gruppo, Indicatori, Query, Solo } from "../engine/documents";
+import type { Gruppo, Indicatori, Query, Solo } from "../engine/contract";
 import { before, range, yearBefore } from "../look/period";
 import { question, reaches, type View } from "../look/view";
 import type { Format } from "../speech/format";

@@ -1,8 +1,7 @@
 // What has changed: which strutture and oggetti got worse, or better, from the period
 // before to the one looked at, and which oggetto weighs most in it.
-
 import { el } from "../dom/dom";
-import type { Dimension, Gruppo, Query } from "../engine/documents";
+import type { Dimension, Gruppo, Query } from "../engine/contract";
 import { lastMonth, periods, range } from "../look/period";
 import { type Change, comparable, question, rowsBy, type View } from "../look/view";
 import type { Fraction } from "../speech/decimal";

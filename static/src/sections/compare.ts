@@ -3,7 +3,7 @@
 import { Charts, lines, pointOf } from "../charts/charts";
 import type { Point } from "../charts/drawing";
 import { el } from "../dom/dom";
-import type { Gruppo } from "../engine/documents";
+import type { Gruppo } from "../engine/contract";
 import { range } from "../look/period";
 import { type Change, question } from "../look/view";
 import type { Format } from "../speech/format";

@@ -2,9 +2,8 @@
 // date puts a quesito into the month; and the filters, as chips that can be taken off.
 // The controls are made once and then only set, so that a slider can be dragged while
 // everything follows it.
-
 import { el } from "../dom/dom";
-import type { Indicatori, Validazione } from "../engine/documents";
+import type { Base, Conteggio, Indicatori, Validazione } from "../engine/contract";
 import { kindOf, lastMonth, periods, range } from "../look/period";
 import { type Change, dimensions, start, type View, without } from "../look/view";
 import type { Format } from "../speech/format";
@@ -75,8 +74,8 @@ export class Controls {
 			el("label", { for: "al" }, w.lastDay),
 			this.to,
 		);
-		this.counting = select("conteggio", options(Object.entries(w.countings)), (counting) => ({ counting }));
-		this.base = select("base", options(Object.entries(w.bases)), (base) => ({ base }));
+		this.counting = select("conteggio", options(Object.entries(w.countings)), (counting) => ({ counting: counting as Conteggio }));
+		this.base = select("base", options(Object.entries(w.bases)), (base) => ({ base: base as Base }));
 		this.date = el("input", {
 			type: "date",
 			id: "osservazione",

@@ -1,7 +1,6 @@
 // What validation found, and which column plays which role.
-
 import { el } from "../dom/dom";
-import type { Colonna, Rilievo, Validazione } from "../engine/documents";
+import { type Colonna, mostDistinct, type Rilievo, type Validazione } from "../engine/contract";
 import type { Format } from "../speech/format";
 import type { Words } from "../speech/words";
 
@@ -87,7 +86,7 @@ function mapping(v: Validazione, w: Words, f: Format, { correct }: Actions): HTM
 	const heading = [w.file, w.role, w.column, w.why, w.type, ...(profiled ? [w.missingValues, w.distinct, w.range] : [])];
 	const profile = ({ profilo: p }: Colonna, rows: number) => [
 		p ? `${f.count(p.mancanti)} (${f.share([p.mancanti, rows])})` : "",
-		p ? (p.distinti === null ? w.manyDistinct : f.count(p.distinti)) : "",
+		p ? (p.distinti === null ? w.manyDistinct(f.count(mostDistinct)) : f.count(p.distinti)) : "",
 		p?.minimo ? `${p.minimo} – ${p.massimo}` : "",
 	];
 	return el(

@@ -1,8 +1,7 @@
 // What quesiti are about, on the two levels of the oggetto: how many, which soglia they
 // have, how long they took.
-
 import { el } from "../dom/dom";
-import type { Gruppo } from "../engine/documents";
+import type { Gruppo } from "../engine/contract";
 import { type Change, into, question, rowsBy } from "../look/view";
 import type { Format } from "../speech/format";
 import { complessivo } from "../speech/indicators";

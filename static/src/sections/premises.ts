@@ -1,8 +1,7 @@
 // What must be known before any number: what the engine says first of the exports, and
 // a field for the data di rilevazione where it had to be guessed.
-
 import { el } from "../dom/dom";
-import type { Validazione } from "../engine/documents";
+import type { Validazione } from "../engine/contract";
 import type { Format } from "../speech/format";
 import type { Words } from "../speech/words";
 

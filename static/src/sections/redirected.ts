@@ -2,7 +2,7 @@
 // sent as "Non specificato", and how much later those are answered.
 import { Charts, type Flow, flows } from "../charts/charts";
 import { el } from "../dom/dom";
-import type { Gruppo } from "../engine/documents";
+import { betweenLevels, cambiato, type Gruppo, invariato, nonSpecificato } from "../engine/contract";
 import { question } from "../look/view";
 import type { Fraction } from "../speech/decimal";
 import type { Format } from "../speech/format";
@@ -12,9 +12,6 @@ import type { Asker, Section, Shown } from "./section";
 
 /** How many flows are listed. */
 const listed = 12;
-
-/** The oggetto of those who choose none, which offices ask senders not to use. */
-const unspecified = "Non specificato";
 
 const mean = (g: Gruppo): Fraction => [g.tempi.somma_giorni, g.tempi.n];
 const changes = (g: Gruppo): Fraction => [g.cambio_oggetto.cambiati, g.cambio_oggetto.pervenuti];
@@ -37,10 +34,10 @@ export class RedirectedSection implements Section {
 		const query = question(view, validation);
 		const both = await ask.indicators({ ...query, per: ["cambio"] });
 		const of = (key: string) => both.gruppi.gruppi.find((g) => g.chiave.cambio === key);
-		const [changed, same, total] = [of("cambiato"), of("invariato"), both.totale.gruppi[0]];
-		const sent = await ask.indicators({ ...query, per: ["cambio"], dove: { ...query.dove, oggetto_mittente: [unspecified] } });
+		const [changed, same, total] = [of(cambiato), of(invariato), both.totale.gruppi[0]];
+		const sent = await ask.indicators({ ...query, per: ["cambio"], dove: { ...query.dove, oggetto_mittente: [nonSpecificato] } });
 		const pairs = (
-			await ask.indicators({ ...query, per: ["oggetto_mittente", "oggetto"], dove: { ...query.dove, cambio: ["cambiato"] } })
+			await ask.indicators({ ...query, per: ["oggetto_mittente", "oggetto"], dove: { ...query.dove, cambio: [cambiato] } })
 		).gruppi.gruppi
 			.filter((g) => g.pervenuti > 0)
 			.sort((a, b) => b.pervenuti - a.pervenuti);
@@ -54,7 +51,7 @@ export class RedirectedSection implements Section {
 		if (unknown && unknown.pervenuti > 0 && total) {
 			facts.push(
 				w.unspecifiedSent(
-					unspecified,
+					nonSpecificato,
 					f.count(unknown.pervenuti),
 					f.ratio([unknown.pervenuti, total.pervenuti]),
 					f.ratio(changes(unknown)),
@@ -108,7 +105,7 @@ export class RedirectedSection implements Section {
 
 function byCategory(pairs: Gruppo[]): Flow[] {
 	const flows = new Map<string, Flow>();
-	const first = (oggetto: string | undefined) => (oggetto ?? "").split(": ")[0] ?? "";
+	const first = (oggetto: string | undefined) => (oggetto ?? "").split(betweenLevels)[0] ?? "";
 	for (const g of pairs) {
 		const [from, to] = [first(g.chiave.oggetto_mittente), first(g.chiave.oggetto)];
 		const key = JSON.stringify([from, to]);

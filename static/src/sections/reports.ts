@@ -3,8 +3,7 @@
 
 import { el } from "../dom/dom";
 import { save } from "../dom/save";
-import type { Ambito, Edizione, Lang, Reports } from "../engine/documents";
-import type { Failure } from "../engine/protocol";
+import type { Ambito, Edizione, Failure, Lang, Reports } from "../engine/contract";
 import { kindOf, periods } from "../look/period";
 import { question } from "../look/view";
 import type { Format } from "../speech/format";

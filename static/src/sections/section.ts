@@ -1,7 +1,7 @@
 // The parts of the page below the first answer ask questions of their own once it is
 // shown: each is a Section, and they are updated one after another, as long as what is
 // looked at does not change.
-import type { Andamento, Gruppo, Query, Risposta, Tempi, Validazione } from "../engine/documents";
+import { type Andamento, type Gruppo, type Query, type Risposta, type Tempi, trendMonths, type Validazione } from "../engine/contract";
 import { lastMonth, later, range } from "../look/period";
 import { inExport, question, type View } from "../look/view";
 
@@ -30,9 +30,6 @@ export interface Month {
 	mature: boolean;
 	group: Gruppo;
 }
-
-/** How many months a trend has: with the one before, and the same of the year before. */
-const trendMonths = 13;
 
 /** The months up to the end of the period, or up to the data di osservazione. */
 export function trendOf({ view, validation: v }: Shown): string[] {

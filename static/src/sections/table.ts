@@ -1,8 +1,7 @@
 // The comparison: a row a group, sortable and searchable, with the total on top. A row
 // leads to what it consists of, and a path back to the whole.
-
-import { el } from "../dom/dom";
-import type { Dimension, Gruppo, Indicatori, Solo } from "../engine/documents";
+import { el, redraw } from "../dom/dom";
+import type { Dimension, Gruppo, Indicatori, Solo } from "../engine/contract";
 import { range } from "../look/period";
 import { type Change, comparable, dimensions, into, question, rowsBy, type View, without } from "../look/view";
 import type { Format } from "../speech/format";
@@ -90,7 +89,7 @@ export class ComparisonTable implements Section {
 		if (!period) return;
 		const { gruppi } = await ask.indicators({ ...question(view, v), ...range(period), per: [view.by] });
 		this.earlier = { period, groups: new Map(gruppi.gruppi.map((g) => [g.chiave[view.by] ?? "", g])) };
-		this.refresh();
+		redraw(this.refresh);
 	}
 
 	show(view: View, doc: Indicatori, total: Indicatori, w: Words, f: Format) {
@@ -246,8 +245,7 @@ export class ComparisonTable implements Section {
 			button.addEventListener("click", () => {
 				// Numbers are first shown largest first, names from the first letter, and what got worst.
 				this.sort = { id, descending: active ? !this.sort.descending : id !== "chiave" && id !== "variazione" };
-				refresh();
-				document.getElementById(button.id)?.focus();
+				redraw(refresh);
 			});
 			return el("th", { scope: "col", "aria-sort": active ? order : undefined }, button);
 		});

@@ -2,7 +2,7 @@
 // libraries write from its columns.
 import { parquetWriteBuffer } from "hyparquet-writer";
 import writeExcelFile from "write-excel-file/browser";
-import type { ColonnaDati, Query } from "../engine/documents";
+import type { ColonnaDati, Query } from "../engine/contract";
 import type { Engine } from "../engine/engine";
 import { visible } from "../speech/visible";
 

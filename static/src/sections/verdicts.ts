@@ -1,7 +1,6 @@
 // What comes of verifying reports.
 import { el } from "../dom/dom";
-import type { Lang, Verifica } from "../engine/documents";
-import type { Failure } from "../engine/protocol";
+import type { Failure, Lang, Verifica } from "../engine/contract";
 import type { Format } from "../speech/format";
 import type { Words } from "../speech/words";
 

@@ -1,7 +1,7 @@
 // Numbers as people read them, the same text as core/decimal writes: computed exactly
 // from integers and rounded once, half away from zero, never from a floating-point
 // number.
-import type { Lang } from "../engine/documents";
+import { groupMark, type Lang, minus, point, undefinedNumber } from "../engine/contract";
 
 /** A numerator and a denominator: what a ratio, a mean or a whole number is made of. */
 export type Fraction = readonly [number | bigint, number | bigint];
@@ -26,7 +26,7 @@ interface Style {
 const abs = (n: bigint) => (n < 0n ? -n : n);
 
 /** a/b − c/d. */
-function minus([a, b]: Fraction, [c, d]: Fraction): [bigint, bigint] {
+function difference([a, b]: Fraction, [c, d]: Fraction): [bigint, bigint] {
 	return [BigInt(a) * BigInt(d) - BigInt(c) * BigInt(b), BigInt(b) * BigInt(d)];
 }
 
@@ -36,7 +36,7 @@ export class Decimal {
 	protected readonly undefined: string;
 
 	constructor(protected readonly lang: Lang) {
-		[this.group, this.point, this.undefined] = lang === "it" ? [".", ",", "n.d."] : [",", ".", "n/a"];
+		[this.group, this.point, this.undefined] = [groupMark[lang], point[lang], undefinedNumber[lang]];
 	}
 
 	/** A whole number. */
@@ -61,12 +61,12 @@ export class Decimal {
 
 	/** How many points more a ratio is than another, with its sign. */
 	points(now: Fraction, then: Fraction, places: number): string {
-		return this.text(minus(now, then), { scale: 100n, places, change: true });
+		return this.text(difference(now, then), { scale: 100n, places, change: true });
 	}
 
 	/** How much more a mean is than another, with its sign. */
 	meanChange(now: Fraction, then: Fraction): string {
-		return this.text(minus(now, then), { places: 1, change: true });
+		return this.text(difference(now, then), { places: 1, change: true });
 	}
 
 	private text([numerator, denominator]: Fraction, { scale = 1n, places, short, change, unit = "" }: Style): string {
@@ -77,7 +77,7 @@ export class Decimal {
 		const digits = String(rounded).padStart(places + 1, "0");
 		const before = digits.slice(0, digits.length - places).replace(/\B(?=(\d{3})+$)/g, this.group);
 		const after = short ? digits.slice(digits.length - places).replace(/0+$/, "") : digits.slice(digits.length - places);
-		const sign = rounded === 0n ? "" : n < 0n !== d < 0n ? "\u2212" : change ? "+" : "";
+		const sign = rounded === 0n ? "" : n < 0n !== d < 0n ? minus : change ? "+" : "";
 		return sign + before + (after && this.point + after) + unit;
 	}
 }

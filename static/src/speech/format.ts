@@ -1,6 +1,5 @@
 // Numbers and dates as people of each language write them.
-
-import type { Lang } from "../engine/documents";
+import type { Lang } from "../engine/contract";
 import { kindOf, range } from "../look/period";
 import { Decimal } from "./decimal";
 
@@ -61,7 +60,7 @@ export class Format extends Decimal {
 				return this.lang === "it" ? `${quarter}º trimestre ${year}` : `Q${quarter} ${year}`;
 			}
 			case "days":
-				return this.day.formatRange(new Date(`${da}T00:00:00Z`), new Date(`${a}T00:00:00Z`));
+				return `${this.date(da)} – ${this.date(a)}`; // browsers would write «01–15 giugno 2025»
 			default:
 				return this.month(period);
 		}

@@ -1,7 +1,6 @@
 // The indicators that the page shows, once for cards and table alike: what each is
 // called, where its numbers stand in the document, how it is written.
-
-import type { Gruppo } from "../engine/documents";
+import { classi, type Gruppo } from "../engine/contract";
 import { type Fraction, onAxis, whole } from "./decimal";
 import type { Format } from "./format";
 import type { Words } from "./words";
@@ -76,7 +75,7 @@ export const indicators: Indicator[] = [
 		parts: complessivo,
 		how: (w, a, b) => w.entro(a, b),
 	},
-	...[5, 10, 15, 25].map(soglia),
+	...classi.map(soglia),
 	{
 		...ratio,
 		ofPeriod: false,

@@ -1,5 +1,5 @@
 // The language of the page, with its words, numbers and dates.
-import type { Lang } from "../engine/documents";
+import type { Lang } from "../engine/contract";
 import { Format } from "./format";
 import { type Words, words } from "./words";
 
