@@ -142,20 +142,11 @@ export class Asking {
 	}
 
 	private show() {
-<<<<<<< HEAD
 		const { parts, shown, view } = this;
 		if (!parts || !shown || !view) return;
 		redraw(() => {
 			parts.controls.show(view, shown.answer);
 			parts.cards.show(shown);
-=======
-		const { parts, shown } = this;
-		if (!parts || !shown) return;
-		const { totale, immaturi } = shown.answer;
-		redraw(() => {
-			parts.controls.show(this.view, totale, new Set(Object.keys(immaturi)));
-			parts.cards.show(totale);
->>>>>>> pages
 			// While users drag, what they cannot see waits until they rest.
 			this.tableBehind = this.live && !this.tableSeen;
 			if (!this.tableBehind) this.showRows(parts, shown);

@@ -8,12 +8,8 @@ import { save } from "./dom/save";
 import * as carried from "./engine/carried";
 import { type Dimension, glossary, type Lang, type Solo, type Validazione } from "./engine/contract";
 import { Engine, Superseded } from "./engine/engine";
-<<<<<<< HEAD
 import { named } from "./look/names";
 import { type Change, dimensions, ofMonth, question, rowsOf, type View } from "./look/view";
-=======
-import { type Change, dimensions, question, type View } from "./look/view";
->>>>>>> pages
 import { Opening } from "./opening";
 import { Cards } from "./sections/cards";
 import { ChangesSection } from "./sections/changes";

@@ -62,14 +62,9 @@ var Functions = []Function{
 	{"reportCounts", "reports", (func(JSON[Reports]) []byte)(nil)},
 	{"digest", "file", (func(int) string)(nil)}, // SHA-256
 	{"edition", "reports parts digests lang", (func(JSON[Reports], [][]byte, []string, words.Lang) JSON[Edition])(nil)},
-<<<<<<< HEAD
-	{"report", "edition scope lang", (func(int, report.Scope, words.Lang) []byte)(nil)},                         // HTML
-	{"reportIndex", "edition strutture lang", (func(edition int, strutture bool, lang words.Lang) []byte)(nil)}, // HTML
-=======
 	{"report", "edition scope lang", (func(int, report.Scope, words.Lang) []byte)(nil)}, // HTML
 	// Its links lead to the reports of all scopes, or of those but strutture.
 	{"reportIndex", "edition strutture lang", (func(int, bool, words.Lang) []byte)(nil)}, // HTML
->>>>>>> pages
 	{"manifest", "report", (func([]byte) JSON[Manifest])(nil)},
 	{"verify", "report parts digests reason", (func([]byte, [][]byte, []string, *Failure) JSON[Verdict])(nil)},
 

@@ -75,10 +75,7 @@ type Answer struct {
 	Gruppi   indicator.Document `json:"gruppi"`   // of each group; of none where they are too many
 	Immaturi map[string]string  `json:"immaturi"` // months of the export at D, with their giorno di maturità
 	Attesi   map[string]string  `json:"attesi"`   // the same at R: those of which there is no edition yet
-<<<<<<< HEAD
 	Maturita *string            `json:"maturita"` // the giorno di maturità of the period; null without one
-=======
->>>>>>> pages
 }
 
 // Format is a format that the engine writes groups in.
@@ -123,11 +120,7 @@ type Edition struct {
 type Scope struct {
 	Ambito    report.Scope `json:"ambito"`
 	Nome      string       `json:"nome"`
-<<<<<<< HEAD
 	Direzione string       `json:"direzione"` // that of a struttura; else ""
-=======
-	Direzione string       `json:"direzione"` // of a struttura; else ""
->>>>>>> pages
 	File      string       `json:"file"`
 }
 

@@ -253,10 +253,7 @@ export interface Risposta {
 	gruppi: Indicatori;
 	immaturi: Record<string, string>;
 	attesi: Record<string, string>;
-<<<<<<< HEAD
 	maturita: string | null;
-=======
->>>>>>> pages
 }
 
 export interface Selection {
