@@ -16,45 +16,47 @@ import (
 	"cruscotto/wasm/calls"
 )
 
-// contract is the text of contract.ts, given the folder of the module.
-func contract(module string) (string, error) {
-	var b strings.Builder
-	b.WriteString("// What Go and the page both know: `make contract` writes it.\n\n")
+const head = "// What Go and the page both know: `make contract` writes it.\n"
+
+// contract is the text of each file, given the folder of the module.
+func contract(module string) (map[string]string, error) {
+	var values, types strings.Builder
+	values.WriteString(head)
 	for _, c := range constants {
 		value, err := typescript(c.value)
 		if err != nil {
-			return "", err
+			return nil, err
 		}
-		fmt.Fprintf(&b, "/** %s. */\nexport const %s = %s;\n", c.about, c.name, value)
+		fmt.Fprintf(&values, "\n/** %s. */\nexport const %s = %s;\n", c.about, c.name, value)
 	}
-	b.WriteString("\n/** JSON of a T. */\nexport type Json<T> = string & { of?: T };\n")
+	types.WriteString(head + "\n/** JSON of a T. */\nexport type Json<T> = string & { of?: T };\n")
 	for _, k := range known {
 		switch k.of.Kind() {
 		case reflect.Struct:
-			fmt.Fprintf(&b, "\nexport interface %s {\n\t%s;\n}\n", k.name, strings.Join(fields(k.of), ";\n\t"))
+			fmt.Fprintf(&types, "\nexport interface %s {\n\t%s;\n}\n", k.name, strings.Join(fields(k.of), ";\n\t"))
 		case reflect.String:
-			values, err := constantsOf(module, k.of)
+			texts, err := constantsOf(module, k.of)
 			if err != nil {
-				return "", err
+				return nil, err
 			}
-			fmt.Fprintf(&b, "\nexport type %s = %s;\n", k.name, strings.Join(values, " | "))
+			fmt.Fprintf(&types, "\nexport type %s = %s;\n", k.name, strings.Join(texts, " | "))
 			if k.list != "" {
-				fmt.Fprintf(&b, "export const %s: %s[] = [%s];\n", k.list, k.name, strings.Join(values, ", "))
+				fmt.Fprintf(&values, "\n/** Every %s. */\nexport const %s = [%s] as const;\n", k.name, k.list, strings.Join(texts, ", "))
 			}
 		default:
-			fmt.Fprintf(&b, "\nexport type %s = %s;\n", k.name, inline(k.of))
+			fmt.Fprintf(&types, "\nexport type %s = %s;\n", k.name, inline(k.of))
 		}
 	}
-	b.WriteString("\n/** The functions of the engine: package calls tells about them. */\nexport interface Engine {\n")
+	types.WriteString("\n/** The functions of the engine: package calls tells about them. */\nexport interface Engine {\n")
 	for _, f := range calls.Functions {
 		signature, err := signature(f)
 		if err != nil {
-			return "", err
+			return nil, err
 		}
-		fmt.Fprintf(&b, "\t%s;\n", signature)
+		fmt.Fprintf(&types, "\t%s;\n", signature)
 	}
-	b.WriteString("}\n")
-	return b.String(), nil
+	types.WriteString("}\n")
+	return map[string]string{"constants.ts": values.String(), "contract.ts": types.String()}, nil
 }
 
 // typescript is a value, of which no part can be set.
