@@ -75,7 +75,7 @@ var mutants = []struct{ what, file, old, new string }{
 	{"the name of an area may be a person", "report/edition.go", "!personal.Text(nome)", "true"},
 	{"areas that are none are told", "report/edition.go", "l.codice != indicator.NonIndicato &&\n", "\n"},
 	{"a guessed R is enough", "report/due.go", "if f.Fonte == ingest.Dati {", "if false {"},
-	{"months are told as of D", "report/counts.go", "min(q.Osservazione, due(m, q.Conteggio))", "q.Osservazione"},
+	{"months are told as of D", "report/counts.go", "months.Compared()", "months"},
 	{"every month is complete", "report/edition.go", "return e.FirstInvio <= third", "return true"},
 	{"strutture name what the nation does", "report/section.go", "named, rest := k.area(d.area)", "named, rest := k.area(nazione)"},
 	{"the trend tells of named oggetti", "report/section.go", "\t\tif r.empty {\n", "\t\tfor g := range d.namedOggetti() {\n\t\t\ts.rows = append(s.rows, row{id: r.id + g.name, label: g.name, numbers: r.numbers})\n\t\t}\n\t\tif r.empty {\n"},
