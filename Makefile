@@ -52,7 +52,7 @@ $(CHARTS): $(addprefix static/src/,charts/report.ts charts/drawing.ts dom/dom.ts
 charts: $(MODULES) ## take the charts of the reports as they are now, with the digest to be committed
 	go run ./cmd/bundle -report $(CHARTS) -renew -static static
 
-contract: ## write contract.ts and constants.ts in static/src/engine, what Go and the page both know, to be committed
+contract: ## write constants.ts and contract.ts in static/src/engine, what Go and the page both know, to be committed
 	go run ./cmd/contract
 
 # One run of bundle writes dist/cruscotto.html and dist/web/.

@@ -19,7 +19,8 @@ func TestTheContractThatIsCommittedIsTheOneOfGo(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, made := range files {
-		if committed, err := os.ReadFile(filepath.Join(module, "static", "src", "engine", name)); err != nil || made != string(committed) {
+		committed, err := os.ReadFile(filepath.Join(module, "static", "src", "engine", name))
+		if err != nil || made != string(committed) {
 			t.Errorf("static/src/engine/%s is stale: make contract (%v)", name, err)
 		}
 	}

@@ -16,47 +16,63 @@ import (
 	"cruscotto/wasm/calls"
 )
 
-const head = "// What Go and the page both know: `make contract` writes it.\n"
-
-// contract is the text of each file, given the folder of the module.
+// contract gives the texts of the files, by name, given the folder of the module. The constants
+// are in a file of their own: the script of the reports has it in it, and esbuild chooses the
+// short names of a script by the whole text of its files, so that a type in it would change
+// the bytes of every report.
 func contract(module string) (map[string]string, error) {
-	var values, types strings.Builder
-	values.WriteString(head)
+	constants, err := constantsFile()
+	if err != nil {
+		return nil, err
+	}
+	types, err := typesFile(module)
+	return map[string]string{"constants.ts": constants, "contract.ts": types}, err
+}
+
+func constantsFile() (string, error) {
+	var b strings.Builder
+	b.WriteString("// Values that Go and the page both know: `make contract` writes them.\n\n")
 	for _, c := range constants {
 		value, err := typescript(c.value)
 		if err != nil {
-			return nil, err
+			return "", err
 		}
-		fmt.Fprintf(&values, "\n/** %s. */\nexport const %s = %s;\n", c.about, c.name, value)
+		fmt.Fprintf(&b, "/** %s. */\nexport const %s = %s;\n", c.about, c.name, value)
 	}
-	types.WriteString(head + "\n/** JSON of a T. */\nexport type Json<T> = string & { of?: T };\n")
+	return b.String(), nil
+}
+
+func typesFile(module string) (string, error) {
+	var b strings.Builder
+	b.WriteString("// Documents and functions that Go and the page both know: `make contract` writes them.\n\n")
+	b.WriteString("/** JSON of a T. */\nexport type Json<T> = string & { of?: T };\n")
 	for _, k := range known {
 		switch k.of.Kind() {
 		case reflect.Struct:
-			fmt.Fprintf(&types, "\nexport interface %s {\n\t%s;\n}\n", k.name, strings.Join(fields(k.of), ";\n\t"))
+			fmt.Fprintf(&b, "\nexport interface %s {\n\t%s;\n}\n", k.name, strings.Join(fields(k.of), ";\n\t"))
 		case reflect.String:
-			texts, err := constantsOf(module, k.of)
+			values, err := constantsOf(module, k.of)
 			if err != nil {
-				return nil, err
+				return "", err
 			}
-			fmt.Fprintf(&types, "\nexport type %s = %s;\n", k.name, strings.Join(texts, " | "))
+			fmt.Fprintf(&b, "\nexport type %s = %s;\n", k.name, strings.Join(values, " | "))
 			if k.list != "" {
-				fmt.Fprintf(&values, "\n/** Every %s. */\nexport const %s = [%s] as const;\n", k.name, k.list, strings.Join(texts, ", "))
+				fmt.Fprintf(&b, "export const %s: %s[] = [%s];\n", k.list, k.name, strings.Join(values, ", "))
 			}
 		default:
-			fmt.Fprintf(&types, "\nexport type %s = %s;\n", k.name, inline(k.of))
+			fmt.Fprintf(&b, "\nexport type %s = %s;\n", k.name, inline(k.of))
 		}
 	}
-	types.WriteString("\n/** The functions of the engine: package calls tells about them. */\nexport interface Engine {\n")
+	b.WriteString("\n/** The functions of the engine: package calls tells about them. */\nexport interface Engine {\n")
 	for _, f := range calls.Functions {
 		signature, err := signature(f)
 		if err != nil {
-			return nil, err
+			return "", err
 		}
-		fmt.Fprintf(&types, "\t%s;\n", signature)
+		fmt.Fprintf(&b, "\t%s;\n", signature)
 	}
-	types.WriteString("}\n")
-	return map[string]string{"constants.ts": values.String(), "contract.ts": types.String()}, nil
+	b.WriteString("}\n")
+	return b.String(), nil
 }
 
 // typescript is a value, of which no part can be set.

@@ -1,4 +1,4 @@
-// What Go and the page both know: `make contract` writes it.
+// Documents and functions that Go and the page both know: `make contract` writes them.
 
 /** JSON of a T. */
 export type Json<T> = string & { of?: T };
@@ -13,8 +13,10 @@ export interface Bilingue {
 export type Dimension = "struttura" | "direzione" | "oggetto" | "soglia" | "mese" | "intermediario" | "gestione" | "oggetto_mittente" | "cambio" | "categoria";
 
 export type Conteggio = "calendario" | "lavorativi";
+export const conteggi: Conteggio[] = ["calendario", "lavorativi"];
 
 export type Base = "invio" | "definizione";
+export const basi: Base[] = ["invio", "definizione"];
 
 export type Ruolo = "id_quesito" | "struttura" | "oggetto" | "data_invio" | "data_definizione" | "oggetto_lavorazione" | "direzione" | "intermediario" | "soglia_giorni" | "stato" | "nome_struttura" | "gestione";
 
