@@ -81,6 +81,7 @@ test("a cruscotto.toml dropped alone is for the export that is open", async ({ p
 	await compare(page, file, "direzione", []);
 	await give(page, written("cruscotto.toml", 'conteggio = "lavorativi"'));
 	await expect(page.locator("#riassunto")).toContainText("good.parquet");
+	await choose(page, "periodo", "");
 	await compare(page, file, "direzione", ["--conteggio", "lavorativi"]);
 });
 
