@@ -343,8 +343,8 @@ func TestWhatTellsNothingIsLeftOut(t *testing.T) {
 		}
 	}
 	want := []string{
-		"indicatori/deflusso/numeratore 9", "indicatori/deflusso/denominatore 10", "indicatori/deflusso/valore 90.0",
-		"indicatori/medio/denominatore 9", "indicatori/medio/valore 1.0", "indicatori/mediana/denominatore 9", "indicatori/mediana/valore 1", "indicatori/p90/denominatore 9", "indicatori/p90/valore 1",
+		"indicatori/deflusso/valore 90.0", "indicatori/deflusso/numeratore 9", "indicatori/deflusso/denominatore 10",
+		"indicatori/medio/valore 1.0", "indicatori/medio/denominatore 9", "indicatori/mediana/valore 1", "indicatori/mediana/denominatore 9", "indicatori/p90/valore 1", "indicatori/p90/denominatore 9",
 		"andamento/2025-10/quesiti 10", "andamento/2025-10/medio 1.0",
 		"strutture/direzione:Lazio/quesiti 10", "strutture/direzione:Lazio/medio 1.0", "strutture/direzione:Lazio/deflusso 90.0",
 		"oggetti/soglia:0/quesiti 10", "oggetti/soglia:0/quota 100.0", "oggetti/soglia:0/definiti 9", "oggetti/0:oggetto senza soglia/quesiti 10", "oggetti/0:oggetto senza soglia/quota 100.0", "oggetti/0:oggetto senza soglia/definiti 9",

@@ -414,7 +414,7 @@ func TestAnotherVersionIsInformation(t *testing.T) {
 			t.Errorf("%q does not hold %q", v.Text().It, want)
 		}
 	}
-	_, v = d.outcome(t, bytes.Replace(page, []byte(`"complessivo":{"numeratore":`), []byte(`"complessivo":{"numeratore":9`), 1))
+	_, v = d.outcome(t, bytes.Replace(page, []byte(`"numeratore":`), []byte(`"numeratore":9`), 1))
 	if !strings.Contains(v.Text().En, "there are 1 differences") || len(v.Differences) != 1 {
 		t.Errorf("%q, %v", v.Text().En, v.Differences)
 	}
