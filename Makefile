@@ -46,7 +46,7 @@ $(WASM): $(GO_CORE) $(GO_WASM)
 
 # It is made again only when a source of it has changed: all that carries it would be.
 # Another script than that of the digest committed beside it fails.
-$(CHARTS): $(addprefix static/src/,charts/report.ts charts/drawing.ts dom/dom.ts engine/constants.ts speech/visible.ts speech/decimal.ts speech/format.ts look/period.ts) $(GO_PAGE) $(MODULES) $(CHARTS).sha256 go.mod
+$(CHARTS): $(addprefix static/src/,charts/report.ts charts/drawing.ts dom/dom.ts engine/constants.ts speech/axis.ts speech/visible.ts speech/decimal.ts speech/format.ts look/period.ts) $(GO_PAGE) $(MODULES) $(CHARTS).sha256 go.mod
 	go run ./cmd/bundle -report $@ -static static
 
 charts: $(MODULES) ## take the charts of the reports as they are now, with the digest to be committed

@@ -17,6 +17,7 @@ import { ChangesSection } from "./sections/changes";
 import { ClosingSection } from "./sections/closing";
 import { CompareSection, IntermediariSection } from "./sections/compare";
 import { Controls } from "./sections/controls";
+import { MapSection } from "./sections/map";
 import { OggettiSection } from "./sections/oggetti";
 import { RedirectedSection } from "./sections/redirected";
 import { ReportsSection } from "./sections/reports";
@@ -62,6 +63,7 @@ function parts(v: Validazione): Parts {
 		new ChangesSection(bodyOf("cambiamenti"), w, f, change),
 		new TimeSection(bodyOf("andamento"), w, f, change),
 		table,
+		new MapSection(byId("mappa"), bodyOf("mappa"), w, f, change),
 		new CompareSection(byId("fianco"), bodyOf("fianco"), w, f, change),
 		new OggettiSection(bodyOf("oggetti"), w, f, change),
 		new ClosingSection(bodyOf("tempi"), w, f),

@@ -4,6 +4,7 @@ import * as Plot from "@observablehq/plot";
 import { el } from "../dom/dom";
 import { savePng, saveSvg } from "../dom/save";
 import type { Anzianita, Giorno, Gruppo, Tempi } from "../engine/contract";
+import { axisAround, axisOfCounts, inkOn } from "../speech/axis";
 import type { Format } from "../speech/format";
 import type { Indicator } from "../speech/indicators";
 import type { Words } from "../speech/words";
@@ -16,16 +17,26 @@ const palette = ["var(--line-1)", "var(--line-2)", "var(--line-3)", "var(--line-
 export class Charts {
 	readonly element = el("div", { class: "charts" });
 	private draw: (width: number, half: number) => HTMLElement[] = () => [];
+	private about: string[] = [];
 	private width = 0;
 
 	constructor() {
+		this.element.addEventListener("click", ({ target }) => {
+			const button = (target as Element).closest<HTMLElement>("[data-come]");
+			const figure = button?.closest("figure");
+			const svg = figure?.querySelector("svg");
+			if (!button || !figure || !svg) return;
+			const caption = [figure.querySelector("figcaption")?.textContent ?? "", ...this.about];
+			(button.dataset.come === "png" ? savePng : saveSvg)(svg, figure.id, caption);
+		});
 		new ResizeObserver(() => {
 			if (this.element.clientWidth !== this.width) this.redraw();
 		}).observe(this.element);
 	}
 
-	/** Shows charts, given the whole width and that of one of two side by side. */
-	show(draw: (width: number, half: number) => HTMLElement[]) {
+	/** Shows charts, given the whole width and that of one of two side by side; what they are about stands in those that are saved. */
+	show(about: string[], draw: (width: number, half: number) => HTMLElement[]) {
+		this.about = about;
 		this.draw = draw;
 		this.redraw();
 	}
@@ -41,23 +52,18 @@ export class Charts {
 
 /** A chart with its title and its data as a table. */
 function figure(id: string, title: string, chart: Node, head: string[], rows: string[][], w: Words): HTMLElement {
-	const save = (text: string, how: (chart: SVGSVGElement, name: string) => void) =>
+	const save = (text: string) =>
 		el(
 			"button",
-			{
-				type: "button",
-				class: "btn btn-link btn-sm",
-				"aria-label": `${text}: ${title}`,
-				click: () => how(figure.querySelector("svg") as SVGSVGElement, id),
-			},
+			{ type: "button", class: "btn btn-link btn-sm", "aria-label": `${text}: ${title}`, "data-come": text.toLowerCase() },
 			text,
 		);
-	const figure: HTMLElement = el(
+	return el(
 		"figure",
 		{ class: "chart", id },
 		el("figcaption", {}, title),
 		chart,
-		el("div", { class: "save" }, save("PNG", savePng), save("SVG", saveSvg)),
+		el("div", { class: "save" }, save("PNG"), save("SVG")),
 		el(
 			"details",
 			{ class: "data" },
@@ -80,8 +86,10 @@ function figure(id: string, title: string, chart: Node, head: string[], rows: st
 			),
 		),
 	);
-	return figure;
 }
+
+/** What stands in place of a chart that has nothing to draw. */
+const nothing = (text: string) => el("p", { class: "empty" }, text);
 
 /** An indicator in a month, for a chart; null where there is no group. */
 export function pointOf(indicator: Indicator, f: Format, month: string, mature: boolean, g: Gruppo | undefined): Point {
@@ -89,12 +97,27 @@ export function pointOf(indicator: Indicator, f: Format, month: string, mature: 
 }
 
 /** An indicator by month; months that are not mature are hollow. */
-export function trend(points: Point[], indicator: Indicator, width: number, w: Words, f: Format): HTMLElement {
+export function trend(
+	points: Point[],
+	indicator: Indicator,
+	width: number,
+	w: Words,
+	f: Format,
+	{ chosen, whole }: { chosen: string[]; whole?: Point[] },
+): HTMLElement {
 	const title = w.trendOf(indicator.title(w));
 	const tick = (value: number) => indicator.tick(f, value);
-	const svg = drawTrend(points, { title, width, tick, f, immature: w.immature });
-	const rows = points.map((p) => [p.mature ? f.month(p.month) : w.immatureMonth(f.month(p.month)), p.shown]);
-	return figure("grafico-andamento", title, svg, [w.dimensions.mese, indicator.short(w)], rows, w);
+	const beside = whole && { name: w.allQuesiti, points: whole };
+	const svg = points.some((p) => p.value !== null)
+		? drawTrend(points, { title, width, tick, unit: indicator.axis, f, immature: w.immature, whole: beside, chosen })
+		: nothing(w.nothingToDraw);
+	const rows = points.map((p) => [
+		p.mature ? f.month(p.month) : w.immatureMonth(f.month(p.month)),
+		p.shown,
+		...(whole ? [whole.find((other) => other.month === p.month)?.shown ?? ""] : []),
+	]);
+	const head = [w.dimensions.mese, indicator.short(w), ...(whole ? [w.allQuesiti] : [])];
+	return figure("grafico-andamento", title, svg, head, rows, w);
 }
 
 /** The giacenti of every day: below those that are scaduti, above them the others. */
@@ -120,6 +143,7 @@ export function giacenza(days: Giorno[], width: number, w: Words, f: Format): HT
 				.map((b, i) => ({ ...b, middle: (b.low + b.high) / 2, text: some[i]?.name ?? "" }))
 				.filter((b) => b.high > b.low)
 		: [];
+	const { domain, ticks } = axisOfCounts(bands.reduce((most, b) => Math.max(most, b.high), 0));
 	const svg = Plot.plot({
 		className: "plot",
 		width,
@@ -127,7 +151,7 @@ export function giacenza(days: Giorno[], width: number, w: Words, f: Format): HT
 		marginLeft: 56,
 		marginRight: 96,
 		x: { type: "utc", label: null, tickFormat: (d: Date) => f.shortMonth(d), ticks: Math.floor(width / 90) },
-		y: { label: null, grid: true, ticks: 5, tickFormat: (n: number) => (Number.isInteger(n) ? f.count(n) : "") },
+		y: { label: null, grid: true, domain, ticks, tickFormat: (n: number) => f.count(n) },
 		marks: [
 			Plot.areaY(bands, { x: "date", y1: "low", y2: "high", z: "kind", fill: "fill" }),
 			Plot.ruleY([0], { stroke: colours.grey }),
@@ -147,7 +171,7 @@ export function giacenza(days: Giorno[], width: number, w: Words, f: Format): HT
 		f.date(d.giorno),
 		...[d.pervenuti, d.definiti, d.non_scaduti, d.scaduti, d.senza_soglia].map((n) => f.count(n)),
 	]);
-	return figure("grafico-giacenza", w.stock, drawn(svg, w.stock), head, rows, w);
+	return figure("grafico-giacenza", w.stock, some.length > 0 ? drawn(svg, w.stock) : nothing(w.noGiacenti), head, rows, w);
 }
 
 /** Keeps labels, which go upwards, from lying on each other. */
@@ -164,7 +188,8 @@ function spread<T extends { middle: number }>(labels: T[], apart: number): T[] {
 export function ages(classes: Anzianita[], width: number, w: Words, f: Format): HTMLElement {
 	const name = (c: Anzianita) => (c.a === null ? w.olderThan(c.da - 1) : w.fromTo(c.da, c.a));
 	const named = classes.map((c) => ({ name: name(c), scaduti: c.scaduti, others: c.non_scaduti, without: c.senza_soglia }));
-	const svg = drawAges(named, { title: w.ages, width, f, ofWhich: w.ofWhichScaduti });
+	const some = named.some((a) => a.scaduti + a.others + a.without > 0);
+	const svg = some ? drawAges(named, { title: w.ages, width, f, ofWhich: w.ofWhichScaduti }) : nothing(w.noGiacenti);
 	const rows = classes.map((c) => [name(c), ...[c.non_scaduti, c.scaduti, c.senza_soglia].map((n) => f.count(n))]);
 	return figure("grafico-anzianita", w.ages, svg, [w.age, w.notScaduti, w.scaduti, w.noSoglia], rows, w);
 }
@@ -202,6 +227,7 @@ export function closing({ soglia, definiti, entro, giorni }: Tempi["soglie"][num
 		else bars.push({ x, n: t.definiti, late: soglia !== null && t.giorni > soglia });
 	}
 	const name = (x: number) => (x > longest ? w.olderThan(longest) : String(x));
+	const { domain, ticks } = axisOfCounts(bars.reduce((most, b) => Math.max(most, b.n), 0));
 	const svg = Plot.plot({
 		className: "plot",
 		width,
@@ -214,7 +240,7 @@ export function closing({ soglia, definiti, entro, giorni }: Tempi["soglie"][num
 			ticks: [...Array(Math.ceil(longest / 5)).keys()].map((i) => 5 * i).concat(longest + 1),
 			tickFormat: name,
 		},
-		y: { label: null, grid: true, ticks: 4, tickFormat: (n: number) => (Number.isInteger(n) ? f.count(n) : "") },
+		y: { label: null, grid: true, domain, ticks, tickFormat: (n: number) => f.count(n) },
 		marks: [
 			Plot.rectY(bars, {
 				x1: (b) => b.x - 0.42,
@@ -251,8 +277,11 @@ export function lines(series: { name: string; points: Point[] }[], indicator: In
 			p.value === null ? [] : [{ name, colour: palette[i % palette.length], date: utc(p.month), ...p, value: p.value }],
 		),
 	);
-	const [least, most] = points.reduce(([low, high], { value }) => [Math.min(low, value), Math.max(high, value)], [1 / 0, -1 / 0]);
-	const apart = (most - least) / 14;
+	const { domain, ticks } = axisAround(
+		points.map((p) => p.value),
+		indicator.axis,
+	);
+	const apart = (domain[1] - domain[0]) / 14;
 	const ends = series
 		.flatMap(({ name }) => points.filter((p) => p.name === name).slice(-1))
 		.sort((a, b) => a.value - b.value)
@@ -269,7 +298,7 @@ export function lines(series: { name: string; points: Point[] }[], indicator: In
 			tickFormat: (d: Date) => f.shortMonth(d),
 			ticks: some(series[0]?.points ?? [], width - 56 - Math.min(220, width / 3)),
 		},
-		y: { label: null, grid: true, nice: true, zero: false, ticks: 6, tickFormat: (value: number) => indicator.tick(f, value) },
+		y: { label: null, grid: true, domain, ticks, tickFormat: (value: number) => indicator.tick(f, value) },
 		marks: [
 			Plot.lineY(points, { x: "date", y: "value", z: "name", stroke: "colour", strokeWidth: 2 }),
 			Plot.dot(points, {
@@ -305,8 +334,11 @@ export interface Flow {
 	n: number;
 }
 
-/** How many first levels of the oggetto a picture of flows has; the others are together. */
+/** How many first levels of the oggetto a picture of flows has at most; the others are together. */
 const mostCategories = 9;
+
+/** How wide a cell must be for its number. */
+const cellWidth = 40;
 
 /** From which first level of the oggetto to which quesiti were re-addressed. */
 export function flows(all: Flow[], width: number, w: Words, f: Format): HTMLElement {
@@ -315,7 +347,9 @@ export function flows(all: Flow[], width: number, w: Words, f: Format): HTMLElem
 		for (const flow of all) sums.set(flow[end], (sums.get(flow[end]) ?? 0) + flow.n);
 		return [...sums].sort((a, b) => b[1] - a[1]).map(([name]) => name);
 	};
-	const some = (names: string[]) => (names.length > mostCategories + 1 ? names.slice(0, mostCategories) : names);
+	const margin = Math.min(200, width * 0.34);
+	const room = Math.min(mostCategories, Math.floor((width - margin - 20) / cellWidth) - 1);
+	const some = (names: string[]) => (names.length > room + 1 ? names.slice(0, room) : names);
 	const [from, to] = [some(ranked("from")), some(ranked("to"))];
 	const cells = new Map<string, Flow>();
 	for (const flow of all) {
@@ -329,8 +363,8 @@ export function flows(all: Flow[], width: number, w: Words, f: Format): HTMLElem
 	const most = flowing.reduce((most, c) => Math.max(most, c.n), 0);
 	const domain = (names: string[], end: "from" | "to") => (flowing.some((c) => c[end] === w.others) ? [...names, w.others] : names);
 	const [rows, columns] = [domain(from, "from"), domain(to, "to")];
-	const margin = Math.min(200, width * 0.34);
-	const cellWidth = (width - margin - 20) / columns.length;
+	const color = { scheme: "blues", domain: [0, most] } as const;
+	const fill = Plot.scale({ color });
 	const svg = Plot.plot({
 		className: "plot",
 		width,
@@ -341,12 +375,10 @@ export function flows(all: Flow[], width: number, w: Words, f: Format): HTMLElem
 		marginBottom: 8,
 		x: { domain: columns, axis: "top", label: null, tickRotate: -40, tickSize: 0, tickFormat: (name: string) => shortened(name, 22) },
 		y: { domain: rows, label: null, tickSize: 0, tickFormat: (name: string) => shortened(name, Math.floor(margin / 7)) },
-		color: { scheme: "blues", domain: [0, most] },
+		color,
 		marks: [
 			Plot.cell(flowing, { x: "to", y: "from", fill: "n", inset: 1, title: (c) => `${c.from} → ${c.to}: ${f.count(c.n)}` }),
-			cellWidth < 36
-				? null
-				: Plot.text(flowing, { x: "to", y: "from", text: (c) => f.count(c.n), fill: (c) => (c.n > most * 0.55 ? "#fff" : "#17324d") }),
+			Plot.text(flowing, { x: "to", y: "from", text: (c) => f.count(c.n), fill: (c) => inkOn(fill.apply(c.n)) }),
 		],
 	});
 	const data = all.map((flow) => [flow.from, flow.to, f.count(flow.n)]);

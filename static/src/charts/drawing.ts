@@ -1,6 +1,7 @@
 // Drawings that the page and the reports share: Observable Plot makes them. Colours differ
 // in lightness too, so that they hold in print and for colour-blind people.
 import * as Plot from "@observablehq/plot";
+import { axisAround, type Unit } from "../speech/axis";
 import type { Format } from "../speech/format";
 import { visible } from "../speech/visible";
 
@@ -61,11 +62,34 @@ interface Options {
  */
 export function drawTrend(
 	points: Point[],
-	{ title, width, f, tick, immature }: Options & { tick: (value: number) => string; immature: string },
+	{
+		title,
+		width,
+		f,
+		tick,
+		unit,
+		immature,
+		whole,
+		chosen = [],
+	}: Options & {
+		tick: (value: number) => string;
+		unit: Unit;
+		immature: string;
+		/** The same of all of the export, to be beside it. */
+		whole?: { name: string; points: Point[] };
+		/** The months that are looked at. */
+		chosen?: string[];
+	},
 ) {
 	const all = points.map((p) => ({ ...p, value: p.value ?? Number.NaN, date: utc(p.month) }));
 	const known = all.filter((p) => !Number.isNaN(p.value));
 	const last = known.at(-1);
+	const others = (whole?.points ?? []).map((p) => ({ ...p, value: p.value ?? Number.NaN, date: utc(p.month) }));
+	const knownOthers = others.filter((p) => !Number.isNaN(p.value));
+	const { domain, ticks } = axisAround(
+		[...known, ...knownOthers].map((p) => p.value),
+		unit,
+	);
 	const svg = Plot.plot({
 		className: "plot",
 		width,
@@ -73,8 +97,21 @@ export function drawTrend(
 		marginLeft: 56,
 		marginRight: 64,
 		x: { type: "utc", label: null, tickFormat: (d: Date) => f.shortMonth(d), ticks: some(points, width - 120) },
-		y: { label: null, grid: true, nice: true, zero: false, ticks: 5, tickFormat: tick },
+		y: { label: null, grid: true, domain, ticks, tickFormat: tick },
 		marks: [
+			Plot.ruleX(
+				all.filter((p) => chosen.includes(p.month)),
+				{ x: "date", stroke: colours.pale, strokeWidth: 14, strokeOpacity: 0.6 },
+			),
+			Plot.lineY(others, { x: "date", y: "value", stroke: colours.grey, strokeWidth: 1.5, strokeDasharray: "5 3" }),
+			Plot.text(knownOthers.slice(0, 1), {
+				x: "date",
+				y: "value",
+				text: () => whole?.name ?? "",
+				textAnchor: "start",
+				dy: -9,
+				fill: colours.ink,
+			}),
 			Plot.lineY(all, { x: "date", y: "value", stroke: colours.blue, strokeWidth: 2 }),
 			Plot.dot(known, {
 				x: "date",
@@ -123,7 +160,7 @@ export function drawAges(ages: Age[], { title, width, f, ofWhich }: Options & { 
 		height: 260,
 		marginLeft: 96,
 		marginRight: 130,
-		x: { axis: null },
+		x: { axis: null, domain: [0, Math.max(1, ...totals.map((t) => t.n))] },
 		y: { label: null, domain: totals.map((t) => t.age) },
 		marks: [
 			Plot.barX(bars, Plot.stackX({ x: "n", y: "age", fill: "fill", order: "order" })),

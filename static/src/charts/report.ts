@@ -2,6 +2,7 @@
 // writes the report. Without scripts a report is the same but for them. Groups
 // that are not named, for riservatezza, are in no table, and so in no chart.
 import { el } from "../dom/dom";
+import { percents } from "../speech/axis";
 import { onAxis } from "../speech/decimal";
 import { Format } from "../speech/format";
 import { drawAges, drawShares, drawTrend } from "./drawing";
@@ -82,7 +83,9 @@ const charts: Record<string, { title: string; draw: (rows: Row[], title: string,
 			}));
 			const tick = (value: number) => `${f.mean(onAxis(value))}%`;
 			const shown = points.filter((p) => p.value !== null).length;
-			return shown < 2 ? undefined : drawTrend(points, { title, width, f, tick, immature: say("Mese non maturo", "Month not mature") });
+			return shown < 2
+				? undefined
+				: drawTrend(points, { title, width, f, tick, unit: percents, immature: say("Mese non maturo", "Month not mature") });
 		},
 	},
 	barre: {

@@ -3,7 +3,7 @@ import { Charts, closing } from "../charts/charts";
 import { question } from "../look/view";
 import type { Format } from "../speech/format";
 import type { Words } from "../speech/words";
-import type { Asker, Section, Shown } from "./section";
+import { type Asker, about, type Section, type Shown } from "./section";
 
 export class ClosingSection implements Section {
 	private readonly charts = new Charts();
@@ -16,8 +16,11 @@ export class ClosingSection implements Section {
 		body.replaceChildren(this.charts.element);
 	}
 
-	async update({ view, validation }: Shown, ask: Asker) {
+	async update(shown: Shown, ask: Asker) {
+		const { view, validation } = shown;
 		const { soglie } = await ask.times(question(view, validation));
-		this.charts.show((_, half) => soglie.filter((s) => s.definiti > 0).map((s) => closing(s, half, this.w, this.f)));
+		this.charts.show(about(shown, this.w, this.f), (_, half) =>
+			soglie.filter((s) => s.definiti > 0).map((s) => closing(s, half, this.w, this.f)),
+		);
 	}
 }

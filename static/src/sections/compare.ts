@@ -8,7 +8,7 @@ import { type Change, question } from "../look/view";
 import type { Format } from "../speech/format";
 import { attributes, indicators } from "../speech/indicators";
 import type { Words } from "../speech/words";
-import { type Asker, type Section, type Shown, trendOf } from "./section";
+import { type Asker, about, type Section, type Shown, trendOf } from "./section";
 import { indicatorOf } from "./time";
 
 export class CompareSection implements Section {
@@ -52,7 +52,7 @@ export class CompareSection implements Section {
 				return pointOf(indicator, f, mese, maturo, found);
 			}),
 		}));
-		this.charts.show((width) => [lines(series, indicator, width, w, f)]);
+		this.charts.show(about(shown, w, f), (width) => [lines(series, indicator, width, w, f)]);
 	}
 }
 

@@ -9,7 +9,7 @@ import type { Fraction } from "../speech/decimal";
 import type { Format } from "../speech/format";
 import type { Words } from "../speech/words";
 import { bar } from "./oggetti";
-import type { Asker, Section, Shown } from "./section";
+import { type Asker, about, type Section, type Shown } from "./section";
 
 /** How many flows are listed. */
 const listed = 12;
@@ -30,7 +30,8 @@ export class RedirectedSection implements Section {
 		body.replaceChildren(this.facts, this.charts.element, this.list);
 	}
 
-	async update({ view, validation }: Shown, ask: Asker) {
+	async update(shown: Shown, ask: Asker) {
+		const { view, validation } = shown;
 		const { w, f } = this;
 		const query = question(view, validation);
 		const both = await ask.indicators({ ...query, per: ["cambio"] });
@@ -60,7 +61,7 @@ export class RedirectedSection implements Section {
 			);
 		}
 		this.facts.replaceChildren(...facts.map((text) => el("li", {}, text)));
-		this.charts.show((width) => (pairs.length > 0 ? [flows(byCategory(pairs), width, w, f)] : []));
+		this.charts.show(about(shown, w, f), (width) => (pairs.length > 0 ? [flows(byCategory(pairs), width, w, f)] : []));
 		const largest = pairs[0]?.pervenuti ?? 1;
 		const some = pairs.slice(0, listed);
 		const head = [w.from, w.to, w.quesiti, w.share, w.columns.medio];

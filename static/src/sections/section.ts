@@ -3,8 +3,11 @@
 // looked at does not change.
 import { trendMonths } from "../engine/constants";
 import type { Andamento, Dimension, Gruppo, Indicatori, Query, Risposta, Tempi, Validazione } from "../engine/contract";
+import { named } from "../look/names";
 import { lastMonth, later, range } from "../look/period";
 import { inExport, question, type View } from "../look/view";
+import type { Format } from "../speech/format";
+import type { Words } from "../speech/words";
 
 /** What is looked at, and the first answer. */
 export interface Shown {
@@ -29,6 +32,19 @@ export interface Section {
 /** Whether some of what is looked at is not maturo: of all of the export, its last month. */
 export function immature({ answer: { totale, immaturi }, validation: v }: Pick<Shown, "answer" | "validation">): boolean {
 	return totale.periodo.maturo === null ? (v.ultimo_invio ?? "").slice(0, 7) in immaturi : !totale.periodo.maturo;
+}
+
+/** What is looked at, in words: what charts that are taken away tell of themselves. */
+export function about({ view, validation: v }: Shown, w: Words, f: Format): string[] {
+	const filters = Object.entries(view.where).map(
+		([dimension, value]) => `${w.dimensions[dimension as Dimension]}: ${named(v, dimension, value)}`,
+	);
+	const query = question(view, v);
+	return [
+		[view.period ? f.period(view.period) : w.everything, ...(filters.length > 0 ? filters : [w.allQuesiti])].join(" · "),
+		`${w.asOf}: ${f.date(query.osservazione)} · ${w.rilevazione}: ${f.date(v.data_rilevazione)}`,
+		w.chartSource(v.file.map(({ nome }) => nome)),
+	];
 }
 
 /** The total of a month. */

@@ -2,11 +2,12 @@
 // the giacenti have been waiting.
 import { ages, Charts, giacenza, pointOf, trend } from "../charts/charts";
 import { el } from "../dom/dom";
+import { range } from "../look/period";
 import { type Change, question, type View } from "../look/view";
 import type { Format } from "../speech/format";
 import { indicators } from "../speech/indicators";
 import type { Words } from "../speech/words";
-import { type Asker, type Section, type Shown, totals } from "./section";
+import { type Asker, about, type Section, type Shown, totals } from "./section";
 
 /** The indicators that have a value of each month. */
 const monthly = indicators.filter((i) => i.ofPeriod);
@@ -49,8 +50,17 @@ export class TimeSection implements Section {
 		const months = await totals(shown, ask);
 		const begin = shown.validation.inizio ?? "";
 		const giorni = (await ask.history(question(shown.view, shown.validation))).giorni.filter((g) => g.giorno >= begin);
-		const points = months.map((m) => pointOf(indicator, f, m.month, m.mature, m.group));
+		const pointsOf = (of: typeof months) => of.map((m) => pointOf(indicator, f, m.month, m.mature, m.group));
+		const points = pointsOf(months);
+		const filtered = Object.keys(shown.view.where).length > 0;
+		const whole = filtered ? pointsOf(await totals({ ...shown, view: { ...shown.view, where: {} } }, ask)) : undefined;
+		const { da, a } = range(shown.view.period);
+		const chosen = shown.view.period ? points.map((p) => p.month).filter((m) => m >= da.slice(0, 7) && m <= a.slice(0, 7)) : [];
 		const classes = shown.answer.totale.gruppi[0]?.anzianita ?? [];
-		this.charts.show((width, half) => [trend(points, indicator, half, w, f), ages(classes, half, w, f), giacenza(giorni, width, w, f)]);
+		this.charts.show(about(shown, w, f), (width, half) => [
+			trend(points, indicator, half, w, f, { chosen, whole }),
+			ages(classes, half, w, f),
+			giacenza(giorni, width, w, f),
+		]);
 	}
 }

@@ -1,7 +1,9 @@
 // The indicators that the page shows, once for cards and table alike: what each is
 // called, where its numbers stand in the document, how it is written.
+
 import { classi } from "../engine/constants";
 import type { Gruppo } from "../engine/contract";
+import { days, points, type Unit } from "./axis";
 import { type Fraction, onAxis, whole } from "./decimal";
 import type { Format } from "./format";
 import type { Words } from "./words";
@@ -19,6 +21,8 @@ export interface Indicator {
 	show(f: Format, parts: Fraction): string;
 	/** A number of an axis. */
 	tick(f: Format, value: number): string;
+	/** What that axis is counted in. */
+	axis: Unit;
 	/** What the number counts, where the sign does not tell. */
 	unit?(w: Words, shown: string): string;
 	/** A change of it in words. */
@@ -31,6 +35,7 @@ export interface Indicator {
 const ratio = {
 	show: (f: Format, parts: Fraction) => f.ratio(parts),
 	tick: (f: Format, value: number) => f.ratio(onAxis(value)),
+	axis: points,
 	difference: (f: Format, w: Words, now: Fraction, then: Fraction) => w.points(f.points(now, then, 1)),
 	ofPeriod: true,
 };
@@ -39,6 +44,7 @@ const ratio = {
 const time = (show: (f: Format, parts: Fraction) => string) => ({
 	show,
 	tick: (f: Format, value: number) => f.mean(onAxis(value)),
+	axis: days,
 	unit: (w: Words, shown: string) => w.days(shown),
 	difference: (f: Format, w: Words, now: Fraction, then: Fraction) => w.daysMore(f.meanChange(now, then)),
 	ofPeriod: true,
