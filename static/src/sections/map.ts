@@ -45,12 +45,11 @@ export class MapSection implements Section {
 					type: "button",
 					class: "tile",
 					title: name(g),
-					"aria-label": `${name(g)}: ${said}`,
 					...attributes(indicator, g),
 					"data-direzione": name(g),
 					click: () => this.change((now) => into(rowsBy(now, "direzione"), name(g))),
 				},
-				el("span", {}, tile.short),
+				el("span", {}, tile.short, " "),
 				el("strong", {}, said),
 			);
 			if (value !== null) {
