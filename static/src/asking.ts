@@ -90,6 +90,17 @@ export class Asking {
 		this.ask();
 	}
 
+	/** Notes something of the view that no question is about: nothing is asked for it. */
+	note(next: (view: View) => View) {
+		if (!this.view) return;
+		const seen = document.body.dataset.confronti === toFragment(this.view);
+		this.view = next(this.view);
+		if (this.answered) this.answered.view = next(this.answered.view);
+		const fragment = toFragment(this.view);
+		if (seen) document.body.dataset.confronti = fragment;
+		history.replaceState(null, "", `#${fragment}`);
+	}
+
 	/** Says anew what is shown, in the language of the moment. */
 	speak() {
 		if (!this.validation) return;
@@ -190,6 +201,7 @@ export class Asking {
 			months: (query) => once("months", query, (q) => this.engine.months(q)),
 			history: (query) => once("history", query, (q) => this.engine.history(q)),
 			times: (query) => once("times", query, (q) => this.engine.times(q)),
+			coda: (query) => once("coda", query, (q) => this.engine.coda(q)),
 		};
 	}
 }

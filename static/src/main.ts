@@ -6,7 +6,7 @@ import { showPreview } from "./dialogs/preview";
 import { bodyOf, byId, el } from "./dom/dom";
 import { save } from "./dom/save";
 import * as carried from "./engine/carried";
-import { type Dimension, glossary, type Lang, type Solo, type Validazione } from "./engine/contract";
+import { type Dimension, glossary, type Lang, type Selezione, type Validazione } from "./engine/contract";
 import { Engine, Superseded } from "./engine/engine";
 import { named } from "./look/names";
 import { type Change, dimensions, ofMonth, question, rowsOf, type View } from "./look/view";
@@ -71,33 +71,33 @@ function parts(v: Validazione): Parts {
 	return { controls, cards, table, sections };
 }
 
-/** Shows the quesiti behind a count. */
-function detail(solo: Solo, where: View["where"]) {
+/** Shows the quesiti behind a count: of the period, or of the giacenza of a day, whatever the period. */
+function detail(selected: Selezione, where: View["where"], day?: string) {
 	const { shown } = asking;
 	if (!shown) return;
 	const { view, validation } = shown;
 	const { w, f } = speech;
 	const { mese, ...others } = where;
-	const all = question({ ...view, where: { ...view.where, ...others } }, validation);
-	const query = mese === undefined ? all : ofMonth(all, mese);
-	const places = Object.entries({ ...view.where, ...where }).map(([dimension, value]) => named(validation, dimension, value));
-	const about = [...places, view.period && f.period(view.period)].filter(Boolean).join(", ");
+	const all = question({ ...view, where: { ...view.where, ...others }, ...(day && { period: "", asOf: day }) }, validation);
+	const query = mese === undefined || day ? all : ofMonth(all, mese);
+	const places = Object.entries({ ...view.where, ...(day ? others : where) }).map(([dimension, value]) => named(validation, dimension, value));
+	const about = [...places, day ? w.atDay(f.date(day)) : view.period && f.period(view.period)].filter(Boolean).join(", ");
 	const texts = dimensions as string[];
 	showDetail(
 		{
 			title: w.detailOf(about || w.everything.toLocaleLowerCase()),
 			struttura: (code) => named(validation, "struttura", code),
-			list: async (solo, order, id) => {
+			list: async (selected, order, id) => {
 				// Which values there are, and in which order, the groups tell.
 				const by = texts.includes(order.campo) && order.campo !== "soglia" ? (order.campo as Dimension) : undefined;
 				const groups = by ? (await engine.indicators({ ...query, da: undefined, a: undefined, per: [by] })).gruppi.gruppi : [];
 				const valori = groups.map((g) => (by && g.chiave[by]) ?? "").sort(f.collator.compare);
-				return engine.list(query, { solo, ordine: { ...order, valori }, id }, validation.file);
+				return engine.list(query, { ...selected, ordine: { ...order, valori }, id }, validation.file);
 			},
 			csv: (quesiti) => engine.detail(quesiti),
 			failed: (error) => status.unanswered(error),
 		},
-		solo,
+		selected,
 		w,
 		f,
 	);

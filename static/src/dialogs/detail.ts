@@ -2,7 +2,7 @@
 // rows that can be seen are made. Their ids are read from the file when they are shown.
 import { el } from "../dom/dom";
 import { save } from "../dom/save";
-import { nonIndicato, type Quesito, type Solo } from "../engine/contract";
+import { nonIndicato, type Quesito, type Selezione, type Solo } from "../engine/contract";
 import { Superseded } from "../engine/engine";
 import type { Listing } from "../engine/listing";
 import type { Format } from "../speech/format";
@@ -14,7 +14,7 @@ export interface Behind {
 	title: string;
 	/** What a struttura is called, given its code. */
 	struttura(code: string): string;
-	list(solo: Solo, order: { campo: string; decrescente: boolean }, id: string): Promise<Listing>;
+	list(selected: Selezione, order: { campo: string; decrescente: boolean }, id: string): Promise<Listing>;
 	csv(quesiti: Quesito[]): Promise<Uint8Array<ArrayBuffer>>;
 	failed(error: unknown): void;
 }
@@ -44,9 +44,10 @@ const largestFirst: Field[] = ["giorni", "data_invio", "data_definizione", "sogl
 const rowHeight = 34; // as in style.css, in pixels
 const highest = 12_000_000; // browsers lay out no more than some millions of pixels
 const spare = 12; // rows made before and after those in sight
+const mostGiorni = 1_000_000; // more than lie between any two days of an export
 const atOnce = 5_000; // quesiti of a CSV that are fetched together
 
-export function showDetail(behind: Behind, solo: Solo, w: Words, f: Format) {
+export function showDetail(behind: Behind, selected: Selezione, w: Words, f: Format) {
 	let listing: Listing | undefined;
 	let order: { campo: Field; decrescente: boolean } = { campo: "giorni", decrescente: true };
 	let turn = 0; // listings asked for
@@ -56,9 +57,12 @@ export function showDetail(behind: Behind, solo: Solo, w: Words, f: Format) {
 	const choice = el(
 		"select",
 		{ id: "dettaglio-solo", class: "form-select" },
-		...(Object.keys(w.selections) as Solo[]).map((s) => el("option", { value: s, selected: s === solo }, w.selections[s])),
+		...(Object.keys(w.selections) as Solo[]).map((s) => el("option", { value: s, selected: s === selected.solo }, w.selections[s])),
 	);
 	const search = el("input", { type: "search", id: "dettaglio-id", class: "form-control", autocomplete: "off" });
+	const giorni = (id: string, value: number | undefined) =>
+		el("input", { type: "number", id, class: "form-control", min: 0, step: 1, value });
+	const [least, most] = [giorni("dettaglio-da", selected.da), giorni("dettaglio-a", selected.a)];
 	const csv = el("button", { type: "button", class: "btn btn-outline-primary btn-sm", id: "dettaglio-csv" }, `${w.download} CSV`);
 	const close = el("button", { type: "button", class: "btn btn-outline-primary btn-sm", id: "dettaglio-chiudi" }, w.close);
 	const head = el("tr");
@@ -79,6 +83,8 @@ export function showDetail(behind: Behind, solo: Solo, w: Words, f: Format) {
 			"div",
 			{ class: "table-controls" },
 			el("div", { class: "field" }, el("label", { for: choice.id }, w.which), choice),
+			el("div", { class: "field days-field" }, el("label", { for: least.id }, w.giorniFrom), least),
+			el("div", { class: "field days-field" }, el("label", { for: most.id }, w.giorniTo), most),
 			el("div", { class: "field" }, el("label", { for: search.id }, w.searchId), search),
 			csv,
 		),
@@ -160,7 +166,8 @@ export function showDetail(behind: Behind, solo: Solo, w: Words, f: Format) {
 		headings();
 		delete viewport.dataset.pronto;
 		try {
-			const made = await behind.list(choice.value as Solo, order, search.value.trim());
+			const [da, a] = [least, most].map(({ value }) => (value === "" ? undefined : Math.max(0, Math.min(mostGiorni, Math.floor(Number(value))))));
+			const made = await behind.list({ solo: choice.value as Solo, da, a }, order, search.value.trim());
 			if (mine !== turn) return;
 			listing = made;
 			count.textContent = `${f.count(made.length)} ${f.plural(made.length, w.quesitiListed)}`;
@@ -216,10 +223,12 @@ export function showDetail(behind: Behind, solo: Solo, w: Words, f: Format) {
 	});
 	choice.addEventListener("change", list);
 	let typing = 0;
-	search.addEventListener("input", () => {
-		clearTimeout(typing);
-		typing = window.setTimeout(list, 300);
-	});
+	for (const input of [search, least, most]) {
+		input.addEventListener("input", () => {
+			clearTimeout(typing);
+			typing = window.setTimeout(list, 300);
+		});
+	}
 	csv.addEventListener("click", saveCsv);
 	close.addEventListener("click", () => dialog.close());
 	dialog.addEventListener("close", () => {

@@ -3,6 +3,7 @@
 // looked at does not change.
 import {
 	type Andamento,
+	type Coda,
 	type Dimension,
 	type Gruppo,
 	type Indicatori,
@@ -28,6 +29,7 @@ export interface Asker {
 	months(query: Query): Promise<Indicatori>;
 	history(query: Query): Promise<Andamento>;
 	times(query: Query): Promise<Tempi>;
+	coda(query: Query): Promise<Coda>;
 }
 
 export interface Section {
