@@ -39,7 +39,8 @@ const opening = new Opening(engine, speech, status, asking, { begin: () => verif
 const verifying = new Verifying(engine, speech, opening);
 
 const change: Change = (next, live) => asking.change(next, live);
-const table = new ComparisonTable(bodyOf("confronto"), change, saveTable, detail);
+const note: Change = (next) => asking.note(next);
+const table = new ComparisonTable(bodyOf("confronto"), change, note, saveTable, detail);
 let reports: ReportsSection | undefined; // those of the exports that are open
 
 /** Makes what shows the answers about exports, in the language of the moment. */
@@ -58,8 +59,8 @@ function parts(v: Validazione): Parts {
 	});
 	const sections = [
 		cards,
-		new ChangesSection(bodyOf("cambiamenti"), w, f, change),
-		new TimeSection(bodyOf("andamento"), w, f, change),
+		new ChangesSection(bodyOf("cambiamenti"), w, f, change, () => {}),
+		new TimeSection(bodyOf("andamento"), w, f, change, detail),
 		table,
 		new CompareSection(byId("fianco"), bodyOf("fianco"), w, f, change),
 		new OggettiSection(bodyOf("oggetti"), w, f, change),
@@ -80,7 +81,9 @@ function detail(selected: Selezione, where: View["where"], day?: string) {
 	const { mese, ...others } = where;
 	const all = question({ ...view, where: { ...view.where, ...others }, ...(day && { period: "", asOf: day }) }, validation);
 	const query = mese === undefined || day ? all : ofMonth(all, mese);
-	const places = Object.entries({ ...view.where, ...(day ? others : where) }).map(([dimension, value]) => named(validation, dimension, value));
+	const places = Object.entries({ ...view.where, ...(day ? others : where) }).map(([dimension, value]) =>
+		named(validation, dimension, value),
+	);
 	const about = [...places, day ? w.atDay(f.date(day)) : view.period && f.period(view.period)].filter(Boolean).join(", ");
 	const texts = dimensions as string[];
 	showDetail(

@@ -29,6 +29,8 @@ const all: View = {
 	where: { direzione: "Valle d'Aosta & C.", struttura: "7000", cambio: "cambiato" },
 	compared: ["a=b", "c d"],
 	trend: "p90",
+	order: "-giacenza-oltre-60",
+	columns: "complessivo,giacenza",
 };
 
 test("a view survives the URL", () => {

@@ -166,7 +166,9 @@ export function showDetail(behind: Behind, selected: Selezione, w: Words, f: For
 		headings();
 		delete viewport.dataset.pronto;
 		try {
-			const [da, a] = [least, most].map(({ value }) => (value === "" ? undefined : Math.max(0, Math.min(mostGiorni, Math.floor(Number(value))))));
+			const [da, a] = [least, most].map(({ value }) =>
+				value === "" ? undefined : Math.max(0, Math.min(mostGiorni, Math.floor(Number(value)))),
+			);
 			const made = await behind.list({ solo: choice.value as Solo, da, a }, order, search.value.trim());
 			if (mine !== turn) return;
 			listing = made;

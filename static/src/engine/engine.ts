@@ -3,6 +3,7 @@
 import source from "cruscotto:worker";
 import {
 	type Andamento,
+	type Coda,
 	type ColonnaDati,
 	type Edizione,
 	type Failure,

@@ -31,6 +31,10 @@ export interface View {
 	compared: string[];
 	/** The id of the indicator whose trend is shown. */
 	trend: string;
+	/** The id of the column that the rows of the table are in the order of, "-" before it where the largest is first; "" is by name. */
+	order: string;
+	/** The ids of the columns that the table shows, with commas between them; "" is all. */
+	columns: string;
 }
 
 /** How users change what is looked at; live while they are still about to choose. */
@@ -44,13 +48,23 @@ const unchanged: Omit<View, "period"> = {
 	where: {},
 	compared: [],
 	trend: "complessivo",
+	order: "",
+	columns: "",
 };
 
 /** What is looked at first: the latest month that is maturo, or everything where none is. */
 export const start = (v: Validazione): View => ({ ...unchanged, period: v.ultimo_maturo ?? "" });
 
 /** The fields of a view that stand for themselves, by their names in the fragment. */
-const names = { osservazione: "asOf", conteggio: "counting", base: "base", righe: "by", andamento: "trend" } as const;
+const names = {
+	osservazione: "asOf",
+	conteggio: "counting",
+	base: "base",
+	righe: "by",
+	andamento: "trend",
+	ordine: "order",
+	colonne: "columns",
+} as const;
 
 /** The period of a fragment that stands for everything. */
 const everything = "tutto";
@@ -87,7 +101,7 @@ export function fromFragment(fragment: string, v: Validazione): View {
 	view.counting = conteggi.find((c) => c === parts.get("conteggio")) ?? "";
 	view.base = basi.find((b) => b === parts.get("base")) ?? "";
 	view.by = dimensions.find((d) => d === parts.get("righe")) ?? unchanged.by;
-	view.trend = parts.get("andamento") ?? unchanged.trend;
+	for (const name of ["andamento", "ordine", "colonne"] as const) view[names[name]] = parts.get(name) ?? unchanged[names[name]];
 	for (const dimension of dimensions) {
 		const value = parts.get(`solo-${dimension}`);
 		if (value) view.where[dimension] = value;

@@ -4,14 +4,14 @@
 import { pointOf, spark } from "../charts/charts";
 import type { Point } from "../charts/drawing";
 import { el } from "../dom/dom";
-import type { Gruppo, Query, Solo } from "../engine/contract";
+import type { Gruppo, Query } from "../engine/contract";
 import { before, range, yearBefore } from "../look/period";
 import { question, reaches, type View } from "../look/view";
 import type { Format } from "../speech/format";
 import { attributes, type Indicator, indicators } from "../speech/indicators";
 import type { Words } from "../speech/words";
+import { Counts, type Detail } from "./counts";
 import { type Asker, immature, type Section, type Shown, totals } from "./section";
-import type { Detail } from "./table";
 
 interface Card {
 	indicator: Indicator;
@@ -24,8 +24,7 @@ interface Card {
 
 export class Cards implements Section {
 	readonly element: HTMLElement;
-	private readonly volumes = el("p", { class: "volumes" });
-	private readonly counts: Record<Solo, HTMLElement>;
+	private readonly counts: Counts;
 	private readonly warning: HTMLElement;
 	private readonly hint = el("p", { class: "hint" });
 	private readonly cards: Card[];
@@ -35,10 +34,7 @@ export class Cards implements Section {
 		private readonly f: Format,
 		detail: Detail,
 	) {
-		const count = (solo: Solo) =>
-			el("button", { type: "button", class: "count", id: `conta-${solo || "pervenuti"}`, click: () => detail(solo, {}) });
-		this.counts = { "": count(""), definiti: count("definiti"), giacenti: count("giacenti"), scaduti: count("scaduti") };
-		this.volumes.append(this.counts[""], ", ", this.counts.definiti, ", ", this.counts.giacenti, ", ", this.counts.scaduti);
+		this.counts = new Counts(w, f, detail);
 		this.warning = el("div", { class: "alert alert-warning", id: "non-maturo" }, el("strong", {}, w.immature), ` — ${w.immatureHint}`);
 		this.cards = indicators.map((indicator) => {
 			const [value, how, compared, spark] = [
@@ -58,7 +54,7 @@ export class Cards implements Section {
 			);
 			return { indicator, element, value, how, compared, spark };
 		});
-		this.element = el("div", {}, this.volumes, el("div", { class: "cards" }, ...this.cards.map((c) => c.element)), this.hint);
+		this.element = el("div", {}, this.counts.element, el("div", { class: "cards" }, ...this.cards.map((c) => c.element)), this.hint);
 	}
 
 	/** Shows the total of an answer, without comparisons as long as these are not there. */
@@ -66,10 +62,7 @@ export class Cards implements Section {
 		const [group] = shown.answer.totale.gruppi;
 		if (!group) return;
 		const { w, f } = this;
-		const scaduti = group.complessivo.scaduti;
-		const counts = { "": group.pervenuti, definiti: group.definiti, giacenti: group.giacenti, scaduti };
-		for (const solo of Object.keys(counts) as Solo[])
-			this.counts[solo].textContent = `${f.count(counts[solo])} ${f.plural(counts[solo], w.counted[solo])}`;
+		this.counts.show(group, shown.answer.totale.data_osservazione);
 		if (immature(shown)) this.element.prepend(this.warning);
 		else this.warning.remove();
 		for (const { indicator, element, value, how, compared } of this.cards) {

@@ -1,7 +1,7 @@
-// What has changed: which strutture and oggetti got worse, or better, from the period
-// before to the one looked at, and which oggetto weighs most in it.
+// What has changed: how the indicatore complessivo of all together went from the period
+// before to the one looked at, and which groups the change comes from, heaviest first.
 import { el } from "../dom/dom";
-import type { Dimension, Gruppo, Query, Validazione } from "../engine/contract";
+import { type Dimension, type Gruppo, nonIndicato, type Query, type Risposta, type Validazione } from "../engine/contract";
 import { named } from "../look/names";
 import { lastMonth, periods, range } from "../look/period";
 import { type Change, comparable, question, rowsBy, type View } from "../look/view";
@@ -17,37 +17,59 @@ const listed = 5;
 /** Groups of fewer quesiti, in either period, change by chance. */
 const fewest = 30;
 
+/** The dimensions that a change may come from, from the whole to its parts; lists are by the first two that a view leaves open. */
+const sources = ["struttura", "oggetto", "intermediario"] as const satisfies Dimension[];
+type Source = (typeof sources)[number];
+
 /** How the indicatore complessivo of a group has changed. */
 interface Difference {
 	key: string;
 	name: string;
-	earlier: Fraction;
-	now: Fraction;
-	/** The late quesiti of the group, of all quesiti: what it adds to the change of all together is how much fewer they are. */
-	late: Fraction;
-	lateEarlier: Fraction;
-	/** The quesiti of the period with the fewer. */
-	quesiti: number;
+	/** Where a struttura belongs. */
+	direzione: string;
+	earlier: Counted;
+	now: Counted;
+	/** All quesiti of each period, to which the group adds its late ones. */
+	allEarlier: number;
+	all: number;
 }
 
-const value = ([n, of]: Fraction) => Number(n) / Math.max(1, Number(of));
-const change = (d: Difference) => value(d.now) - value(d.earlier);
-const weight = (d: Difference) => value(d.lateEarlier) - value(d.late);
+/** The quesiti entro soglia, of those definiti or scaduti. */
+type Counted = [entro: number, of: number];
 
-/** A list of groups, with something to say about each. */
+const none: Counted = [0, 0];
+const counted = (g: Gruppo | undefined): Counted => (g ? (complessivo(g).map(Number) as Counted) : none);
+const late = ([entro, of]: Counted) => of - entro;
+const value = ([n, of]: Fraction) => Number(n) / Math.max(1, Number(of));
+const change = (d: Pick<Difference, "now" | "earlier">) => value(d.now) - value(d.earlier);
+const lateEarlier = (d: Difference): Fraction => [late(d.earlier), d.allEarlier];
+const lateNow = (d: Difference): Fraction => [late(d.now), d.all];
+/** The part of the change of all together that comes from a group; those of all groups add up to it. */
+const weight = (d: Difference) => value(lateEarlier(d)) - value(lateNow(d));
+
+/** The groups that got worse as the whole would by them, heaviest first, and those that got better. */
+const inBoth = (d: Difference) => d.now[1] > 0 && d.earlier[1] > 0;
+const worse = (all: Difference[]) => all.filter((d) => inBoth(d) && weight(d) < 0 && change(d) < 0).sort((a, b) => weight(a) - weight(b));
+const better = (all: Difference[]) => all.filter((d) => inBoth(d) && weight(d) > 0 && change(d) > 0).sort((a, b) => weight(b) - weight(a));
+
+/**
+ * The group that stands out among those that got worse: it has enough quesiti in both
+ * periods, and weighs at least a tenth of a point when rounded, and twice as much as any
+ * other. Statistical evidence is to enter here.
+ */
+export function outstanding(all: Difference[]): Difference | undefined {
+	const [first, second] = worse(all.filter((d) => Math.min(d.now[1], d.earlier[1]) >= fewest));
+	return first && weight(first) <= -0.0005 && (!second || weight(first) <= 2 * weight(second)) ? first : undefined;
+}
+
+/** A list of groups, with something more to say about each where there is. */
 interface Ranking {
 	id: string;
 	title: string;
-	by: Dimension;
+	by: Source;
 	rows: Difference[];
-	last: string; // what is said, as a heading
-	about(d: Difference): (Node | string)[];
+	more?: { title: string; about(d: Difference): (Node | string)[] };
 }
-
-const quesiti = (g: Gruppo | undefined) => (g ? g.complessivo.definiti + g.complessivo.scaduti : 0);
-/** Of a group that has no quesiti in a period. */
-const nothing: Fraction = [0, 0];
-const late = (g: Gruppo | undefined) => (g ? quesiti(g) - g.complessivo.entro : 0);
 
 export class ChangesSection implements Section {
 	constructor(
@@ -55,6 +77,8 @@ export class ChangesSection implements Section {
 		private readonly w: Words,
 		private readonly f: Format,
 		private readonly change: Change,
+		/** Takes the sentence about the worst place; "" where nothing is compared. */
+		private readonly place: (text: string) => void,
 	) {}
 
 	async update(shown: Shown, ask: Asker) {
@@ -63,58 +87,94 @@ export class ChangesSection implements Section {
 		const period = view.period || recent(shown);
 		const earlier = comparable(period ?? "", v);
 		if (!period || !earlier) {
+			this.place("");
 			this.body.replaceChildren(el("p", { class: "hint" }, w.nothingBefore));
 			return;
 		}
 		const query = { ...question(view, v), ...range(period) };
-		const differences = (by: Dimension, more?: Query["dove"]) =>
-			this.differences(ask, v, { ...query, dove: { ...query.dove, ...more } }, earlier, by);
-		const many = (d: Difference) => d.quesiti >= fewest;
+		const both = async (more: Partial<Query>): Promise<[Risposta, Risposta]> => [
+			await ask.indicators({ ...query, confronto: true, ...more }),
+			await ask.indicators({ ...query, ...range(earlier), confronto: true, ...more }),
+		];
+		const open = sources.filter((by) => query.dove?.[by]?.length !== 1).slice(0, 2);
 		const rankings: Ranking[] = [];
-		if (view.where.struttura === undefined) {
-			const strutture = (await differences("struttura")).filter(many).sort((a, b) => change(a) - change(b));
-			const worst = strutture.filter((d) => change(d) < 0).slice(0, listed);
-			const reasons = new Map<string, Difference>();
-			for (const { key } of worst) {
-				const [reason] = (await differences("oggetto", { struttura: [key] })).sort((a, b) => weight(a) - weight(b));
-				if (reason && weight(reason) < 0) reasons.set(key, reason);
-			}
-			const reason = ({ key }: Difference) => {
-				const found = reasons.get(key);
-				if (!found) return ["–"];
-				return [
-					this.opens(found.key, period, { struttura: key, oggetto: found.key }),
-					` ${w.points(f.points(found.lateEarlier, found.late, 1))}`,
-				];
-			};
-			const best = strutture
-				.filter((d) => change(d) > 0)
-				.reverse()
-				.slice(0, listed);
+		let sentence = "";
+		for (const by of open) {
+			const all = differences(v, by, await both({ per: by === "struttura" ? ["direzione", by] : [by] }));
+			if (by === open[0]) sentence = this.sentence(by, outstanding(all));
+			const heaviest = worse(all).slice(0, listed);
 			rankings.push(
-				{ id: "peggiorate", title: w.worse, by: "struttura", rows: worst, last: w.heaviest, about: reason },
-				{ id: "migliorate", title: w.better, by: "struttura", rows: best, last: w.quesiti, about: (d) => [f.count(d.quesiti)] },
+				{
+					id: `peggiorate-${by}`,
+					title: w.worseBy(w.plurals[by]),
+					by,
+					rows: heaviest,
+					...(by === "struttura" && open.includes("oggetto") && { more: await this.reasons(v, heaviest, query, both, period) }),
+				},
+				{ id: `migliorate-${by}`, title: w.betterBy(w.plurals[by]), by, rows: better(all).slice(0, listed) },
 			);
 		}
-		const oggetti = (await differences("oggetto")).filter((d) => weight(d) < 0 && many(d)).sort((a, b) => weight(a) - weight(b));
-		rankings.push({
-			id: "oggetti-peggiorati",
-			title: w.heavyOggetti,
-			by: "oggetto",
-			rows: oggetti.slice(0, listed),
-			last: w.weight,
-			about: (d) => [w.points(f.points(d.lateEarlier, d.late, 2))],
-		});
+		const mature = !(lastMonth(period) in shown.answer.immaturi);
+		if (sentence && !mature) sentence = w.immatureChange(sentence);
+		this.place(sentence && (view.period ? sentence : `${f.period(period)}: ${sentence}`));
+		const [now, then] = (await both({ per: [] })).map(({ totale }) => counted(totale.gruppi[0]));
+		const lists = rankings.filter((r) => r.rows.length > 0);
 		this.body.replaceChildren(
-			el(
-				"p",
-				{ class: "volumes" },
-				w.changesOf(lastMonth(period) in shown.answer.immaturi ? w.immatureMonth(f.period(period)) : f.period(period), f.period(earlier)),
-			),
+			el("p", { class: "volumes" }, w.changesOf(mature ? f.period(period) : w.immatureMonth(f.period(period)), f.period(earlier))),
+			...this.overall(now ?? none, then ?? none),
+			...(sentence ? [el("p", { id: "si-distacca" }, sentence)] : []),
 			...this.later(shown, period),
-			el("div", { class: "lists" }, ...rankings.map((r) => this.table(r, period))),
+			el("div", { class: "lists" }, ...lists.map((r) => this.table(r, period))),
+			...(lists.length === 0 ? [el("p", { class: "hint" }, w.nothingChanged)] : []),
 			el("p", { class: "hint" }, w.changesHint(f.count(fewest))),
 		);
+	}
+
+	/** How all together has changed; nothing where one of the periods has no value. */
+	private overall(now: Counted, earlier: Counted): Node[] {
+		const { w, f } = this;
+		if (now[1] === 0 || earlier[1] === 0) return [];
+		const by = change({ now, earlier });
+		return [
+			el(
+				"p",
+				{ id: "variazione-complessiva", "data-variazione": by },
+				el("strong", { class: by < 0 ? "worse" : by > 0 ? "better" : "" }, w.points(f.points(now, earlier, 1))),
+				`, ${w.fromToValue(f.ratio(earlier), f.ratio(now))}; `,
+				w.quesitiFromTo(f.count(earlier[1]), f.count(now[1])),
+			),
+		];
+	}
+
+	private sentence(by: Source, found: Difference | undefined): string {
+		if (!found) return this.w.noneStandsOut[by];
+		const points = this.w.points(this.f.points(lateEarlier(found), lateNow(found), 1));
+		return this.w.standsOut(found.direzione ? `${found.name} (${found.direzione})` : found.name, points);
+	}
+
+	/** Which oggetto weighs most in the change of each of some strutture. */
+	private async reasons(
+		v: Validazione,
+		strutture: Difference[],
+		query: Query,
+		both: (more: Partial<Query>) => Promise<[Risposta, Risposta]>,
+		period: string,
+	): Promise<Ranking["more"]> {
+		if (strutture.length === 0) return undefined;
+		const dove = { ...query.dove, struttura: strutture.map((d) => d.key) };
+		const answers = await both({ per: ["struttura", "oggetto"], dove });
+		return {
+			title: this.w.heaviest,
+			about: ({ key, now, earlier }) => {
+				const parts = differences(v, "oggetto", answers, key).map((d) => ({ ...d, all: now[1], allEarlier: earlier[1] }));
+				const [reason] = worse(parts);
+				if (!reason) return ["–"];
+				return [
+					this.opens(reason.name, period, { struttura: key, oggetto: reason.key }),
+					` ${this.w.points(this.f.points(lateEarlier(reason), lateNow(reason), 1))}`,
+				];
+			},
+		};
 	}
 
 	/** A way to the latest quarter, where it is not looked at because it is not mature. */
@@ -132,60 +192,76 @@ export class ChangesSection implements Section {
 		];
 	}
 
-	/** A name that leads to its quesiti of the period. */
+	/** A name that leads to its quesiti of the period, by what they consist of. */
 	private opens(name: string, period: string, where: View["where"]): HTMLElement {
-		const by = where.oggetto === undefined ? "oggetto" : "struttura";
-		const open = () => this.change((now) => rowsBy({ ...now, period, where: { ...now.where, ...where } }, by));
+		const open = () =>
+			this.change((now) => {
+				const there = { ...now.where, ...where };
+				return rowsBy({ ...now, period, where: there }, sources.find((d) => there[d] === undefined) ?? "mese");
+			});
 		return el("button", { type: "button", class: "open", "aria-label": this.w.openRow(name), click: open }, name);
 	}
 
-	private table({ id, title, by, rows, last, about }: Ranking, period: string): HTMLElement {
+	private table({ id, title, by, rows, more }: Ranking, period: string): HTMLElement {
 		const { w, f } = this;
-		const head = [w.dimensions[by], w.changed, last].map((text) => el("th", { scope: "col" }, text));
+		const head = [w.dimensions[by], w.changed, w.quesiti, w.weight, ...(more ? [more.title] : [])];
+		const under = (text: string) => el("span", { class: "from-to" }, text);
 		const row = (d: Difference) =>
 			el(
 				"tr",
-				{ "data-chiave": d.key, "data-variazione": change(d) },
-				el("th", { scope: "row" }, this.opens(d.name, period, { [by]: d.key })),
+				{ "data-chiave": d.key, "data-variazione": change(d), "data-peso": weight(d) },
+				el(
+					"th",
+					{ scope: "row" },
+					this.opens(d.name, period, { [by]: d.key }),
+					by === "struttura" && d.direzione ? under(d.direzione) : undefined,
+				),
 				el(
 					"td",
 					{ class: change(d) < 0 ? "worse" : "better" },
 					el("strong", {}, w.points(f.points(d.now, d.earlier, 1))),
-					el("span", { class: "from-to" }, w.fromToValue(f.ratio(d.earlier), f.ratio(d.now))),
+					under(w.fromToValue(f.ratio(d.earlier), f.ratio(d.now))),
 				),
-				el("td", {}, ...about(d)),
+				el("td", {}, w.thenNow(f.count(d.earlier[1]), f.count(d.now[1]))),
+				el("td", {}, w.points(f.points(lateEarlier(d), lateNow(d), 2))),
+				more ? el("td", {}, ...more.about(d)) : undefined,
 			);
-		const table = el("table", { class: "table" }, el("thead", {}, el("tr", {}, ...head)), el("tbody", {}, ...rows.map(row)));
+		const table = el(
+			"table",
+			{ class: "table" },
+			el("thead", {}, el("tr", {}, ...head.map((text) => el("th", { scope: "col" }, text)))),
+			el("tbody", {}, ...rows.map(row)),
+		);
 		return el(
 			"div",
 			{ id },
 			el("h3", { class: "h6" }, title),
-			rows.length === 0
-				? el("p", { class: "hint" }, w.none)
-				: el("div", { class: "table-scroll", role: "region", "aria-label": w.scrollable(title), tabindex: 0 }, table),
+			el("div", { class: "table-scroll", role: "region", "aria-label": w.scrollable(title), tabindex: 0 }, table),
 		);
 	}
+}
 
-	/** How the groups of a dimension have changed since an earlier period. */
-	private async differences(ask: Asker, v: Validazione, query: Query, earlier: string, by: Dimension): Promise<Difference[]> {
-		const now = await ask.indicators({ ...query, per: [by], confronto: true });
-		const then = await ask.indicators({ ...query, ...range(earlier), per: [by], confronto: true });
-		const of = (groups: Gruppo[]) => new Map(groups.map((g) => [g.chiave[by] ?? "", g]));
-		const [ours, theirs] = [of(now.gruppi.gruppi), of(then.gruppi.gruppi)];
-		const [all, allThen] = [quesiti(now.totale.gruppi[0]), quesiti(then.totale.gruppi[0])];
-		return [...new Set([...ours.keys(), ...theirs.keys()])].map((key) => {
-			const [g, h] = [ours.get(key), theirs.get(key)];
-			return {
-				key,
-				name: named(v, by, key),
-				now: g ? complessivo(g) : nothing,
-				earlier: h ? complessivo(h) : nothing,
-				late: [late(g), all],
-				lateEarlier: [late(h), allThen],
-				quesiti: Math.min(quesiti(g), quesiti(h)),
-			};
-		});
+/** How the groups of a dimension have changed from the second of two answers to the first: of one struttura, or of all. */
+function differences(v: Validazione, by: Source, [now, then]: [Risposta, Risposta], struttura?: string): Difference[] {
+	const found = new Map<string, Difference>();
+	const [, all] = counted(now.totale.gruppi[0]);
+	const [, allEarlier] = counted(then.totale.gruppi[0]);
+	const largest = new Map<string, number>(); // quesiti of the direzione that a struttura is said to belong to
+	for (const [when, answer] of [["now", now] as const, ["earlier", then] as const]) {
+		for (const g of answer.gruppi.gruppi) {
+			if (struttura !== undefined && g.chiave.struttura !== struttura) continue;
+			const [key, { direzione = nonIndicato }] = [g.chiave[by] ?? "", g.chiave];
+			const d = found.get(key) ?? { key, name: named(v, by, key), direzione: "", earlier: none, now: none, all, allEarlier };
+			found.set(key, d);
+			const [entro, of] = counted(g);
+			d[when] = [d[when][0] + entro, d[when][1] + of];
+			if (direzione !== nonIndicato && g.pervenuti > (largest.get(key) ?? -1)) {
+				largest.set(key, g.pervenuti);
+				d.direzione = direzione;
+			}
+		}
 	}
+	return [...found.values()];
 }
 
 /** The quarters and months that are over at the data di osservazione, with one before each, the latest first. */

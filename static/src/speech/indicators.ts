@@ -1,6 +1,6 @@
 // The indicators that the page shows, once for cards and table alike: what each is
 // called, where its numbers stand in the document, how it is written.
-import { classi, type Gruppo } from "../engine/contract";
+import { type Anzianita, classi, type Gruppo, type Selezione } from "../engine/contract";
 import { type Fraction, onAxis, whole } from "./decimal";
 import type { Format } from "./format";
 import type { Words } from "./words";
@@ -134,6 +134,36 @@ export const indicators: Indicator[] = [
 		value: (g) => g.cambio_oggetto.valore,
 		parts: (g) => [g.cambio_oggetto.cambiati, g.cambio_oggetto.pervenuti],
 		how: (w, a, b) => w.cambiatiSu(a, b),
+	},
+];
+
+/** A count of a group, and which quesiti it counts. */
+export interface Count {
+	id: keyof Words["counts"];
+	of(g: Gruppo): number;
+	selected: Selezione;
+	/** Whether it is of the giacenza at the data di osservazione, whatever the period. */
+	stock: boolean;
+}
+
+/** From how many giorni on giacenti have been waiting for long: where an age class begins. */
+const long = 61;
+
+const waiting = (g: Gruppo, count: (a: Anzianita) => number) => g.anzianita.reduce((sum, a) => sum + count(a), 0);
+const all = (a: Anzianita) => a.non_scaduti + a.scaduti + a.senza_soglia;
+
+export const counts: Count[] = [
+	{ id: "pervenuti", of: (g) => g.pervenuti, selected: { solo: "" }, stock: false },
+	{ id: "definiti", of: (g) => g.definiti, selected: { solo: "definiti" }, stock: false },
+	{ id: "giacenti", of: (g) => g.giacenti, selected: { solo: "giacenti" }, stock: false },
+	{ id: "scaduti", of: (g) => g.complessivo.scaduti, selected: { solo: "scaduti" }, stock: false },
+	{ id: "giacenza-giacenti", of: (g) => waiting(g, all), selected: { solo: "giacenti" }, stock: true },
+	{ id: "giacenza-scaduti", of: (g) => waiting(g, (a) => a.scaduti), selected: { solo: "scaduti" }, stock: true },
+	{
+		id: "giacenza-oltre-60",
+		of: (g) => waiting(g, (a) => (a.da >= long ? all(a) : 0)),
+		selected: { solo: "giacenti", da: long },
+		stock: true,
 	},
 ];
 
