@@ -260,7 +260,7 @@ test("what got worse, and the oggetto that weighs most in it", async ({ page }) 
 	await page.goBack();
 	await compared(page);
 	await rows.first().locator("td button").click();
-	await compare(page, path, "struttura", [...now, ...place, "--where", `oggetto=${weights[0]?.key}`]);
+	await compare(page, path, "intermediario", [...now, ...place, "--where", `oggetto=${weights[0]?.key}`]);
 });
 
 test("strutture side by side", async ({ page }) => {
