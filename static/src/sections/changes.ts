@@ -1,7 +1,8 @@
 // What has changed: how the indicatore complessivo of all together went from the period
 // before to the one looked at, and which groups the change comes from, heaviest first.
 import { el } from "../dom/dom";
-import { type Dimension, type Gruppo, nonIndicato, type Query, type Risposta, type Validazione } from "../engine/contract";
+import { nonIndicato } from "../engine/constants";
+import type { Dimension, Gruppo, Query, Risposta, Validazione } from "../engine/contract";
 import { named } from "../look/names";
 import { lastMonth, periods, range } from "../look/period";
 import { type Change, comparable, question, rowsBy, type View } from "../look/view";
