@@ -164,7 +164,7 @@ test("the keyboard alone is enough", async ({ page }) => {
 	const chooser = page.waitForEvent("filechooser"); // well before the key, as the browser takes note of it late
 	await open(page);
 	const focus = async (id: string, key = "Tab") => {
-		for (let i = 0; i < 40; i++) {
+		for (let i = 0; i < 100; i++) {
 			if ((await page.evaluate(() => document.activeElement?.id)) === id) return;
 			await page.keyboard.press(key);
 		}
@@ -270,6 +270,7 @@ for (const [width, scheme] of [
 		await page.locator("#tabella .compare").nth(1).check();
 		await compared(page);
 		await expect(page.locator("#fianco-a-fianco")).toBeVisible();
+		await page.click("#colonne summary");
 		await page.locator("#grafico-tempi-5 summary").click();
 		await page.locator("#tabella-oggetti .toggle").first().click();
 		await accessible(page);
