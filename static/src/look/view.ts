@@ -1,7 +1,6 @@
 // What is looked at. A view is plain data; it is kept in the fragment of the URL, so
 // that it can be reopened, described, and undone with the browser's "back".
-import { basi, conteggi } from "../engine/constants";
-import type { Base, Conteggio, Dimension, Query, Validazione } from "../engine/contract";
+import { type Base, basi, type Conteggio, conteggi, type Dimension, type Query, type Validazione } from "../engine/contract";
 import { before, isDay, kindOf, range } from "./period";
 
 /** The dimensions that rows may be by, and filters on, from the whole to its parts. */
