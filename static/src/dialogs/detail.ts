@@ -1,6 +1,6 @@
 // The quesiti behind a number: a dialog with a table of any length, of which only the
 // rows that can be seen are made. Their ids are read from the file when they are shown.
-import { el } from "../dom/dom";
+import { el, showModal } from "../dom/dom";
 import { save } from "../dom/save";
 import { nonIndicato, type Quesito, type Selezione, type Solo } from "../engine/contract";
 import { Superseded } from "../engine/engine";
@@ -236,9 +236,7 @@ export function showDetail(behind: Behind, selected: Selezione, w: Words, f: For
 	dialog.addEventListener("close", () => {
 		turn++;
 		drawn++;
-		dialog.remove();
 	});
-	document.body.append(dialog);
-	dialog.showModal();
+	showModal(dialog);
 	list();
 }

@@ -220,7 +220,10 @@ export class ComparisonTable implements Section {
 				{ class: "breadcrumb" },
 				step(w.everything, chosen.length > 0 ? at(0) : undefined),
 				...chosen.map((d, i) =>
-					step(`${w.dimensions[d]} ${(view.where[d] ?? []).map((value) => this.named(d, value)).join(", ")}`, i + 1 < chosen.length ? at(i + 1) : undefined),
+					step(
+						`${w.dimensions[d]} ${(view.where[d] ?? []).map((value) => this.named(d, value)).join(", ")}`,
+						i + 1 < chosen.length ? at(i + 1) : undefined,
+					),
 				),
 			),
 		);

@@ -30,7 +30,7 @@ export interface Indicator {
 	more?: Judgement;
 }
 
-export type Judgement = "better" | "worse";
+export type Judgement = keyof Words["judgements"];
 
 /** Whether a change of an indicator, as it is written, is for the better; undefined where it is neither. */
 export function judged({ more }: Indicator, difference: string): Judgement | undefined {
