@@ -42,6 +42,7 @@ const opening = new Opening(engine, speech, status, asking, {
 		verifying.begin();
 		const section = asking.shown?.view.section;
 		if (section) index.go(section);
+		index.mark();
 	},
 	end: () => verifying.end(),
 	findings: () => goTo("validazione"),

@@ -178,7 +178,7 @@ export class Choice {
 		const { style } = this.panel;
 		style.minWidth = `${width}px`;
 		style.top = `${bottom + 2}px`;
-		style.maxHeight = `${Math.max(120, innerHeight - bottom - 12)}px`;
+		this.list.style.maxHeight = `${Math.max(120, innerHeight - bottom - 24)}px`;
 		style.left = `${Math.max(8, Math.min(left, innerWidth - this.panel.offsetWidth - 8))}px`;
 	};
 }

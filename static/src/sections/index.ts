@@ -46,7 +46,7 @@ export class Index {
 			),
 		);
 		this.nav.replaceChildren(...this.links);
-		this.mark();
+		this.mark(); // there is nothing to be read before exports are open
 	}
 
 	/** Scrolls to a section, if there is such a one. */
@@ -55,7 +55,7 @@ export class Index {
 	}
 
 	/** Marks the section that is read: the last one that has begun. */
-	private mark() {
+	mark() {
 		const below = this.nav.getBoundingClientRect().bottom + margin;
 		const begun = this.sections.filter((s) => !s.hidden && s.getBoundingClientRect().top <= below);
 		const current = begun.at(-1) ?? this.sections[0];
