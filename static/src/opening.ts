@@ -3,7 +3,7 @@
 import type { Asking } from "./asking";
 import { correctColumns } from "./dialogs/columns";
 import { bodyOf, byId, el } from "./dom/dom";
-import { rilevazioneKey } from "./engine/contract";
+import { rilevazioneKey } from "./engine/constants";
 import { type Engine, EngineError, type Exports, type Progress, Superseded } from "./engine/engine";
 import { findings } from "./sections/findings";
 import { premises } from "./sections/premises";

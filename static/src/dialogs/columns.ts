@@ -1,5 +1,6 @@
 // The dialog in which the user says which column of an export plays which role.
-import { el, showModal } from "../dom/dom";
+import { el } from "../dom/dom";
+import { showModal } from "../dom/modal";
 import type { Ispezione, Lang, Mapping } from "../engine/contract";
 import type { Words } from "../speech/words";
 

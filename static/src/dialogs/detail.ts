@@ -1,8 +1,10 @@
 // The quesiti behind a number: a dialog with a table of any length, of which only the
 // rows that can be seen are made. Their ids are read from the file when they are shown.
-import { el, showModal } from "../dom/dom";
+import { el } from "../dom/dom";
+import { showModal } from "../dom/modal";
 import { save } from "../dom/save";
-import { nonIndicato, type Quesito, type Selezione, type Solo } from "../engine/contract";
+import { nonIndicato } from "../engine/constants";
+import type { Quesito, Selezione, Solo } from "../engine/contract";
 import { Superseded } from "../engine/engine";
 import type { Listing } from "../engine/listing";
 import type { Format } from "../speech/format";

@@ -1,5 +1,6 @@
 // A report as it will look, before it is saved.
-import { el, showModal } from "../dom/dom";
+import { el } from "../dom/dom";
+import { showModal } from "../dom/modal";
 import type { Words } from "../speech/words";
 
 /**

@@ -42,20 +42,6 @@ export function byId<T extends HTMLElement = HTMLElement>(id: string): T {
 	return element as T;
 }
 
-/** Shows a dialog over the page until it is closed; the browser's "back" closes it, and leads nowhere else. */
-export function showModal(dialog: HTMLDialogElement) {
-	document.body.append(dialog);
-	dialog.showModal();
-	history.pushState("dialog", "", location.hash || undefined);
-	const back = () => dialog.close();
-	addEventListener("popstate", back, { once: true });
-	dialog.addEventListener("close", () => {
-		removeEventListener("popstate", back);
-		if (history.state === "dialog") history.back();
-		dialog.remove();
-	});
-}
-
 /** What is filled in of a section of the page. */
 export const bodyOf = (section: string) => byId(section).querySelector<HTMLElement>(".body") ?? byId(section);
 

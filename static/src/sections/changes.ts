@@ -1,7 +1,8 @@
 // What has changed: how the indicatore complessivo of all together went from the period
 // before to the one looked at, and which groups the change comes from, heaviest first.
 import { el } from "../dom/dom";
-import { type Dimension, type Gruppo, nonIndicato, type Query, type Risposta, type Validazione } from "../engine/contract";
+import { nonIndicato } from "../engine/constants";
+import type { Dimension, Gruppo, Query, Risposta, Validazione } from "../engine/contract";
 import { named } from "../look/names";
 import { lastMonth, periods, range } from "../look/period";
 import { at, type Change, comparable, type Place, question, rowsBy } from "../look/view";
@@ -29,9 +30,9 @@ interface Difference {
 	direzione: string;
 	earlier: Counted;
 	now: Counted;
-	/** All quesiti of each period, to which the group adds its late ones. */
-	allEarlier: number;
-	all: number;
+	/** All together, of which the group is a part. */
+	allEarlier: Counted;
+	all: Counted;
 }
 
 /** The quesiti entro soglia, of those definiti or scaduti. */
@@ -39,18 +40,28 @@ type Counted = [entro: number, of: number];
 
 const none: Counted = [0, 0];
 const counted = (g: Gruppo | undefined): Counted => (g ? (complessivo(g).map(Number) as Counted) : none);
-const late = ([entro, of]: Counted) => of - entro;
 const value = ([n, of]: Fraction) => Number(n) / Math.max(1, Number(of));
 const change = (d: Pick<Difference, "now" | "earlier">) => value(d.now) - value(d.earlier);
-const lateEarlier = (d: Difference): Fraction => [late(d.earlier), d.allEarlier];
-const lateNow = (d: Difference): Fraction => [late(d.now), d.all];
-/** The part of the change of all together that comes from a group; those of all groups add up to it. */
-const weight = (d: Difference) => value(lateEarlier(d)) - value(lateNow(d));
 
-/** The groups that got worse as the whole would by them, heaviest first, and those that got better. */
-const inBoth = (d: Difference) => d.now[1] > 0 && d.earlier[1] > 0;
-const worse = (all: Difference[]) => all.filter((d) => inBoth(d) && weight(d) < 0 && change(d) < 0).sort((a, b) => weight(a) - weight(b));
-const better = (all: Difference[]) => all.filter((d) => inBoth(d) && weight(d) > 0 && change(d) > 0).sort((a, b) => weight(b) - weight(a));
+/** By how much a group takes all together of a period above, or below, what they were in the period before. */
+const lift = ([entro, of]: Counted, [, all]: Counted, [before, quesiti]: Counted): Fraction => [
+	entro * quesiti - of * before,
+	quesiti * all,
+];
+const liftEarlier = (d: Difference) => lift(d.earlier, d.allEarlier, d.allEarlier);
+const liftNow = (d: Difference) => lift(d.now, d.all, d.allEarlier);
+/** The part of the change of all together that comes from a group; those of all groups add up to it. */
+const weight = (d: Difference) => value(liftNow(d)) - value(liftEarlier(d));
+
+/** The groups by which all together got worse, heaviest first, and those by which they got better. */
+const worse = (all: Difference[]) => all.filter((d) => weight(d) < 0).sort((a, b) => weight(a) - weight(b));
+const better = (all: Difference[]) => all.filter((d) => weight(d) > 0).sort((a, b) => weight(b) - weight(a));
+
+/** Groups with enough quesiti in both periods; all, where these alone would have nothing to tell. */
+function comparedOf(all: Difference[]): Difference[] {
+	const some = all.filter((d) => Math.min(d.now[1], d.earlier[1]) >= fewest);
+	return some.some((d) => weight(d) !== 0) ? some : all;
+}
 
 /**
  * The group that stands out among those that got worse: it has enough quesiti in both
@@ -58,7 +69,7 @@ const better = (all: Difference[]) => all.filter((d) => inBoth(d) && weight(d) >
  * other. Statistical evidence is to enter here.
  */
 export function outstanding(all: Difference[]): Difference | undefined {
-	const [first, second] = worse(all.filter((d) => Math.min(d.now[1], d.earlier[1]) >= fewest));
+	const [first, second] = worse(all.filter((d) => change(d) < 0 && Math.min(d.now[1], d.earlier[1]) >= fewest));
 	return first && weight(first) <= -0.0005 && (!second || weight(first) <= 2 * weight(second)) ? first : undefined;
 }
 
@@ -102,7 +113,8 @@ export class ChangesSection implements Section {
 		for (const by of open) {
 			const all = differences(v, by, await both({ per: by === "struttura" ? ["direzione", by] : [by] }));
 			if (by === open[0]) sentence = this.sentence(by, outstanding(all));
-			const heaviest = worse(all).slice(0, listed);
+			const told = comparedOf(all);
+			const heaviest = worse(told).slice(0, listed);
 			rankings.push(
 				{
 					id: `peggiorate-${by}`,
@@ -111,7 +123,7 @@ export class ChangesSection implements Section {
 					rows: heaviest,
 					...(by === "struttura" && open.includes("oggetto") && { more: await this.reasons(v, heaviest, query, both, period) }),
 				},
-				{ id: `migliorate-${by}`, title: w.betterBy(w.plurals[by]), by, rows: better(all).slice(0, listed) },
+				{ id: `migliorate-${by}`, title: w.betterBy(w.plurals[by]), by, rows: better(told).slice(0, listed) },
 			);
 		}
 		const mature = !(lastMonth(period) in shown.answer.immaturi);
@@ -134,21 +146,27 @@ export class ChangesSection implements Section {
 	private overall(now: Counted, earlier: Counted): Node[] {
 		const { w, f } = this;
 		if (now[1] === 0 || earlier[1] === 0) return [];
-		const by = change({ now, earlier });
 		return [
 			el(
 				"p",
-				{ id: "variazione-complessiva", "data-variazione": by },
-				el("strong", { class: by < 0 ? "worse" : by > 0 ? "better" : "" }, w.points(f.points(now, earlier, 1))),
+				{ id: "variazione-complessiva", "data-variazione": change({ now, earlier }) },
+				this.points({ now, earlier }),
 				`, ${w.fromToValue(f.ratio(earlier), f.ratio(now))}; `,
 				w.quesitiFromTo(f.count(earlier[1]), f.count(now[1])),
 			),
 		];
 	}
 
+	/** A change in points; nothing where one of the periods has no value. */
+	private points({ now, earlier }: Pick<Difference, "now" | "earlier">): Node | undefined {
+		const by = change({ now, earlier });
+		if (now[1] === 0 || earlier[1] === 0) return undefined;
+		return el("strong", { class: by < 0 ? "worse" : by > 0 ? "better" : "" }, this.w.points(this.f.points(now, earlier, 1)));
+	}
+
 	private sentence(by: Source, found: Difference | undefined): string {
 		if (!found) return this.w.noneStandsOut[by];
-		const points = this.w.points(this.f.points(lateEarlier(found), lateNow(found), 1));
+		const points = this.w.points(this.f.points(liftNow(found), liftEarlier(found), 1));
 		return this.w.standsOut(found.direzione ? `${found.name} (${found.direzione})` : found.name, points);
 	}
 
@@ -166,12 +184,12 @@ export class ChangesSection implements Section {
 		return {
 			title: this.w.heaviest,
 			about: ({ key, now, earlier }) => {
-				const parts = differences(v, "oggetto", answers, key).map((d) => ({ ...d, all: now[1], allEarlier: earlier[1] }));
+				const parts = differences(v, "oggetto", answers, key).map((d) => ({ ...d, all: now, allEarlier: earlier }));
 				const [reason] = worse(parts);
 				if (!reason) return ["–"];
 				return [
 					this.opens(reason.name, period, { struttura: key, oggetto: reason.key }),
-					` ${this.w.points(this.f.points(lateEarlier(reason), lateNow(reason), 1))}`,
+					` ${this.w.points(this.f.points(liftNow(reason), liftEarlier(reason), 1))}`,
 				];
 			},
 		};
@@ -216,14 +234,9 @@ export class ChangesSection implements Section {
 					this.opens(d.name, period, { [by]: d.key }),
 					by === "struttura" && d.direzione ? under(d.direzione) : undefined,
 				),
-				el(
-					"td",
-					{ class: change(d) < 0 ? "worse" : "better" },
-					el("strong", {}, w.points(f.points(d.now, d.earlier, 1))),
-					under(w.fromToValue(f.ratio(d.earlier), f.ratio(d.now))),
-				),
+				el("td", {}, this.points(d), under(w.fromToValue(f.ratio(d.earlier), f.ratio(d.now)))),
 				el("td", {}, w.thenNow(f.count(d.earlier[1]), f.count(d.now[1]))),
-				el("td", {}, w.points(f.points(lateEarlier(d), lateNow(d), 2))),
+				el("td", {}, w.points(f.points(liftNow(d), liftEarlier(d), 2))),
 				more ? el("td", {}, ...more.about(d)) : undefined,
 			);
 		const table = el(
@@ -244,8 +257,7 @@ export class ChangesSection implements Section {
 /** How the groups of a dimension have changed from the second of two answers to the first: of one struttura, or of all. */
 function differences(v: Validazione, by: Source, [now, then]: [Risposta, Risposta], struttura?: string): Difference[] {
 	const found = new Map<string, Difference>();
-	const [, all] = counted(now.totale.gruppi[0]);
-	const [, allEarlier] = counted(then.totale.gruppi[0]);
+	const [all, allEarlier] = [counted(now.totale.gruppi[0]), counted(then.totale.gruppi[0])];
 	const largest = new Map<string, number>(); // quesiti of the direzione that a struttura is said to belong to
 	for (const [when, answer] of [["now", now] as const, ["earlier", then] as const]) {
 		for (const g of answer.gruppi.gruppi) {

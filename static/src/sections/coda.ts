@@ -69,7 +69,7 @@ export function coda(c: Coda, classes: Anzianita[], day: string, open: Open, w: 
 
 /** Makes the bars of a chart of ages, a row a class, lead to the giacenti of each. */
 export function lead(chart: Element, classes: Anzianita[], open: Open) {
-	const bars = [...chart.querySelectorAll<SVGRectElement>('[aria-label="bar"] rect')];
+	const bars = [...chart.querySelectorAll<SVGRectElement>("svg rect")];
 	const at = (bar: SVGRectElement) => Number(bar.getAttribute("y"));
 	const heights = [...new Set(bars.map(at))].sort((a, b) => a - b);
 	for (const bar of bars) {

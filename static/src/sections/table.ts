@@ -25,7 +25,7 @@ const mostAtOnce = 5_000;
 const mostSelected = 50;
 
 /** How far from the total a ratio has the full colour. */
-const fullHeat = 0.1;
+const fullHeat = 0.2;
 
 interface Column {
 	id: string;
@@ -142,7 +142,6 @@ export class ComparisonTable implements Section {
 				shown.append(`. ${this.earlier.mature ? hint : w.immatureChange(hint)}`);
 			}
 			if (doc.mesi) shown.append(`. ${w.monthsHint}`);
-			shown.append(`. ${w.heatHint}`);
 			if (doc.gruppi.length === 0 && this.total && this.total.pervenuti + this.total.giacenti > 0) {
 				shown.textContent = w.tooManyGroups(w.dimensions[this.dimension].toLocaleLowerCase());
 			}
@@ -193,6 +192,7 @@ export class ComparisonTable implements Section {
 			),
 			shown,
 			more,
+			el("p", { class: "hint" }, w.heatHint),
 		);
 		refresh();
 	}
@@ -404,7 +404,7 @@ export class ComparisonTable implements Section {
 			return el(
 				"tr",
 				{ "data-chiave": key, "data-osservazione": month?.osservazione },
-				el("th", { scope: "row" }, compare, open),
+				el("th", { scope: "row" }, el("span", { class: "row-name" }, compare, open)),
 				...cells,
 			);
 		});

@@ -1,6 +1,7 @@
 // The indicators that the page shows, once for cards and table alike: what each is
 // called, where its numbers stand in the document, how it is written.
-import { type Anzianita, classi, type Gruppo, minus, type Selezione } from "../engine/contract";
+import { classi, minus } from "../engine/constants";
+import type { Anzianita, Gruppo, Selezione } from "../engine/contract";
 import { type Fraction, onAxis, whole } from "./decimal";
 import type { Format } from "./format";
 import type { Words } from "./words";

@@ -1,5 +1,6 @@
 // Every sentence of the page, in both languages.
-import { type Base, type Conteggio, type Dimension, type Lang, type Solo, type Stato, sogliaMassima } from "../engine/contract";
+import { sogliaMassima } from "../engine/constants";
+import type { Base, Conteggio, Dimension, Lang, Solo, Stato } from "../engine/contract";
 import type { Kind } from "../look/period";
 
 /** A percentage with the article that its first number takes: l'88,4%, il 53,8%, lo 0,5%. */
@@ -169,7 +170,7 @@ const it = {
 	changes: "Che cosa è cambiato",
 	changesOf: (period: string, before: string) => `Indicatore complessivo: ${before} → ${period}`,
 	changesHint: (n: string) =>
-		`Il peso dice quanti dei punti persi, o guadagnati, da tutti insieme vengono da qui: le righe sono in ordine di peso. Un ufficio si distacca se ha almeno ${n} quesiti definiti o scaduti in entrambi i periodi e pesa almeno un decimo di punto e il doppio del successivo.`,
+		`Il peso dice quanti dei punti persi, o guadagnati, da tutti insieme vengono da qui: le righe sono in ordine di peso e, dove ce ne sono, hanno almeno ${n} quesiti definiti o scaduti in entrambi i periodi. Di queste si distacca quella che peggiora e pesa almeno un decimo di punto, e il doppio della successiva.`,
 	stillImmature: (period: string) => `${period} non è ancora maturo: i suoi quesiti più recenti sono ancora nei tempi.`,
 	lookAnyway: "Guardalo comunque",
 	nothingBefore: "Nell'esportazione non c'è un periodo precedente con cui confrontare.",
@@ -384,7 +385,7 @@ const it = {
 	columnOfPeriod: "del periodo",
 	columnOfDay: "alla data",
 	columnChoice: "Colonne",
-	heatHint: "I rapporti sono tinti d'arancione se sotto il totale, d'azzurro se sopra: il colore è pieno a 10 punti di distanza.",
+	heatHint: "I rapporti sono tinti d'arancione se sotto il totale, d'azzurro se sopra: il colore è pieno a 20 punti di distanza.",
 	selection: (n: string) => `Selezione (${n})`,
 	firstCompared: (n: string, all: string) => `I primi ${n} dei ${all} selezionati.`,
 	giorniFrom: "Giorni da",
@@ -551,7 +552,7 @@ const en: typeof it = {
 	changes: "What has changed",
 	changesOf: (period, before) => `Overall indicator: ${before} → ${period}`,
 	changesHint: (n) =>
-		`The weight tells how many of the points lost, or gained, by all together come from here: rows are in its order. An office stands out if it has at least ${n} quesiti definiti or scaduti in both periods and weighs at least a tenth of a point and twice as much as the next.`,
+		`The weight tells how many of the points lost, or gained, by all together come from here: rows are in its order and, where there are any, have at least ${n} quesiti definiti or scaduti in both periods. Of these the one stands out that got worse and weighs at least a tenth of a point, and twice as much as the next.`,
 	stillImmature: (period) => `${period} is not mature yet: its latest quesiti are still in time.`,
 	lookAnyway: "Look at it anyway",
 	nothingBefore: "The export has no period before this one to compare with.",
@@ -760,7 +761,7 @@ const en: typeof it = {
 	columnOfPeriod: "of the period",
 	columnOfDay: "on the day",
 	columnChoice: "Columns",
-	heatHint: "Ratios are orange where they are below the total, and blue where above: the colour is full at a distance of 10 points.",
+	heatHint: "Ratios are orange where they are below the total, and blue where above: the colour is full at a distance of 20 points.",
 	selection: (n) => `Selection (${n})`,
 	firstCompared: (n, all) => `The first ${n} of ${all} selected.`,
 	giorniFrom: "Days from",
