@@ -3,7 +3,7 @@
 import { byId, el } from "../dom/dom";
 import type { Words } from "../speech/words";
 
-/** What is looked at begins this far below what stays in sight, in pixels. */
+/** A section is read when it has come this near to where going to it leads, in pixels. */
 const margin = 24;
 
 export class Index {
@@ -56,8 +56,8 @@ export class Index {
 
 	/** Marks the section that is read: the last one that has begun. */
 	mark() {
-		const below = this.nav.getBoundingClientRect().bottom + margin;
-		const begun = this.sections.filter((s) => !s.hidden && s.getBoundingClientRect().top <= below);
+		const begins = (s: HTMLElement) => Number.parseFloat(getComputedStyle(s).scrollMarginTop) + margin;
+		const begun = this.sections.filter((s) => !s.hidden && s.getBoundingClientRect().top <= begins(s));
 		const current = begun.at(-1) ?? this.sections[0];
 		for (const link of this.links) {
 			const is = link.dataset.sezione === current?.id;
