@@ -59,7 +59,7 @@ test("nobody knows the future: a data di osservazione after R is refused, and th
 	await choose(page, "osservazione", "2026-01-01");
 	await expect(page.locator("[role=alert][data-codice]")).toContainText("nessuno conosce il futuro");
 	await expect(page.locator("body")).toHaveAttribute("data-stato", "pronto");
-	await expect(page.locator("#indicatori [data-indicatore]")).toHaveCount(11);
+	await expect(page.locator("#indicatori [data-indicatore]")).toHaveCount(18);
 	await rowsBy(page, "oggetto"); // refused too: the table stays as it was
 	await expect(page.locator("#per-direzione")).toBeChecked();
 	await compare(page, file, "direzione", []);

@@ -1,5 +1,6 @@
 // The dialog in which the user says which column of an export plays which role.
 import { el } from "../dom/dom";
+import { showModal } from "../dom/modal";
 import type { Ispezione, Lang, Mapping } from "../engine/contract";
 import type { Words } from "../speech/words";
 
@@ -48,8 +49,7 @@ export function correctColumns(file: Ispezione, name: string, lang: Lang, w: Wor
 		),
 	);
 	const dialog = el("dialog", { class: "columns", "aria-labelledby": "titolo-colonne" }, form);
-	document.body.append(dialog);
-	dialog.showModal();
+	showModal(dialog);
 	return new Promise((resolve) => {
 		dialog.addEventListener("close", () => {
 			const changed: Mapping = {};
@@ -58,7 +58,6 @@ export function correctColumns(file: Ispezione, name: string, lang: Lang, w: Wor
 				if (column !== (role.colonna ?? "")) changed[role.ruolo] = column;
 			});
 			resolve(dialog.returnValue === "applica" ? changed : undefined);
-			dialog.remove();
 		});
 	});
 }

@@ -1,6 +1,7 @@
 // The quesiti behind a number: a dialog with a table of any length, of which only the
 // rows that can be seen are made. Their ids are read from the file when they are shown.
 import { el, redraw } from "../dom/dom";
+import { showModal } from "../dom/modal";
 import { save } from "../dom/save";
 import { nonIndicato } from "../engine/constants";
 import type { Quesito, Selezione, Solo } from "../engine/contract";
@@ -236,9 +237,7 @@ export function showDetail(behind: Behind, selected: Selezione, w: Words, f: For
 	dialog.addEventListener("close", () => {
 		turn++;
 		drawn++;
-		dialog.remove();
 	});
-	document.body.append(dialog);
-	dialog.showModal();
+	showModal(dialog);
 	list();
 }

@@ -5,7 +5,7 @@ import { nonIndicato } from "../engine/constants";
 import type { Dimension, Gruppo, Query, Risposta, Validazione } from "../engine/contract";
 import { named } from "../look/names";
 import { lastMonth, periods, range } from "../look/period";
-import { type Change, comparable, question, rowsBy, type View } from "../look/view";
+import { at, type Change, comparable, type Place, question, rowsBy } from "../look/view";
 import type { Fraction } from "../speech/decimal";
 import type { Format } from "../speech/format";
 import { complessivo } from "../speech/indicators";
@@ -211,11 +211,11 @@ export class ChangesSection implements Section {
 	}
 
 	/** A name that leads to its quesiti of the period, by what they consist of. */
-	private opens(name: string, period: string, where: View["where"]): HTMLElement {
+	private opens(name: string, period: string, place: Place): HTMLElement {
 		const open = () =>
 			this.change((now) => {
-				const there = { ...now.where, ...where };
-				return rowsBy({ ...now, period, where: there }, sources.find((d) => there[d] === undefined) ?? "mese");
+				const there = at({ ...now, period }, place);
+				return rowsBy(there, sources.find((d) => there.where[d] === undefined) ?? "mese");
 			});
 		return el("button", { type: "button", class: "open", "aria-label": this.w.openRow(name), click: open }, name);
 	}

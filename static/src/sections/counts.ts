@@ -2,13 +2,13 @@
 // then, told apart from them, those of the giacenza at the data di osservazione.
 import { el } from "../dom/dom";
 import type { Gruppo, Selezione } from "../engine/contract";
-import type { View } from "../look/view";
+import type { Place } from "../look/view";
 import type { Format } from "../speech/format";
 import { type Count, counts } from "../speech/indicators";
 import type { Words } from "../speech/words";
 
 /** Shows quesiti: of a row or of all, of the period or, given a day, of the giacenza of that day. */
-export type Detail = (selected: Selezione, where: View["where"], day?: string) => void;
+export type Detail = (selected: Selezione, where: Place, day?: string) => void;
 
 export class Counts {
 	readonly element: HTMLElement;

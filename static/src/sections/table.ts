@@ -5,7 +5,7 @@ import { el, redraw } from "../dom/dom";
 import type { Dimension, Gruppo, Indicatori } from "../engine/contract";
 import { named } from "../look/names";
 import { range } from "../look/period";
-import { type Change, comparable, dimensions, into, question, rowsBy, type View, without } from "../look/view";
+import { type Change, comparable, dimensions, into, type Place, question, rowsBy, type View, without } from "../look/view";
 import type { Format } from "../speech/format";
 import { attributes, type Count, complessivo, counts, type Indicator, indicators } from "../speech/indicators";
 import type { Words } from "../speech/words";
@@ -220,7 +220,10 @@ export class ComparisonTable implements Section {
 				{ class: "breadcrumb" },
 				step(w.everything, chosen.length > 0 ? at(0) : undefined),
 				...chosen.map((d, i) =>
-					step(`${w.dimensions[d]} ${this.named(d, view.where[d] ?? "")}`, i + 1 < chosen.length ? at(i + 1) : undefined),
+					step(
+						`${w.dimensions[d]} ${(view.where[d] ?? []).map((value) => this.named(d, value)).join(", ")}`,
+						i + 1 < chosen.length ? at(i + 1) : undefined,
+					),
 				),
 			),
 		);
@@ -408,7 +411,7 @@ export class ComparisonTable implements Section {
 	}
 
 	/** The cell of a group; a count leads to its quesiti, of the giacenza to those of a day, by default the data di osservazione. */
-	private cell(column: Column, g: Gruppo, where: View["where"], day: string | undefined, w: Words, f: Format): HTMLTableCellElement {
+	private cell(column: Column, g: Gruppo, where: Place, day: string | undefined, w: Words, f: Format): HTMLTableCellElement {
 		const [cell, { count }] = [column.cell(g, f), column];
 		if (!count || count.of(g) === 0) return cell;
 		const open = () => this.detail(count.selected, where, count.stock ? (day ?? this.doc?.data_osservazione) : undefined);

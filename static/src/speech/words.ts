@@ -1,11 +1,16 @@
 // Every sentence of the page, in both languages.
 import { sogliaMassima } from "../engine/constants";
 import type { Base, Conteggio, Dimension, Lang, Solo, Stato } from "../engine/contract";
+import type { Kind } from "../look/period";
+
+/** A percentage with the article that its first number takes: l'88,4%, il 53,8%, lo 0,5%. */
+function articled(share: string): string {
+	if (/^(1|8|11|8\d)\b/.test(share)) return `l'${share}`;
+	return /^0/.test(share) ? `lo ${share}` : `il ${share}`;
+}
 
 const it = {
 	title: "Cruscotto Comunicazione bidirezionale",
-	subtitle: "Indicatori dei quesiti da un'esportazione Parquet",
-	service: "Comunicazione bidirezionale",
 	otherLanguage: "English",
 	skip: "Vai al contenuto",
 	drop: "Trascina qui un'esportazione",
@@ -54,7 +59,6 @@ const it = {
 	manyDistinct: (n: string) => `oltre ${n}`,
 	range: "Da – a",
 	loaded: (rows: string) => `Caricati ${rows} quesiti.`,
-	exportSummary: (rows: string, valid: string, day: string) => `${rows} righe lette, ${valid} valide. Rilevazione: ${day}`,
 	sources: {
 		metadati: "dichiarata dal file",
 		opzione: "indicata",
@@ -298,6 +302,59 @@ const it = {
 	verification: "Verifica dei report",
 	verifiedReports: "Report verificati",
 	moreDifferences: (n: string) => `… e altre ${n} differenze`,
+	openOthers: "Apri…",
+	otherFiles: (n: string, one: boolean) => (one ? "e un altro file" : `e altri ${n} file`),
+	warnings: ["avviso", "avvisi"] as [string, string],
+	allAccepted: "nessun rilievo",
+	awaitedView: (what: string) => `Il collegamento aperto mostra: ${what}. Si vedrà appena si apre un'esportazione.`,
+	seenOn: (day: string) => `vista al ${day}`,
+	inPeriod: (kind: Kind | undefined, name: string) => {
+		if (kind === "month") return `${/^a/.test(name) ? "Ad" : "A"} ${name}`;
+		return kind === "days" ? `Nei giorni ${name}` : `Nel ${name}`;
+	},
+	inAll: "In tutta l'esportazione",
+	answered: (when: string, share: string) => `${when} ${articled(share)} dei quesiti ha avuto risposta entro la soglia`,
+	noneJudged: (when: string) => `${when} nessun quesito con una soglia è definito o scaduto`,
+	thanBefore: (points: string, more: boolean, when: string) => `${points} punti ${more ? "più" : "meno"} che ${when}`,
+	asBefore: (when: string) => `come ${when}`,
+	comparisonImmature: "(confronto non maturo)",
+	judgements: { better: "meglio", worse: "peggio" },
+	unchanged: "invariato",
+	lateStock: (n: string, one: boolean) => (one ? "Un giacente" : `${n} giacenti`),
+	lateOn: (day: string, one: boolean) => `${one ? "è scaduto" : "sono scaduti"} al ${day}.`,
+	noLateStock: (day: string) => `Nessun giacente è scaduto al ${day}.`,
+	glances: {
+		complessivo: "Complessivo",
+		soglia: (n: number) => `${n} giorni`,
+		giacenza: "Giacenza",
+		medio: "Tempo medio",
+	},
+	otherIndicators: "Altri indicatori",
+	moreChoices: "Altro",
+	inThePast: (day: string) => `Visto nel passato, al ${day}`,
+	choices: {
+		direzione: { any: "Tutte", several: (n: string) => `${n} scelte` },
+		struttura: { any: "Tutte", several: (n: string) => `${n} scelte` },
+		oggetto: { any: "Tutti", several: (n: string) => `${n} scelti` },
+		intermediario: { any: "Tutti", several: (n: string) => `${n} scelti` },
+		gestione: { any: "Tutte", several: (n: string) => `${n} scelte` },
+	},
+	choice: (f: { count(n: number): string }) => ({
+		loading: "Ricerca dei valori…",
+		none: "Nessun valore contiene quanto scritto.",
+		more: (n: number) => `Altri ${f.count(n)}: scrivere per cercarli.`,
+	}),
+	sections: {
+		indicatori: "Panoramica",
+		andamento: "Andamento",
+		confronto: "Tabella",
+		oggetti: "Oggetti",
+		tempi: "Tempi",
+		intermediari: "Intermediari",
+		report: "Report",
+		validazione: "Dati",
+		parole: "Glossario",
+	},
 	footer: "Calcolato su questo computer da Cruscotto, secondo il messaggio INPS.HERMES.28/06/2018.0002614.",
 
 	// What changed, stock and period, the table.
@@ -342,8 +399,6 @@ const it = {
 
 const en: typeof it = {
 	title: "Cruscotto Comunicazione bidirezionale",
-	subtitle: "Indicators of quesiti from a Parquet export",
-	service: "Comunicazione bidirezionale",
 	otherLanguage: "Italiano",
 	skip: "Skip to content",
 	drop: "Drop an export here",
@@ -391,7 +446,6 @@ const en: typeof it = {
 	manyDistinct: (n) => `over ${n}`,
 	range: "From – to",
 	loaded: (rows) => `${rows} quesiti loaded.`,
-	exportSummary: (rows, valid, day) => `${rows} rows read, ${valid} valid. Data di rilevazione: ${day}`,
 	sources: { metadati: "declared by the file", opzione: "given", dati: "the latest date found in the data" },
 	filters: "What to look at",
 	period: "Period",
@@ -627,6 +681,56 @@ const en: typeof it = {
 	verification: "Verification of reports",
 	verifiedReports: "Reports verified",
 	moreDifferences: (n) => `… and ${n} more differences`,
+	openOthers: "Open…",
+	otherFiles: (n, one) => (one ? "and another file" : `and ${n} other files`),
+	warnings: ["warning", "warnings"],
+	allAccepted: "no findings",
+	awaitedView: (what) => `The link that was opened shows: ${what}. It will be seen as soon as an export is opened.`,
+	seenOn: (day) => `as of ${day}`,
+	inPeriod: (kind, name) => (kind === "days" ? `From ${name}` : `In ${name}`),
+	inAll: "In the whole export",
+	answered: (when, share) => `${when} ${share} of the quesiti were answered within their soglia`,
+	noneJudged: (when) => `${when} no quesito with a soglia is definito or scaduto`,
+	thanBefore: (points, more, when) => `${points} points ${more ? "more" : "less"} than ${when}`,
+	asBefore: (when) => `as ${when}`,
+	comparisonImmature: "(comparison not mature)",
+	judgements: { better: "better", worse: "worse" },
+	unchanged: "unchanged",
+	lateStock: (n, one) => (one ? "One giacente" : `${n} giacenti`),
+	lateOn: (day, one) => `${one ? "is scaduto" : "are scaduti"} on ${day}.`,
+	noLateStock: (day) => `No giacente is scaduto on ${day}.`,
+	glances: {
+		complessivo: "Overall",
+		soglia: (n) => `${n} days`,
+		giacenza: "Giacenza",
+		medio: "Mean time",
+	},
+	otherIndicators: "Other indicators",
+	moreChoices: "More",
+	inThePast: (day) => `Seen in the past, as of ${day}`,
+	choices: {
+		direzione: { any: "All", several: (n) => `${n} chosen` },
+		struttura: { any: "All", several: (n) => `${n} chosen` },
+		oggetto: { any: "All", several: (n) => `${n} chosen` },
+		intermediario: { any: "All", several: (n) => `${n} chosen` },
+		gestione: { any: "All", several: (n) => `${n} chosen` },
+	},
+	choice: (f) => ({
+		loading: "Looking for the values…",
+		none: "No value contains what is written.",
+		more: (n) => `${f.count(n)} more: write to search for them.`,
+	}),
+	sections: {
+		indicatori: "Overview",
+		andamento: "Over time",
+		confronto: "Table",
+		oggetti: "Oggetti",
+		tempi: "Times",
+		intermediari: "Intermediari",
+		report: "Reports",
+		validazione: "Data",
+		parole: "Glossary",
+	},
 	footer: "Computed on this computer by Cruscotto, after the message INPS.HERMES.28/06/2018.0002614.",
 
 	// What changed, stock and period, the table.
