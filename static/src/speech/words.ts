@@ -40,8 +40,9 @@ const it = {
 	overlapWithin: (file: string, n: string) => `${file} ripete ${n} identificativi al suo interno`,
 	replacedBy: (file: string, row: string) => `vale la riga ${row} di ${file}`,
 	correctColumns: "Correggi le colonne…",
-	columnsTitle: "Quale colonna per quale ruolo",
-	columnsHint: (file: string) => `Le colonne di ${file}. Sono proposte solo quelle di un tipo adatto.`,
+	columnsTitle: "Che cosa dice il file",
+	columnsHint: (file: string) =>
+		`Per ogni ruolo, la colonna di ${file} che lo svolge: sono proposte solo quelle di un tipo adatto, con il loro tipo e alcuni valori. La scelta è ricordata su questo computer e vale da sé per i file con le stesse colonne.`,
 	noColumn: "(nessuna)",
 	chooseColumn: "(da scegliere)",
 	required: "obbligatoria",
@@ -308,6 +309,28 @@ const it = {
 	verifiedReports: "Report verificati",
 	moreDifferences: (n: string) => `… e altre ${n} differenze`,
 	footer: "Calcolato su questo computer da Cruscotto, secondo il messaggio INPS.HERMES.28/06/2018.0002614.",
+
+	// What the user says of an export, and how it is remembered.
+	mustChoose: "Scegliere la colonna di questo ruolo.",
+	saveConfiguration: "Salva come cruscotto.toml",
+	rilevazioneHint:
+		"Il giorno in cui l'esportazione è stata fatta. Se è vuota, vale quello che dichiara il file o, se non lo dichiara, la data più recente.",
+	soglie: "Soglie degli oggetti",
+	soglieHint: "Le soglie che il file non dice: quanti giorni per ogni oggetto.",
+	soglieLater: "Gli oggetti del file si vedono quando le colonne obbligatorie sono state scelte e il file è aperto.",
+	soglieGiven: "Le soglie sono quelle della colonna scelta per soglia_giorni.",
+	sogliaOf: (oggetto: string) => `Soglia di ${oggetto}`,
+	sogliaDays: (n: number) => `${n} giorni`,
+	asOthers: "come gli altri",
+	otherOggetti: "Tutti gli altri oggetti",
+	registry: "Registro delle strutture",
+	registryHint:
+		"Una struttura per riga: codice, nome, tipo, direzione, separati da punto e virgola o da tabulazione. Si può incollare da un foglio di calcolo.",
+	registryWrong: (line: number) => `Riga ${line}: servono un codice, non ripetuto, e al più nome, tipo e direzione.`,
+	withoutSoglia: (n: string, valid: string) =>
+		`I quesiti il cui oggetto non ha una soglia sono ${n} su ${valid}: restano fuori dagli indicatori di tempo soglia. Le soglie si indicano qui, o in un cruscotto.toml.`,
+	giveSoglie: "Indica le soglie…",
+	asSaidBefore: "Colonne, soglie e registro sono quelli indicati l'ultima volta per un file con le stesse colonne.",
 };
 
 const en: typeof it = {
@@ -348,8 +371,9 @@ const en: typeof it = {
 	overlapWithin: (file, n) => `${file} repeats ${n} ids within itself`,
 	replacedBy: (file, row) => `row ${row} of ${file} counts`,
 	correctColumns: "Correct the columns…",
-	columnsTitle: "Which column for which role",
-	columnsHint: (file) => `The columns of ${file}. Only those of a suitable type are offered.`,
+	columnsTitle: "What the file says",
+	columnsHint: (file) =>
+		`For each role, the column of ${file} that plays it: only those of a suitable type are offered, with their type and some values. The choice is remembered on this computer and holds by itself for files of the same columns.`,
 	noColumn: "(none)",
 	chooseColumn: "(to be chosen)",
 	required: "required",
@@ -608,6 +632,26 @@ const en: typeof it = {
 	verifiedReports: "Reports verified",
 	moreDifferences: (n) => `… and ${n} more differences`,
 	footer: "Computed on this computer by Cruscotto, after the message INPS.HERMES.28/06/2018.0002614.",
+
+	mustChoose: "Choose the column of this role.",
+	saveConfiguration: "Save as cruscotto.toml",
+	rilevazioneHint:
+		"The day on which the export was taken. If it is empty, the one that the file declares holds or, if it declares none, its latest date.",
+	soglie: "Soglie of the oggetti",
+	soglieHint: "The soglie that the file does not tell: how many days for each oggetto.",
+	soglieLater: "The oggetti of the file are seen once the required columns are chosen and the file is open.",
+	soglieGiven: "The soglie are those of the column chosen for soglia_giorni.",
+	sogliaOf: (oggetto) => `Soglia of ${oggetto}`,
+	sogliaDays: (n) => `${n} days`,
+	asOthers: "as the others",
+	otherOggetti: "All other oggetti",
+	registry: "Registry of the strutture",
+	registryHint: "A struttura a line: code, name, type, direzione, separated by semicolons or tabs. It can be pasted from a spreadsheet.",
+	registryWrong: (line) => `Line ${line}: a code is needed, not a repeated one, and at most name, type and direzione.`,
+	withoutSoglia: (n, valid) =>
+		`The quesiti whose oggetto has no soglia are ${n} of ${valid}: they are in no threshold indicator. Soglie are given here, or in a cruscotto.toml.`,
+	giveSoglie: "Give the soglie…",
+	asSaidBefore: "Columns, soglie and registry are those given last for a file of the same columns.",
 };
 
 export type Words = typeof it;
