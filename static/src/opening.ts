@@ -3,16 +3,18 @@
 import type { Asking } from "./asking";
 import { correctColumns } from "./dialogs/columns";
 import { bodyOf, byId, el } from "./dom/dom";
+import { keep } from "./dom/given";
 import { save } from "./dom/save";
 import { type Ispezione, nonIndicato, rilevazioneKey } from "./engine/contract";
 import { type Engine, EngineError, type Exports, type Progress, Superseded } from "./engine/engine";
+import { Again } from "./sections/again";
 import { findings } from "./sections/findings";
 import { premises } from "./sections/premises";
 import { forgetSaid, Remembered, remember, rememberedFor, rememberFor, somethingSaid, wasSaid } from "./sections/remembered";
 import { parquet } from "./sections/take-away";
 import type { Speech } from "./speech/speech";
 import { visible } from "./speech/visible";
-import { words } from "./speech/words";
+import { type Words, words } from "./speech/words";
 import type { Status } from "./status";
 
 /** How often the progress is drawn, in ms: drawing takes time from reading. */
@@ -30,6 +32,10 @@ export class Opening {
 	private given: Exports | undefined; // what was opened last, shown or not
 	private turn = 0; // times that files were opened; only the last ones are shown
 	private readonly remembered = new Remembered();
+	private readonly before = new Again(
+		(files) => this.take(files, undefined),
+		() => this.refuse((w) => w.goneSince),
+	);
 
 	/** Others are told when exports are open, and when these are about to be others, or none. */
 	constructor(
@@ -39,7 +45,7 @@ export class Opening {
 		private readonly asking: Asking,
 		private readonly told: { begin(): void; end(): void },
 	) {
-		byId("apertura").append(this.remembered.element);
+		byId("apertura").append(this.before.element, this.remembered.element);
 	}
 
 	/** What was found in the exports that are open; undefined while none are. */
@@ -72,6 +78,13 @@ export class Opening {
 			this.remembered.show(this.speech.w);
 		}
 		return this.given === next;
+	}
+
+	/** Tells that what the user gave cannot be opened; what was open before stays. */
+	refuse(why: (w: Words) => string) {
+		const failure = { codice: "F001", it: why(words.it), en: why(words.en) };
+		this.status.fail((w) => w.error, new EngineError(failure), this.validation !== undefined);
+		if (!this.validation) this.status.set("errore");
 	}
 
 	/** Opens the exports anew, in another way. */
@@ -155,6 +168,7 @@ export class Opening {
 	/** Says in the language of the moment what was found. */
 	async speak() {
 		this.remembered.show(this.speech.w);
+		this.before.show(this.speech.w);
 		const before = this.validation;
 		if (!before) return;
 		try {
@@ -203,6 +217,7 @@ export class Opening {
 			await this.asking.begin(loaded);
 			if (turn !== this.turn) return;
 			this.show();
+			keep(exports.files).then(() => this.before.show(speech.w));
 			this.status.announce(speech.w.loaded(speech.f.count(loaded.righe.lette)));
 			this.told.begin();
 		} catch (error) {

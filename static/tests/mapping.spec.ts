@@ -72,7 +72,7 @@ test("soglie, registry and data di rilevazione are given in the dialog, saved, a
 	await page.click("#applica");
 	await expect(dialog(page)).toBeVisible(); // the second line repeats a code
 	expect(await registry.evaluate((e) => (e as HTMLTextAreaElement).validationMessage)).toMatch(/^Riga 2:/);
-	await registry.fill("7000\tRoma \"EUR\"\tFiliale\tLazio\n\n<b>8100</b>;Milano");
+	await registry.fill('7000\tRoma "EUR"\tFiliale\tLazio\n\n<b>8100</b>;Milano');
 	const download = page.waitForEvent("download");
 	await page.click("#salva-toml");
 	const saved = await (await download).path();

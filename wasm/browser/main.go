@@ -91,6 +91,10 @@ func failed(err error) any {
 	var failure *export.Failure
 	if errors.As(err, &failure) {
 		of.Errore.Codice = string(failure.Code)
+		if errors.Is(err, errChanged) { // the file is not damaged, whatever else it looks like
+			said := words.Format("%s: %s", "%s: %s", failure.File, errChanged)
+			of.Errore.Text = calls.Text(said)
+		}
 	}
 	text, _ := json.Marshal(of)
 	return js.Global().Get("JSON").Call("parse", string(text))

@@ -331,6 +331,12 @@ const it = {
 		`I quesiti il cui oggetto non ha una soglia sono ${n} su ${valid}: restano fuori dagli indicatori di tempo soglia. Le soglie si indicano qui, o in un cruscotto.toml.`,
 	giveSoglie: "Indica le soglie…",
 	asSaidBefore: "Colonne, soglie e registro sono quelli indicati l'ultima volta per un file con le stesse colonne.",
+	openAgain: (name: string, others: number) =>
+		`Riapri ${name}${others === 0 ? "" : others === 1 ? " e un altro file" : ` e altri ${others} file`}`,
+	goneSince: "I file aperti l'ultima volta non ci sono più, o sono stati spostati: sceglierli di nuovo.",
+	chooseFolder: "Scegli una cartella",
+	folderRefused:
+		"Il browser non lascia guardare nella cartella, o i file sono troppi: sceglierla con «Scegli una cartella», o sceglierne i file.",
 };
 
 const en: typeof it = {
@@ -652,6 +658,11 @@ const en: typeof it = {
 		`The quesiti whose oggetto has no soglia are ${n} of ${valid}: they are in no threshold indicator. Soglie are given here, or in a cruscotto.toml.`,
 	giveSoglie: "Give the soglie…",
 	asSaidBefore: "Columns, soglie and registry are those given last for a file of the same columns.",
+	openAgain: (name, others) => `Open again ${name}${others === 0 ? "" : others === 1 ? " and another" : ` and ${others} more`}`,
+	goneSince: "The files opened last are there no more, or were moved: choose them again.",
+	chooseFolder: "Choose a folder",
+	folderRefused:
+		"The browser does not let this page look into the folder, or it holds too many files: choose it with “Choose a folder”, or choose its files.",
 };
 
 export type Words = typeof it;
