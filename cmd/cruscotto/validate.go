@@ -138,9 +138,6 @@ func (c *cli) printValidation(w io.Writer, v *ingest.Validation, found *export.F
 	}
 	line("righe lette %s, valide %s, escluse %s", "rows read %s, valid %s, excluded %s",
 		c.count(v.Righe.Lette), c.count(v.Righe.Valide), c.count(v.Righe.Lette-v.Righe.Valide))
-	if len(v.Rilievi) == 0 {
-		line("nessun rilievo", "no findings")
-	}
 	for _, r := range v.Rilievi {
 		line("\n%s %s  %s: %s (%s)", "\n%s %s  %s: %s (%s)", c.gravita(r.Gravita), r.Codice, r.Regola, c.count(r.Conteggio), c.share(r.Conteggio, r.Di))
 		line("      → %s", "      → %s", r.Rimedio)
