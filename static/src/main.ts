@@ -2,10 +2,12 @@
 // made of is put together here.
 import { Asking, type Parts } from "./asking";
 import { showDetail } from "./dialogs/detail";
+import { showHelp } from "./dialogs/help";
 import { showPreview } from "./dialogs/preview";
 import { bodyOf, byId, el } from "./dom/dom";
 import { dropped, ofFolder, pick, picks } from "./dom/given";
 import { save } from "./dom/save";
+import { openTerms } from "./dom/terms";
 import * as carried from "./engine/carried";
 import { type Dimension, glossary, type Lang, type Solo, type Validazione } from "./engine/contract";
 import { Engine, Superseded } from "./engine/engine";
@@ -205,6 +207,7 @@ folder.addEventListener("change", () => {
 	given(Promise.resolve(files), true);
 });
 byId("dimostrazione").addEventListener("click", () => opening.demonstrate());
+byId("aiuto").addEventListener("click", () => showHelp(speech.lang, speech.w));
 byId("tema").addEventListener("click", () => {
 	const root = document.documentElement;
 	const dark = root.dataset.tema ? root.dataset.tema === "scuro" : matchMedia("(prefers-color-scheme: dark)").matches;
@@ -227,4 +230,5 @@ addEventListener("drop", (event) => {
 	given(dropped(event.dataTransfer), true);
 });
 
+openTerms(byId("contenuto"), () => speech.lang);
 speak("it");
