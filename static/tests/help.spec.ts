@@ -41,14 +41,19 @@ test("the help has a page for each who uses the page, by keyboard too", async ({
 
 test("a term opens where it is used", async ({ page }) => {
 	await open(page);
-	await give(page, odd("terms.parquet", (columns) => columns.filter((c) => c.name !== "soglia_giorni")));
+	await give(
+		page,
+		odd("terms.parquet", (columns) => columns.filter((c) => c.name !== "soglia_giorni")),
+	);
 	const notice = page.locator("[data-premessa=W202] p");
 	const before = await notice.textContent();
 	const term = notice.getByRole("button", { name: "soglia", exact: true }).first();
 	await term.press("Enter");
 	await expect(term).toHaveAttribute("aria-expanded", "true");
 	await expect(notice.locator(".definition")).toHaveText("i giorni entro cui rispondere: 5, 10, 15 o 25, secondo l'oggetto.");
-	expect((await new AxeBuilder({ page }).include("#premesse").analyze()).violations.map((v) => [v.id, v.nodes.map((n) => n.html)])).toEqual([]);
+	expect((await new AxeBuilder({ page }).include("#premesse").analyze()).violations.map((v) => [v.id, v.nodes.map((n) => n.html)])).toEqual(
+		[],
+	);
 	await term.press("Enter");
 	await expect(notice).toHaveText(before ?? "");
 	await page.click("#lingua");
@@ -59,7 +64,11 @@ test("the terms are found in singular and plural, each once in an explanation", 
 	await open(page);
 	await give(page, generated("terms-many.parquet", "--rows", "3000"));
 	await page.evaluate(() => {
-		const p = Object.assign(document.createElement("p"), { className: "hint", id: "prova", textContent: "I mesi maturi, i giacenti, un giacente e l'oggettone; scaduti." });
+		const p = Object.assign(document.createElement("p"), {
+			className: "hint",
+			id: "prova",
+			textContent: "I mesi maturi, i giacenti, un giacente e l'oggettone; scaduti.",
+		});
 		document.getElementById("premesse")?.append(p);
 	});
 	await expect(page.locator("#prova .term")).toHaveText(["mesi maturi", "giacenti", "scaduti"]);

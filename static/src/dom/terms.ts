@@ -17,7 +17,9 @@ const inflected = (term: string) =>
 
 /** The terms of a language, the longest first, in one expression with a group each. */
 function expression(lang: Lang) {
-	const terms = glossary.map(([term, meaning]) => ({ term: term[lang], meaning: meaning[lang] })).sort((a, b) => b.term.length - a.term.length);
+	const terms = glossary
+		.map(([term, meaning]) => ({ term: term[lang], meaning: meaning[lang] }))
+		.sort((a, b) => b.term.length - a.term.length);
 	const groups = terms.map(({ term }) => `(${inflected(term)})`).join("|");
 	return { terms, pattern: new RegExp(`(?<![\\p{L}\\p{N}])(?:${groups})(?![\\p{L}\\p{N}])`, "iu") };
 }
