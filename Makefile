@@ -46,13 +46,13 @@ $(WASM): $(GO_CORE) $(GO_WASM)
 
 # It is made again only when a source of it has changed: all that carries it would be.
 # Another script than that of the digest committed beside it fails.
-$(CHARTS): $(addprefix static/src/,charts/report.ts charts/drawing.ts dom/dom.ts engine/contract.ts speech/visible.ts speech/decimal.ts speech/format.ts look/period.ts) $(GO_PAGE) $(MODULES) $(CHARTS).sha256 go.mod
+$(CHARTS): $(addprefix static/src/,charts/report.ts charts/drawing.ts dom/dom.ts engine/constants.ts speech/visible.ts speech/decimal.ts speech/format.ts look/period.ts) $(GO_PAGE) $(MODULES) $(CHARTS).sha256 go.mod
 	go run ./cmd/bundle -report $@ -static static
 
 charts: $(MODULES) ## take the charts of the reports as they are now, with the digest to be committed
 	go run ./cmd/bundle -report $(CHARTS) -renew -static static
 
-contract: ## write static/src/engine/contract.ts, what Go and the page both know, to be committed
+contract: ## write constants.ts and contract.ts in static/src/engine, what Go and the page both know, to be committed
 	go run ./cmd/contract
 
 # One run of bundle writes dist/cruscotto.html and dist/web/.

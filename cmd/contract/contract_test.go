@@ -14,12 +14,15 @@ import (
 
 func TestTheContractThatIsCommittedIsTheOneOfGo(t *testing.T) {
 	module := filepath.Join("..", "..")
-	committed, err := os.ReadFile(filepath.Join(module, "static", "src", "engine", "contract.ts"))
+	files, err := contract(module)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if made, err := contract(module); err != nil || made != string(committed) {
-		t.Errorf("static/src/engine/contract.ts is stale: make contract (%v)", err)
+	for name, made := range files {
+		committed, err := os.ReadFile(filepath.Join(module, "static", "src", "engine", name))
+		if err != nil || made != string(committed) {
+			t.Errorf("static/src/engine/%s is stale: make contract (%v)", name, err)
+		}
 	}
 }
 

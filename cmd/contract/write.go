@@ -16,10 +16,22 @@ import (
 	"cruscotto/wasm/calls"
 )
 
-// contract is the text of contract.ts, given the folder of the module.
-func contract(module string) (string, error) {
+// contract gives the texts of the files, by name, given the folder of the module. The constants
+// are in a file of their own: the script of the reports has it in it, and esbuild chooses the
+// short names of a script by the whole text of its files, so that a type in it would change
+// the bytes of every report.
+func contract(module string) (map[string]string, error) {
+	constants, err := constantsFile()
+	if err != nil {
+		return nil, err
+	}
+	types, err := typesFile(module)
+	return map[string]string{"constants.ts": constants, "contract.ts": types}, err
+}
+
+func constantsFile() (string, error) {
 	var b strings.Builder
-	b.WriteString("// What Go and the page both know: `make contract` writes it.\n\n")
+	b.WriteString("// Values that Go and the page both know: `make contract` writes them.\n\n")
 	for _, c := range constants {
 		value, err := typescript(c.value)
 		if err != nil {
@@ -27,7 +39,13 @@ func contract(module string) (string, error) {
 		}
 		fmt.Fprintf(&b, "/** %s. */\nexport const %s = %s;\n", c.about, c.name, value)
 	}
-	b.WriteString("\n/** JSON of a T. */\nexport type Json<T> = string & { of?: T };\n")
+	return b.String(), nil
+}
+
+func typesFile(module string) (string, error) {
+	var b strings.Builder
+	b.WriteString("// Documents and functions that Go and the page both know: `make contract` writes them.\n\n")
+	b.WriteString("/** JSON of a T. */\nexport type Json<T> = string & { of?: T };\n")
 	for _, k := range known {
 		switch k.of.Kind() {
 		case reflect.Struct:

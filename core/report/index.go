@@ -167,13 +167,3 @@ func (p *page) scope(reports []*Listed, lang words.Lang) {
 	}
 	p.raw("</tr>\n")
 }
-
-// inOrder are the areas with the strutture after their direzione.
-func (e *Edition) inOrder() []int {
-	areas := make([]int, len(e.luoghi))
-	for area := range areas {
-		areas[area] = area
-	}
-	slices.SortFunc(areas, func(a, b int) int { return e.luoghi[a].compare(e.luoghi[b]) })
-	return areas
-}

@@ -1,7 +1,8 @@
 // The verification of reports with the exports that are open, or will be. What comes of it is
 // told over whatever is on the screen; the verdicts stay beside the reports.
 import { bodyOf, byId, el } from "./dom/dom";
-import { mostOfReport, type Validazione, type Verifica } from "./engine/contract";
+import { mostOfReport } from "./engine/constants";
+import type { Validazione, Verifica } from "./engine/contract";
 import { type Engine, Superseded } from "./engine/engine";
 import type { Opening } from "./opening";
 import { awaiting, type Verified, verdict } from "./sections/verdicts";

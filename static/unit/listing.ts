@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type Quesito, rowsInKey } from "../src/engine/contract";
+import { rowsInKey } from "../src/engine/constants";
+import type { Quesito } from "../src/engine/contract";
 import { Listing } from "../src/engine/listing";
 
 const files = [

@@ -1,7 +1,8 @@
 // The dialog in which the user says what an export means: which column plays which role,
 // when it was taken, the soglie of its oggetti and the names of its strutture.
 import { el } from "../dom/dom";
-import { type Configurazione, classi, type Ispezione, type Lang } from "../engine/contract";
+import { classi } from "../engine/constants";
+import type { Configurazione, Ispezione, Lang } from "../engine/contract";
 import type { Words } from "../speech/words";
 
 /** What the user says of an export. */

@@ -2,7 +2,8 @@
 // rows that can be seen are made. Their ids are read from the file when they are shown.
 import { el } from "../dom/dom";
 import { save } from "../dom/save";
-import { nonIndicato, type Quesito, type Solo } from "../engine/contract";
+import { nonIndicato } from "../engine/constants";
+import type { Quesito, Solo } from "../engine/contract";
 import { Superseded } from "../engine/engine";
 import type { Listing } from "../engine/listing";
 import type { Format } from "../speech/format";

@@ -1,7 +1,8 @@
 // How the page is used, by who uses it, and what its words mean: in a dialog that can be
 // printed, and a term at a time where it stands.
 import { el } from "../dom/dom";
-import { glossary, type Lang } from "../engine/contract";
+import { glossary } from "../engine/constants";
+import type { Lang } from "../engine/contract";
 import type { Words } from "../speech/words";
 
 /** Opens the help at the first of its pages. */

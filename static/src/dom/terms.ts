@@ -1,6 +1,7 @@
 // The terms of the glossary open where they are used: in the explanations of the page each
 // is a button, which writes what it means behind itself.
-import { glossary, type Lang } from "../engine/contract";
+import { glossary } from "../engine/constants";
+import type { Lang } from "../engine/contract";
 import { el } from "./dom";
 
 /** The explanations whose terms open; not within what is itself pressed. */

@@ -1,27 +1,27 @@
 // The engine as the page sees it: a pool of workers that share the row groups of
 // an export, and one promise for each question. Only findings and cells travel.
 import source from "cruscotto:worker";
-import {
-	type Andamento,
-	type ColonnaDati,
-	type Configurazione,
-	type Edizione,
-	type Failure,
-	type Format,
-	type Engine as Functions,
-	type Indicatori,
-	type Ispezione,
-	keyBytes,
-	type Lang,
-	type Query,
-	type Quesito,
-	type Reports,
-	type Risposta,
-	type Selection,
-	type Span,
-	type Tempi,
-	type Validazione,
-	type Verifica,
+import { keyBytes } from "./constants";
+import type {
+	Andamento,
+	ColonnaDati,
+	Configurazione,
+	Edizione,
+	Failure,
+	Format,
+	Engine as Functions,
+	Indicatori,
+	Ispezione,
+	Lang,
+	Query,
+	Quesito,
+	Reports,
+	Risposta,
+	Selection,
+	Span,
+	Tempi,
+	Validazione,
+	Verifica,
 } from "./contract";
 import { Listing } from "./listing";
 import { type Answer, fromJson, toJson } from "./protocol";

@@ -1,6 +1,7 @@
 // The quesiti behind a number, in an order, of which only a window is ever at hand. Each
 // worker has sorted its own; their keys tell which stand at which positions of all.
-import { type Quesito, rowsInKey } from "./contract";
+import { rowsInKey } from "./constants";
+import type { Quesito } from "./contract";
 
 /** What a listing asks the workers. */
 export interface Source {

@@ -1,6 +1,7 @@
 // What validation found, and which column plays which role.
 import { el } from "../dom/dom";
-import { type Colonna, mostDistinct, type Rilievo, type Validazione } from "../engine/contract";
+import { mostDistinct } from "../engine/constants";
+import type { Colonna, Rilievo, Validazione } from "../engine/contract";
 import { named } from "../look/names";
 import type { Format } from "../speech/format";
 import type { Words } from "../speech/words";

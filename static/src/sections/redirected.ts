@@ -2,7 +2,8 @@
 // sent as "Non specificato", and how much later those are answered.
 import { Charts, type Flow, flows } from "../charts/charts";
 import { el } from "../dom/dom";
-import { betweenLevels, cambiato, type Gruppo, invariato, nonSpecificato } from "../engine/contract";
+import { betweenLevels, cambiato, invariato, nonSpecificato } from "../engine/constants";
+import type { Gruppo } from "../engine/contract";
 import { question } from "../look/view";
 import type { Fraction } from "../speech/decimal";
 import type { Format } from "../speech/format";

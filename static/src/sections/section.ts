@@ -1,17 +1,8 @@
 // The parts of the page below the first answer ask questions of their own once it is
 // shown: each is a Section, and they are updated one after another, as long as what is
 // looked at does not change.
-import {
-	type Andamento,
-	type Dimension,
-	type Gruppo,
-	type Indicatori,
-	type Query,
-	type Risposta,
-	type Tempi,
-	trendMonths,
-	type Validazione,
-} from "../engine/contract";
+import { trendMonths } from "../engine/constants";
+import type { Andamento, Dimension, Gruppo, Indicatori, Query, Risposta, Tempi, Validazione } from "../engine/contract";
 import { lastMonth, later, range } from "../look/period";
 import { inExport, question, type View } from "../look/view";
 

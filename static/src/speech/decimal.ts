@@ -1,7 +1,8 @@
 // Numbers as people read them, the same text as core/decimal writes: computed exactly
 // from integers and rounded once, half away from zero, never from a floating-point
 // number.
-import { groupMark, type Lang, minus, point, undefinedNumber } from "../engine/contract";
+import { groupMark, minus, point, undefinedNumber } from "../engine/constants";
+import type { Lang } from "../engine/contract";
 
 /** A numerator and a denominator: what a ratio, a mean or a whole number is made of. */
 export type Fraction = readonly [number | bigint, number | bigint];

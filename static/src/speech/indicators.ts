@@ -1,6 +1,7 @@
 // The indicators that the page shows, once for cards and table alike: what each is
 // called, where its numbers stand in the document, how it is written.
-import { classi, type Gruppo } from "../engine/contract";
+import { classi } from "../engine/constants";
+import type { Gruppo } from "../engine/contract";
 import { type Fraction, onAxis, whole } from "./decimal";
 import type { Format } from "./format";
 import type { Words } from "./words";

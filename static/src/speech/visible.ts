@@ -1,7 +1,7 @@
 // Texts from files as they are shown, the same as core/words makes them: each character
 // without a sign of its own becomes one, so that none turns its neighbours around, breaks
 // a line or hides.
-import { leftwardScripts, minus, unseen } from "../engine/contract";
+import { leftwardScripts, minus, unseen } from "../engine/constants";
 
 const hidden = new RegExp(`[${unseen}]`, "gu");
 

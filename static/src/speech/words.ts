@@ -1,5 +1,6 @@
 // Every sentence of the page, in both languages.
-import { type Base, type Conteggio, type Dimension, type Lang, type Solo, type Stato, sogliaMassima } from "../engine/contract";
+import { sogliaMassima } from "../engine/constants";
+import type { Base, Conteggio, Dimension, Lang, Solo, Stato } from "../engine/contract";
 
 const it = {
 	title: "Cruscotto Comunicazione bidirezionale",
