@@ -5,7 +5,7 @@ import type { Lang } from "../engine/contract";
 import { el } from "./dom";
 
 /** The explanations whose terms open; not within what is itself pressed. */
-const explanations = "p.hint, .alert p";
+const explanations = "p.hint, .alert-warning p";
 const pressed = "button, a, label, summary";
 
 /** A term in singular and plural: Italian ones differ in the last letter of each word. */
