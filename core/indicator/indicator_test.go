@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
+	"reflect"
 	"slices"
 	"testing"
 
@@ -530,10 +531,10 @@ func TestManyValuesNeedWiderCodes(t *testing.T) {
 			t.Errorf("by %v: the documents differ", per)
 		}
 	}
-	q := indicator.Query{Osservazione: rilevazione, Periodo: calendar.Month(2024*12 + 11).Period(), Base: catalog.Invio, Conteggio: calendar.Calendario,
+	q := indicator.Query{Osservazione: rilevazione, Periodo: calendar.Month(2025*12 + 5).Period(), Base: catalog.Invio, Conteggio: calendar.Calendario,
 		Per: []indicator.Dimension{indicator.Struttura, indicator.Mese}, Mensile: true}
-	q.Periodo.To = rilevazione
-	if got, want := encode(indicator.Derive(q, indicator.Compute(set.Batches, q), rilevazione, export.Rows{})), encode(naiveMonths(rows, q)); got != want {
+	q.Periodo.To = calendar.Month(2025*12 + 6).Last() // documents of more months take gigabytes
+	if got, want := indicator.Derive(q, indicator.Compute(set.Batches, q), rilevazione, export.Rows{}), naiveMonths(rows, q); !reflect.DeepEqual(got, want) {
 		t.Error("month by month the documents differ")
 	}
 }

@@ -104,7 +104,7 @@ func (p *page) edition(reports []*Listed, lang words.Lang) {
 	slices.Sort(rilevazioni)
 	rilevazioni = slices.Compact(rilevazioni)
 	d := &draft{e, nazione, lang}
-	title := month(e.Mese, lang)
+	title := e.Mese.Text(lang)
 	p.raw("<section>\n")
 	p.el("h2", title)
 	for i, rilevazione := range rilevazioni {
@@ -166,14 +166,4 @@ func (p *page) scope(reports []*Listed, lang words.Lang) {
 		p.el("td", n.text(lang))
 	}
 	p.raw("</tr>\n")
-}
-
-// inOrder are the areas with the strutture after their direzione.
-func (e *Edition) inOrder() []int {
-	areas := make([]int, len(e.luoghi))
-	for area := range areas {
-		areas[area] = area
-	}
-	slices.SortFunc(areas, func(a, b int) int { return e.luoghi[a].compare(e.luoghi[b]) })
-	return areas
 }

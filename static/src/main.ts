@@ -2,9 +2,12 @@
 // made of is put together here.
 import { Asking, type Parts } from "./asking";
 import { showDetail } from "./dialogs/detail";
+import { showHelp } from "./dialogs/help";
 import { showPreview } from "./dialogs/preview";
 import { bodyOf, byId, el } from "./dom/dom";
+import { dropped, ofFolder, pick, picks } from "./dom/given";
 import { save } from "./dom/save";
+import { openTerms } from "./dom/terms";
 import * as carried from "./engine/carried";
 import { glossary } from "./engine/constants";
 import type { Dimension, Lang, Selezione, Validazione } from "./engine/contract";
@@ -29,6 +32,10 @@ import { Speech } from "./speech/speech";
 import type { Words } from "./speech/words";
 import { failureOf, Status } from "./status";
 import { Verifying } from "./verifying";
+
+// Where something is missing, or the script does not come this far, the page tells which browser is needed.
+const there = ["DecompressionStream", "WebAssembly", "Worker"].every((needed) => needed in globalThis) && "groupBy" in Map;
+if (there && CSS.supports("color", "light-dark(red, red)")) byId("vecchio").remove();
 
 const engine = new Engine(carried.engine, carried.sample);
 engine.started.then(() => {
@@ -198,13 +205,37 @@ async function take(files: File[]) {
 	if (theirs && reports.length > 0) await verifying.verify(reports);
 }
 
+/** Takes the files that the user gives; told is whether there should be some. */
+async function given(files: Promise<File[]>, told = false) {
+	try {
+		const found = await files;
+		if (found.length > 0) take(found);
+		else if (told) opening.refuse((w) => w.noFile);
+	} catch {
+		opening.refuse((w) => w.folderRefused);
+	}
+}
+
 const input = byId<HTMLInputElement>("file");
 input.addEventListener("change", () => {
 	const files = [...(input.files ?? [])];
 	input.value = ""; // so that the same file can be chosen again
 	take(files);
 });
+// Where the browser gives handles of files, those chosen can be opened again another day.
+input.addEventListener("click", (event) => {
+	if (!picks()) return;
+	event.preventDefault();
+	given(pick());
+});
+const folder = byId<HTMLInputElement>("cartella");
+folder.addEventListener("change", () => {
+	const files = ofFolder([...(folder.files ?? [])]);
+	folder.value = "";
+	given(Promise.resolve(files), true);
+});
 byId("dimostrazione").addEventListener("click", () => opening.demonstrate());
+byId("aiuto").addEventListener("click", () => showHelp(speech.lang, speech.w));
 byId("tema").addEventListener("click", changeTheme);
 byId("lingua").addEventListener("click", () => speak(speech.lang === "it" ? "en" : "it"));
 
@@ -220,8 +251,9 @@ addEventListener("dragover", (event) => event.preventDefault());
 addEventListener("drop", (event) => {
 	event.preventDefault();
 	dragging(0);
-	take([...(event.dataTransfer?.files ?? [])]);
+	given(dropped(event.dataTransfer), true);
 });
 
 recallTheme();
+openTerms(byId("contenuto"), () => speech.lang);
 speak("it");

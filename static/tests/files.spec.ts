@@ -116,12 +116,14 @@ test("the mapping of columns is corrected in a dialog", async ({ page }) => {
 	await expect(alert(page)).toHaveAttribute("data-codice", "F004");
 	await alert(page).getByRole("button").click();
 	const dialog = page.getByRole("dialog");
-	await expect(dialog).toContainText("Le colonne di renamed-columns.parquet");
+	await expect(dialog).toContainText("la colonna di renamed-columns.parquet");
 	expect((await new AxeBuilder({ page }).analyze()).violations.map((v) => [v.id, v.nodes.map((n) => n.html)])).toEqual([]);
 	await page.screenshot({ path: `${pictures}/colonne.png` });
 	await expect(page.locator("#ruolo-soglia_giorni option")).toHaveText(["(nessuna)", "soglia_giorni"]); // the only integers
 	await page.click("#applica"); // not while a required role is to be chosen
 	await expect(dialog).toBeVisible();
+	const message = (id: string) => page.locator(id).evaluate((e) => (e as HTMLSelectElement).validationMessage);
+	expect(await message("#ruolo-struttura")).toBe("Scegliere la colonna di questo ruolo.");
 	await page.selectOption("#ruolo-struttura", "ufficio");
 	await page.selectOption("#ruolo-data_invio", "quando");
 	await page.click("#applica");

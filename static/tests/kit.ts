@@ -1,8 +1,10 @@
 // What the tests share: the product, exports made by its CLI, and the page.
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { extname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { expect, type Locator, type Page } from "@playwright/test";
 import { parquetWriteBuffer } from "hyparquet-writer";
@@ -11,6 +13,20 @@ import type { Anzianita, Dimension, Gruppo, Indicatori } from "../src/engine/con
 export const root = resolve(import.meta.dirname, "..", "..");
 export const onePage = pathToFileURL(join(root, "dist", "cruscotto.html")).href;
 export const webPage = pathToFileURL(join(root, "dist", "web", "index.html")).href;
+/** Serves the page as separate files, as a server that knows nothing but files would; gives its address and how to stop it. */
+export async function served(): Promise<[string, () => void]> {
+	const types: Record<string, string> = { ".html": "text/html", ".css": "text/css", ".js": "text/javascript" };
+	const server = createServer((request, response) => {
+		try {
+			const contents = readFileSync(join(root, "dist", "web", request.url ?? ""));
+			response.writeHead(200, { "content-type": types[extname(request.url ?? "")] ?? "application/octet-stream" }).end(contents);
+		} catch {
+			response.writeHead(404).end();
+		}
+	});
+	await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+	return [`http://127.0.0.1:${(server.address() as AddressInfo).port}/index.html`, () => server.close()];
+}
 export const shared = process.env.CRUSCOTTO_SHARED || resolve(root, "..", "shared");
 export const scratch = mkdtempSync(join(tmpdir(), "cruscotto-"));
 

@@ -1,6 +1,6 @@
 // The quesiti behind a number: a dialog with a table of any length, of which only the
 // rows that can be seen are made. Their ids are read from the file when they are shown.
-import { el } from "../dom/dom";
+import { el, redraw } from "../dom/dom";
 import { showModal } from "../dom/modal";
 import { save } from "../dom/save";
 import { nonIndicato } from "../engine/constants";
@@ -165,7 +165,7 @@ export function showDetail(behind: Behind, selected: Selezione, w: Words, f: For
 	/** Lists anew what is asked for. */
 	async function list() {
 		const mine = ++turn;
-		headings();
+		redraw(headings);
 		delete viewport.dataset.pronto;
 		try {
 			const [da, a] = [least, most].map(({ value }) =>
@@ -189,10 +189,9 @@ export function showDetail(behind: Behind, selected: Selezione, w: Words, f: For
 				if (unsorted.includes(field)) return el("th", { scope: "col" }, w.fields[field]);
 				const active = field === order.campo;
 				const button = el("button", { type: "button", class: "sort", id: `dettaglio-per-${field}` }, w.fields[field]);
-				button.addEventListener("click", async () => {
+				button.addEventListener("click", () => {
 					order = { campo: field, decrescente: active ? !order.decrescente : largestFirst.includes(field) };
-					await list();
-					document.getElementById(button.id)?.focus();
+					list();
 				});
 				return el("th", { scope: "col", "aria-sort": active ? (order.decrescente ? "descending" : "ascending") : undefined }, button);
 			}),

@@ -6,6 +6,7 @@ import type {
 	Andamento,
 	Coda,
 	ColonnaDati,
+	Configurazione,
 	Edizione,
 	Failure,
 	Format,
@@ -13,7 +14,6 @@ import type {
 	Indicatori,
 	Ispezione,
 	Lang,
-	Mapping,
 	Query,
 	Quesito,
 	Reports,
@@ -109,7 +109,6 @@ export interface Progress {
 export interface Exports {
 	files: File[];
 	config: string | null; // the text of a cruscotto.toml
-	mapping: Mapping; // wins over that of the configuration
 	rilevazione: string; // of files that declare none; "" when users give none
 	/** Compare the ids of a single file too, and tell what each column holds. */
 	full: boolean;
@@ -164,7 +163,7 @@ export class Engine {
 		await Promise.all(
 			workers.map(async (w) => {
 				for (let round = 0; round < warmUpRounds && !this.loading && workers === this.workers; round++) {
-					await w.call("open", [file], null, toJson({}), false, "");
+					await w.call("open", [file], null, false, "");
 					await w.call("decode", 0, 0, null);
 					const found = await w.call("findings");
 					const { data_rilevazione } = fromJson(await w.call("validation", "it", [found]));
@@ -193,9 +192,9 @@ export class Engine {
 		this.listed++; // its rows are of the exports before
 		await this.warm;
 		try {
-			const { files, config, mapping, rilevazione } = exports;
+			const { files, config, rilevazione } = exports;
 			const full = exports.full || files.length > 1;
-			const opened = await Promise.all(workers.map((w) => w.call("open", files, config, toJson(mapping), full, rilevazione)));
+			const opened = await Promise.all(workers.map((w) => w.call("open", files, config, full, rilevazione)));
 			const groups: Group[] = opened
 				.slice(0, 1)
 				.flatMap((text) => fromJson(text).file)
@@ -266,8 +265,13 @@ export class Engine {
 	}
 
 	/** Which columns a file has, and what they could be. */
-	async inspect({ config, mapping }: Exports, file: File): Promise<Ispezione> {
-		return fromJson(await this.first().call("inspect", file, config, toJson(mapping)));
+	async inspect(file: File, config: string | null): Promise<Ispezione> {
+		return fromJson(await this.first().call("inspect", file, config));
+	}
+
+	/** A configuration with what users say on the page, as the text of a cruscotto.toml. */
+	async configure(config: string | null, said: Configurazione): Promise<string> {
+		return this.first().call("configure", config, toJson(said));
 	}
 
 	/** What was found in the exports loaded. */

@@ -46,8 +46,9 @@ const it = {
 	overlapWithin: (file: string, n: string) => `${file} ripete ${n} identificativi al suo interno`,
 	replacedBy: (file: string, row: string) => `vale la riga ${row} di ${file}`,
 	correctColumns: "Correggi le colonne…",
-	columnsTitle: "Quale colonna per quale ruolo",
-	columnsHint: (file: string) => `Le colonne di ${file}. Sono proposte solo quelle di un tipo adatto.`,
+	columnsTitle: "Che cosa dice il file",
+	columnsHint: (file: string) =>
+		`Per ogni ruolo, la colonna di ${file} che lo svolge: sono proposte solo quelle di un tipo adatto, con il loro tipo e alcuni valori. La scelta è ricordata su questo computer e vale da sé per i file con le stesse colonne.`,
 	noColumn: "(nessuna)",
 	chooseColumn: "(da scegliere)",
 	required: "obbligatoria",
@@ -395,6 +396,72 @@ const it = {
 	coda: (n: string, median: string, p90: string, longest: string, day: string) =>
 		`Giacenti: ${n}, qualunque sia il loro periodo. La metà aspetta da non più di ${median} giorni, nove su dieci da non più di ${p90}; il più vecchio, inviato il ${day}, da ${longest}.`,
 	olderThanDays: (days: number) => `da oltre ${days} giorni`,
+	// What the user says of an export, and how it is remembered.
+	mustChoose: "Scegliere la colonna di questo ruolo.",
+	saveConfiguration: "Salva come cruscotto.toml",
+	rilevazioneHint:
+		"Il giorno in cui l'esportazione è stata fatta. Se è vuota, vale quello che dichiara il file o, se non lo dichiara, la data più recente.",
+	soglie: "Soglie degli oggetti",
+	soglieHint: "Le soglie che il file non dice: quanti giorni per ogni oggetto.",
+	soglieLater: "Gli oggetti del file si vedono quando le colonne obbligatorie sono state scelte e il file è aperto.",
+	soglieGiven: "Le soglie sono quelle della colonna scelta per soglia_giorni.",
+	sogliaOf: (oggetto: string) => `Soglia di ${oggetto}`,
+	sogliaDays: (n: number) => `${n} giorni`,
+	asOthers: "come gli altri",
+	otherOggetti: "Tutti gli altri oggetti",
+	registry: "Registro delle strutture",
+	registryHint:
+		"Una struttura per riga: codice, nome, tipo, direzione, separati da punto e virgola o da tabulazione. Si può incollare da un foglio di calcolo.",
+	registryWrong: (line: number) => `Riga ${line}: servono un codice, non ripetuto, e al più nome, tipo e direzione.`,
+	withoutSoglia: (n: string, valid: string) =>
+		`I quesiti il cui oggetto non ha una soglia sono ${n} su ${valid}: restano fuori dagli indicatori di tempo soglia. Le soglie si indicano qui, o in un cruscotto.toml.`,
+	giveSoglie: "Indica le soglie…",
+	asSaidBefore: "Colonne, soglie e registro sono quelli indicati l'ultima volta per un file con le stesse colonne.",
+	openAgain: (name: string, others: number) =>
+		`Riapri ${name}${others === 0 ? "" : others === 1 ? " e un altro file" : ` e altri ${others} file`}`,
+	goneSince: "I file aperti l'ultima volta non ci sono più, o sono stati spostati: sceglierli di nuovo.",
+	chooseFolder: "Scegli una cartella",
+	folderRefused:
+		"Il browser non lascia guardare nella cartella, o i file sono troppi: sceglierla con «Scegli una cartella», o sceglierne i file.",
+
+	// How the page is used.
+	helpButton: "? Aiuto",
+	helpTitle: "Come si usa",
+	print: "Stampa",
+	help: [
+		[
+			"Per chi analizza",
+			[
+				"Trascina sulla pagina una o più esportazioni .parquet, anche una cartella intera: i dati restano su questo computer. Se le colonne hanno altri nomi, «Correggi le colonne…» chiede una volta sola quale colonna svolge ogni ruolo.",
+				"Leggi prima gli avvisi in alto: dicono che cosa manca al file (la data di rilevazione, le soglie) e come si rimedia.",
+				"Scegli il periodo. Gli indicatori di tempo soglia di un mese si leggono quando il mese è maturo, cioè quando è trascorsa la soglia più lunga dal suo ultimo giorno; prima lo favoriscono.",
+				"Sposta la data di osservazione per vedere come si stava in un giorno passato: un quesito definito dopo quel giorno è ancora giacente.",
+				"Confronta: la tabella ha una riga per direzione, struttura, oggetto o mese; un clic su un nome vi entra, un clic su un conteggio ne mostra i quesiti.",
+				"Porta via quello che vedi: la tabella in CSV, Excel, Parquet o Arrow, i grafici in SVG o PNG, la vista con l'indirizzo della pagina.",
+			],
+		],
+		[
+			"Per chi distribuisce i report",
+			[
+				"Apri tutte le esportazioni che servono: quella del mese e quelle dei mesi precedenti, perché i giacenti più vecchi contano nella giacenza.",
+				"Nella sezione «Report» scegli il mese: si possono fare i report dei mesi maturi, visti al loro giorno di maturità.",
+				"Guarda l'anteprima, poi salva un report o tutti insieme in un archivio ZIP: sono file HTML che si aprono e si stampano ovunque.",
+				"I report contengono solo aggregati: i gruppi più piccoli del minimo configurato non sono nominati. Gli elenchi di singoli quesiti, invece, non vanno distribuiti.",
+				"Chi riceve un report può verificarlo: lo trascina su questa pagina insieme alle esportazioni da cui è stato fatto.",
+			],
+		],
+		[
+			"Per chi prepara le esportazioni",
+			[
+				"Servono una riga per quesito e le colonne id_quesito, struttura, oggetto, data_invio e data_definizione; oggetto_lavorazione, direzione, intermediario, soglia_giorni, stato, nome_struttura e gestione se ci sono.",
+				"La data di definizione dei quesiti aperti va lasciata vuota: una data convenzionale li fa sembrare definiti.",
+				"L'esportazione dica quando è stata fatta, nei metadati del file Parquet, alla chiave cruscotto.data_rilevazione, come AAAA-MM-GG.",
+				"Oltre ai quesiti del mese vanno esportati i giacenti dei mesi precedenti, altrimenti nessuno sa se sono stati definiti.",
+				"Controlla il file prima di consegnarlo: «Controlla tutto» nella sezione «Validazione», o il comando «cruscotto validate», dicono ogni errore con le righe e il rimedio.",
+				"Colonne con altri nomi, soglie e nomi delle strutture si scrivono una volta in un cruscotto.toml: la finestra delle colonne lo salva.",
+			],
+		],
+	] as [string, string[]][],
 };
 
 const en: typeof it = {
@@ -433,8 +500,9 @@ const en: typeof it = {
 	overlapWithin: (file, n) => `${file} repeats ${n} ids within itself`,
 	replacedBy: (file, row) => `row ${row} of ${file} counts`,
 	correctColumns: "Correct the columns…",
-	columnsTitle: "Which column for which role",
-	columnsHint: (file) => `The columns of ${file}. Only those of a suitable type are offered.`,
+	columnsTitle: "What the file says",
+	columnsHint: (file) =>
+		`For each role, the column of ${file} that plays it: only those of a suitable type are offered, with their type and some values. The choice is remembered on this computer and holds by itself for files of the same columns.`,
 	noColumn: "(none)",
 	chooseColumn: "(to be chosen)",
 	required: "required",
@@ -771,6 +839,68 @@ const en: typeof it = {
 	coda: (n, median, p90, longest, day) =>
 		`Giacenti: ${n}, whatever their period. Half have been waiting for no more than ${median} days, nine of ten for no more than ${p90}; the oldest, sent on ${day}, for ${longest}.`,
 	olderThanDays: (days) => `for over ${days} days`,
+	mustChoose: "Choose the column of this role.",
+	saveConfiguration: "Save as cruscotto.toml",
+	rilevazioneHint:
+		"The day on which the export was taken. If it is empty, the one that the file declares holds or, if it declares none, its latest date.",
+	soglie: "Soglie of the oggetti",
+	soglieHint: "The soglie that the file does not tell: how many days for each oggetto.",
+	soglieLater: "The oggetti of the file are seen once the required columns are chosen and the file is open.",
+	soglieGiven: "The soglie are those of the column chosen for soglia_giorni.",
+	sogliaOf: (oggetto) => `Soglia of ${oggetto}`,
+	sogliaDays: (n) => `${n} days`,
+	asOthers: "as the others",
+	otherOggetti: "All other oggetti",
+	registry: "Registry of the strutture",
+	registryHint: "A struttura a line: code, name, type, direzione, separated by semicolons or tabs. It can be pasted from a spreadsheet.",
+	registryWrong: (line) => `Line ${line}: a code is needed, not a repeated one, and at most name, type and direzione.`,
+	withoutSoglia: (n, valid) =>
+		`The quesiti whose oggetto has no soglia are ${n} of ${valid}: they are in no threshold indicator. Soglie are given here, or in a cruscotto.toml.`,
+	giveSoglie: "Give the soglie…",
+	asSaidBefore: "Columns, soglie and registry are those given last for a file of the same columns.",
+	openAgain: (name, others) => `Open again ${name}${others === 0 ? "" : others === 1 ? " and another" : ` and ${others} more`}`,
+	goneSince: "The files opened last are there no more, or were moved: choose them again.",
+	chooseFolder: "Choose a folder",
+	folderRefused:
+		"The browser does not let this page look into the folder, or it holds too many files: choose it with “Choose a folder”, or choose its files.",
+
+	helpButton: "? Help",
+	helpTitle: "How to use it",
+	print: "Print",
+	help: [
+		[
+			"For analysts",
+			[
+				"Drop one or more .parquet exports on the page, or a whole folder: the data stay on this computer. If columns have other names, “Correct the columns…” asks once which column plays each role.",
+				"Read the notices at the top first: they say what the file lacks (the data di rilevazione, soglie) and what to do.",
+				"Choose the period. The threshold indicators of a month are read once it is mature, when the longest soglia has run out since its last day; before, they flatter it.",
+				"Move the data di osservazione to see how things stood on an earlier day: a quesito definito later is still giacente.",
+				"Compare: the table has a row for each direzione, struttura, oggetto or month; a click on a name enters it, a click on a count shows its quesiti.",
+				"Take away what you see: the table as CSV, Excel, Parquet or Arrow, charts as SVG or PNG, the view by the address of the page.",
+			],
+		],
+		[
+			"For those who hand out reports",
+			[
+				"Open all exports that are needed: that of the month and those of earlier ones, as the oldest giacenti count in the giacenza.",
+				"In “Reports” choose the month: reports can be made of mature months, as of their giorno di maturità.",
+				"Look at the preview, then save one report or all in a ZIP: they are HTML files that open and print anywhere.",
+				"Reports hold nothing but aggregates: groups smaller than the configured least are not named. Lists of single quesiti are not to be handed out.",
+				"Whoever receives a report can verify it: drop it on this page together with the exports that it was made of.",
+			],
+		],
+		[
+			"For those who make exports",
+			[
+				"A row for each quesito is needed, with the columns id_quesito, struttura, oggetto, data_invio and data_definizione; oggetto_lavorazione, direzione, intermediario, soglia_giorni, stato, nome_struttura and gestione where there are any.",
+				"Leave the data di definizione of open quesiti empty: a conventional date makes them look definiti.",
+				"The export should tell when it was taken, in the metadata of the Parquet file, under the key cruscotto.data_rilevazione, as YYYY-MM-DD.",
+				"Export the giacenti of earlier months besides the quesiti of the month, or nobody knows whether they were answered.",
+				"Check the file before handing it over: “Check everything” in the section on validation, or the command “cruscotto validate”, tell each error with its rows and the remedy.",
+				"Columns of other names, soglie and names of strutture are written once in a cruscotto.toml: the dialog of the columns saves it.",
+			],
+		],
+	],
 };
 
 export type Words = typeof it;
