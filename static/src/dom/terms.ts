@@ -4,8 +4,8 @@ import { glossary } from "../engine/constants";
 import type { Lang } from "../engine/contract";
 import { el } from "./dom";
 
-/** The explanations whose terms open: not those of each card and control, through which the keyboard has to pass. */
-const explanations = "p.hint:not(.cards *, #scelte *), .alert-warning p";
+/** What is said before the numbers; in the explanations of each card and section the keyboard would have too many stops. */
+const explanations = "#premesse p";
 const pressed = "button, a, label, summary";
 
 /** A term in singular and plural: Italian ones differ in the last letter of each word. */
