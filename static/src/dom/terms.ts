@@ -1,4 +1,4 @@
-// The terms of the glossary open where they are used: in the explanations of the page each
+// The terms of the glossary open where they are used: in what is said before the numbers each
 // is a button, which writes what it means behind itself.
 import { glossary } from "../engine/constants";
 import type { Lang } from "../engine/contract";
