@@ -59,6 +59,8 @@ var known = []struct {
 	{"Span", reflect.TypeFor[ingest.Span](), ""},
 	{"Query", reflect.TypeFor[calls.Query](), ""},
 	{"Risposta", reflect.TypeFor[calls.Answer](), ""},
+	{"Coda", reflect.TypeFor[calls.Coda](), ""},
+	{"Selezione", reflect.TypeFor[indicator.Selezione](), ""},
 	{"Selection", reflect.TypeFor[calls.Selection](), ""},
 	{"Reports", reflect.TypeFor[calls.Reports](), ""},
 	{"Ambito", reflect.TypeFor[calls.Scope](), ""},

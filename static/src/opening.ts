@@ -38,15 +38,22 @@ export class Opening {
 		() => this.refuse((w) => w.goneSince),
 	);
 
-	/** Others are told when exports are open, and when these are about to be others, or none. */
+	/** Others are told when exports are open, when these are about to be others, or none, and when users want to read the findings. */
 	constructor(
 		private readonly engine: Engine,
 		private readonly speech: Speech,
 		private readonly status: Status,
 		private readonly asking: Asking,
-		private readonly told: { begin(): void; end(): void },
+		private readonly told: { begin(): void; end(): void; findings(): void },
 	) {
 		byId("apertura").append(this.before.element, this.remembered.element);
+		byId("apri").addEventListener("click", () => this.unfold(byId("apri").ariaExpanded !== "true"));
+	}
+
+	/** Shows what exports can be opened by, or not; where none are open it always shows. */
+	private unfold(open: boolean) {
+		byId("apri").ariaExpanded = String(open);
+		byId("apertura").classList.toggle("unfolded", open);
 	}
 
 	/** What was found in the exports that are open; undefined while none are. */
@@ -187,6 +194,7 @@ export class Opening {
 		this.asking.end();
 		this.told.end();
 		for (const dialog of document.querySelectorAll("dialog")) dialog.close();
+		this.unfold(false);
 		this.status.clear();
 		this.status.set("caricamento");
 		return ++this.turn;
@@ -215,7 +223,7 @@ export class Opening {
 			if (loaded.data_rilevazione === null) {
 				throw new EngineError({ codice: "E102", it: words.it.noDate, en: words.en.noDate });
 			}
-			await this.asking.begin(loaded);
+			await this.asking.begin(loaded, exports.files);
 			if (turn !== this.turn) return;
 			this.show();
 			keep(exports.files).then(() => this.before.show(speech.w));
@@ -265,21 +273,35 @@ export class Opening {
 			},
 		};
 		byId("premesse").replaceChildren(...premises(v, wasSaid(this.given?.config ?? null), w, f, said));
-		byId("riassunto").replaceChildren(
+		byId("aperti").replaceChildren(
 			...v.file.map((file) =>
 				el(
-					"p",
-					{ class: "file" },
+					"li",
+					{},
 					el("strong", {}, file.nome),
-					` ${f.bytes(file.byte)}`,
-					v.file.length > 1 ? `, ${w.takenOn(f.date(file.data_rilevazione))}` : undefined,
+					` ${f.bytes(file.byte)}, ${w.takenOn(f.date(file.data_rilevazione))}, ${w.sources[file.fonte]}`,
 				),
 			),
-			el(
-				"p",
-				{},
-				`${w.exportSummary(f.count(v.righe.lette), f.count(v.righe.valide), f.date(v.data_rilevazione))} (${[...new Set(v.file.map((file) => w.sources[file.fonte]))].join(", ")}).`,
-			),
+		);
+		const [first] = v.file;
+		const sources = [...new Set(v.file.map((file) => file.fonte))].filter((source) => source !== "metadati");
+		const excluded = v.righe.lette - v.righe.valide;
+		const warned = v.rilievi.filter((r) => r.gravita === "avviso").length;
+		const quality = [
+			...(excluded > 0 ? [`${f.count(excluded)} ${f.plural(excluded, w.excludedRows)}`] : []),
+			...(warned > 0 ? [`${f.count(warned)} ${f.plural(warned, w.warnings)}`] : []),
+		];
+		const see = (event: Event) => {
+			event.preventDefault(); // what else is looked at stays in the URL
+			this.told.findings();
+		};
+		byId("riassunto").replaceChildren(
+			el("strong", { class: "file" }, first?.nome ?? ""),
+			v.file.length > 1 ? ` ${w.otherFiles(f.count(v.file.length - 1), v.file.length === 2)}` : "",
+			` · ${f.count(v.righe.valide)} ${f.plural(v.righe.valide, w.quesitiListed)} · ${w.takenOn(f.date(v.data_rilevazione))}`,
+			sources.length > 0 ? ` (${sources.map((source) => w.sources[source]).join(", ")})` : "",
+			" · ",
+			el("a", { href: "#sezione=validazione", id: "qualita", click: see }, quality.join(", ") || w.allAccepted),
 		);
 		const actions = { checkAll: () => this.again({ full: true }), correct: () => this.correct() };
 		bodyOf("validazione").replaceChildren(...findings(v, w, f, actions));

@@ -8,7 +8,7 @@ import { extname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { expect, type Locator, type Page } from "@playwright/test";
 import { parquetWriteBuffer } from "hyparquet-writer";
-import type { Dimension, Gruppo, Indicatori } from "../src/engine/contract";
+import type { Anzianita, Dimension, Gruppo, Indicatori } from "../src/engine/contract";
 
 export const root = resolve(import.meta.dirname, "..", "..");
 export const onePage = pathToFileURL(join(root, "dist", "cruscotto.html")).href;
@@ -172,7 +172,13 @@ export async function compare(page: Page, files: string | string[], dimension: D
 				...[...e.querySelectorAll("[data-conto]")].map((c) => Number(c.getAttribute("data-valore"))),
 			]),
 		);
-	const wanted = groups.gruppi.map((g) => [g.chiave[dimension], g.pervenuti, g.definiti, g.giacenti]);
+	const ages = (g: Gruppo, of: (a: Anzianita) => number) => g.anzianita.reduce((sum, a) => sum + of(a), 0);
+	const all = (a: Anzianita) => a.non_scaduti + a.scaduti + a.senza_soglia;
+	const wanted = groups.gruppi.map((g) => [
+		g.chiave[dimension],
+		...[g.pervenuti, g.definiti, g.giacenti, g.complessivo.scaduti],
+		...[ages(g, all), ages(g, (a) => a.scaduti), ages(g, (a) => (a.da > 60 ? all(a) : 0))],
+	]);
 	const byKey = (a: unknown[], b: unknown[]) => (String(a[0]) < String(b[0]) ? -1 : 1);
 	expect(counts.sort(byKey)).toEqual(wanted.sort(byKey));
 }

@@ -43,6 +43,7 @@ func main() {
 		"derive":       e.derive,
 		"months":       e.months,
 		"distribution": e.distribution,
+		"coda":         e.coda,
 		"table":        e.table,
 		"trace":        e.trace,
 		"history":      e.history,
@@ -352,6 +353,22 @@ func (e *engine) distribution(args []js.Value) (any, error) {
 	return document(indicator.Distribute(q, table, rilevazione))
 }
 
+// coda is how long the giacenti have been waiting, all groups together.
+func (e *engine) coda(args []js.Value) (any, error) {
+	q, table, _, err := e.counted(args)
+	if err != nil {
+		return nil, err
+	}
+	var coda calls.Coda
+	for _, coda.Coda = range indicator.Code(q, table.Total()) {
+		if coda.PrimoInvio = nil; coda.Coda.PrimoInvio != calendar.Never {
+			day := coda.Coda.PrimoInvio.String()
+			coda.PrimoInvio = &day
+		}
+	}
+	return document(coda)
+}
+
 // table is the groups of a query as the CLI writes them.
 func (e *engine) table(args []js.Value) (any, error) {
 	q, cells, rilevazione, err := e.counted(args)
@@ -463,7 +480,7 @@ func (e *engine) query(text string) (indicator.Query, error) {
 	if err := decoder.Decode(&asked); err != nil {
 		return q, fmt.Errorf("query %s: %w", text, err)
 	}
-	q.Per, q.Dove, q.Conteggio, q.Base = asked.Per, asked.Dove, asked.Conteggio, asked.Base
+	q.Per, q.Dove, q.Conteggio, q.Base, q.Coda = asked.Per, asked.Dove, asked.Conteggio, asked.Base, asked.Coda
 	for _, name := range asked.Per {
 		if _, err := indicator.ParseDimension(string(name)); err != nil {
 			return q, err

@@ -42,6 +42,7 @@ var Functions = []Function{
 	{"derive", "query parts", (func(JSON[Query], [][]byte) JSON[Answer])(nil)},
 	{"months", "query parts", (func(JSON[Query], [][]byte) JSON[indicator.Document])(nil)}, // by mese, to be compared
 	{"distribution", "query parts", (func(JSON[Query], [][]byte) JSON[Distribution])(nil)}, // by soglia
+	{"coda", "query parts", (func(JSON[Query], [][]byte) JSON[Coda])(nil)},                 // which the query has to ask for
 	{"table", "query parts format", (func(JSON[Query], [][]byte, Format) []byte)(nil)},
 	{"trace", "query", (func(JSON[Query]) []byte)(nil)},
 	{"history", "query parts", (func(JSON[Query], [][]byte) JSON[History])(nil)},

@@ -81,6 +81,13 @@ type Query struct {
 	Conteggio    calendar.Rule                    `json:"conteggio,omitempty"`
 	Base         catalog.Base                     `json:"base,omitempty"`
 	Confronto    bool                             `json:"confronto,omitempty"` // as [indicator.Query.Compared]
+	Coda         bool                             `json:"coda,omitempty"`      // as [indicator.Query.Coda]
+}
+
+// Coda is how long the giacenti at D of all groups together have been waiting.
+type Coda struct {
+	indicator.Coda
+	PrimoInvio *string `json:"primo_invio"` // of the oldest; null where there is none
 }
 
 // Answer is what the page shows of a query.
@@ -104,7 +111,7 @@ const (
 
 // Selection says which quesiti of a question to list, and in which order.
 type Selection struct {
-	Solo   indicator.Solo  `json:"solo"`
+	indicator.Selezione
 	Ordine indicator.Order `json:"ordine"`
 	ID     string          `json:"id"` // only quesiti whose id contains it; "": all
 }

@@ -1,6 +1,7 @@
 // The dialog in which the user says what an export means: which column plays which role,
 // when it was taken, the soglie of its oggetti and the names of its strutture.
 import { el } from "../dom/dom";
+import { showModal } from "../dom/modal";
 import { classi } from "../engine/constants";
 import type { Configurazione, Ispezione, Lang } from "../engine/contract";
 import type { Words } from "../speech/words";
@@ -75,12 +76,10 @@ export function correctColumns(about: About, lang: Lang, w: Words, save: (said: 
 		),
 	);
 	const dialog = el("dialog", { class: "columns", "aria-labelledby": "titolo-colonne" }, form);
-	document.body.append(dialog);
-	dialog.showModal();
+	showModal(dialog);
 	return new Promise((resolve) => {
 		dialog.addEventListener("close", () => {
 			resolve(dialog.returnValue === "applica" ? { configuration: said(), rilevazione: rilevazione.value } : undefined);
-			dialog.remove();
 		});
 	});
 }

@@ -1,6 +1,7 @@
 // How the page is used, by who uses it, and what its words mean: in a dialog that can be
 // printed, and a term at a time where it stands.
 import { el } from "../dom/dom";
+import { showModal } from "../dom/modal";
 import { glossary } from "../engine/constants";
 import type { Lang } from "../engine/contract";
 import type { Words } from "../speech/words";
@@ -65,8 +66,6 @@ export function showHelp(lang: Lang, w: Words) {
 			el("button", { type: "button", class: "btn btn-primary", id: "chiudi-aiuto", click: () => dialog.close() }, w.close),
 		),
 	);
-	dialog.addEventListener("close", () => dialog.remove());
 	choose(0);
-	document.body.append(dialog);
-	dialog.showModal();
+	showModal(dialog);
 }

@@ -201,6 +201,7 @@ export interface Query {
 	conteggio?: Conteggio;
 	base?: Base;
 	confronto?: boolean;
+	coda?: boolean;
 }
 
 export interface Risposta {
@@ -211,8 +212,27 @@ export interface Risposta {
 	maturita: string | null;
 }
 
+export interface Coda {
+	giacenti: number;
+	mediana: number | null;
+	p90: number | null;
+	massimo: number | null;
+	oltre_60: number;
+	oltre_180: number;
+	oltre_365: number;
+	primo_invio: string | null;
+}
+
+export interface Selezione {
+	solo: Solo;
+	da?: number;
+	a?: number;
+}
+
 export interface Selection {
 	solo: Solo;
+	da?: number;
+	a?: number;
 	ordine: { campo: string; decrescente: boolean; valori: string[] };
 	id: string;
 }
@@ -254,6 +274,7 @@ export interface Engine {
 	derive(query: Json<Query>, parts: Uint8Array[]): Json<Risposta>;
 	months(query: Json<Query>, parts: Uint8Array[]): Json<Indicatori>;
 	distribution(query: Json<Query>, parts: Uint8Array[]): Json<Tempi>;
+	coda(query: Json<Query>, parts: Uint8Array[]): Json<Coda>;
 	table(query: Json<Query>, parts: Uint8Array[], format: Format): Uint8Array;
 	trace(query: Json<Query>): Uint8Array;
 	history(query: Json<Query>, parts: Uint8Array[]): Json<Andamento>;

@@ -4,6 +4,7 @@ import source from "cruscotto:worker";
 import { keyBytes } from "./constants";
 import type {
 	Andamento,
+	Coda,
 	ColonnaDati,
 	Configurazione,
 	Edizione,
@@ -296,6 +297,11 @@ export class Engine {
 		return fromJson(await this.ask("trace", "history", query, false));
 	}
 
+	/** How long the giacenti have been waiting, whatever the period. */
+	async coda(query: Query): Promise<Coda> {
+		return fromJson(await this.ask("aggregate", "coda", { ...query, coda: true }, false));
+	}
+
 	/** In how many days the definiti were answered, by soglia. */
 	async times(query: Query): Promise<Tempi> {
 		return fromJson(await this.ask("aggregate", "distribution", { ...query, per: ["soglia"] }, false));
@@ -390,7 +396,7 @@ export class Engine {
 	}
 
 	/** Lets every worker do its part of an answer, and one of them make it from the parts. */
-	private async ask<N extends "derive" | "months" | "history" | "distribution" | "table">(
+	private async ask<N extends "derive" | "months" | "history" | "distribution" | "coda" | "table">(
 		part: "aggregate" | "trace",
 		whole: N,
 		query: Query,
