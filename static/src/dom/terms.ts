@@ -1,11 +1,11 @@
-// The terms of the glossary open where they are used: in the explanations of the page each
+// The terms of the glossary open where they are used: in what is said before the numbers each
 // is a button, which writes what it means behind itself.
 import { glossary } from "../engine/constants";
 import type { Lang } from "../engine/contract";
 import { el } from "./dom";
 
-/** The explanations whose terms open; not within what is itself pressed. */
-const explanations = "p.hint, .alert-warning p";
+/** What is said before the numbers; in the explanations of each card and section the keyboard would have too many stops. */
+const explanations = "#premesse p";
 const pressed = "button, a, label, summary";
 
 /** A term in singular and plural: Italian ones differ in the last letter of each word. */
