@@ -99,7 +99,9 @@ test.describe("the sheet for intermediari, without scripts", () => {
 	});
 });
 
-test("the nation prints on eight pages of A4 at most, others on ten, of which the first stands alone, headers repeated", async ({ page }) => {
+test("the nation prints on eight pages of A4 at most, others on ten, of which the first stands alone, headers repeated", async ({
+	page,
+}) => {
 	for (const file of files) {
 		await read(page, file);
 		const text = (await page.pdf({ preferCSSPageSize: true })).toString("latin1");
