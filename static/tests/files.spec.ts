@@ -70,7 +70,7 @@ test("ids of a single file are compared, and columns looked into, when asked for
 	await expect(page.locator("[data-rilievo=E107]")).toHaveAttribute("data-conteggio", "1");
 	await expect(page.locator("#sovrapposizioni")).toContainText("ripete 1 identificativi al suo interno");
 	await compare(page, file, "direzione", ["--ids"]);
-	await page.click("#colonne summary");
+	await page.click("#colonne-riconosciute summary");
 	await expect(page.locator("tr[data-ruolo=struttura]")).toContainText("0 (0%)27000 – <b>8100</b>");
 });
 
@@ -130,7 +130,7 @@ test("the mapping of columns is corrected in a dialog", async ({ page }) => {
 	await expect(page.locator("body")).toHaveAttribute("data-stato", "pronto");
 	const mapped = ["--map", "struttura=ufficio", "--map", "data_invio=quando"];
 	await compare(page, file, "direzione", mapped);
-	await page.click("#colonne summary");
+	await page.click("#colonne-riconosciute summary");
 	await expect(page.locator("tr[data-ruolo=struttura]")).toContainText("indicata");
 
 	await page.click("#correggi"); // an optional role can be left to nobody
@@ -138,7 +138,7 @@ test("the mapping of columns is corrected in a dialog", async ({ page }) => {
 	await page.click("#applica");
 	await expect(page.locator("#tabella tbody tr")).toHaveCount(1);
 	await compare(page, file, "direzione", [...mapped, "--map", "direzione="]);
-	await page.click("#colonne summary");
+	await page.click("#colonne-riconosciute summary");
 	await page.click("#correggi");
 	await expect(dialog).toBeVisible();
 	await page.keyboard.press("Escape");

@@ -205,7 +205,7 @@ test("the view survives a full check, a configuration and a correction; another 
 	await page.setInputFiles("#file", toml);
 	await compare(page, path, "direzione", [...where, "--config", toml]);
 	expect(fragment(page)).toBe(view);
-	await page.locator("#validazione #colonne summary").click();
+	await page.locator("#colonne-riconosciute summary").click();
 	await page.click("#correggi");
 	await page.click("#applica");
 	await expect(page.locator("dialog")).toHaveCount(0);

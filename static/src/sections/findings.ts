@@ -93,7 +93,7 @@ function mapping(v: Validazione, w: Words, f: Format, { correct }: Actions): HTM
 	];
 	return el(
 		"details",
-		{ id: "colonne" },
+		{ id: "colonne-riconosciute" },
 		el("summary", {}, w.mapping),
 		el("button", { type: "button", class: "btn btn-outline-primary btn-sm", id: "correggi", click: correct }, w.correctColumns),
 		el(
