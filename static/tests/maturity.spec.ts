@@ -54,7 +54,11 @@ test("as in the report: at the giorno di maturità the page tells what the repor
 	const folder = join(scratch, "as-in-the-report");
 	cruscotto("report", path, "--period", "2025-06", "-o", folder);
 	const report = readFileSync(join(folder, "report-2025-06-nazionale.html"), "utf8");
-	const { celle, data_osservazione } = JSON.parse(/id="manifesto"[^>]*>(.*?)<\/script>/s.exec(report)?.[1] ?? "");
+	const { celle: nested, data_osservazione } = JSON.parse(/id="manifesto"[^>]*>(.*?)<\/script>/s.exec(report)?.[1] ?? "");
+	const entries = (o: object) => Object.entries(o);
+	const celle = Object.fromEntries(
+		entries(nested).flatMap(([a, of]) => entries(of).flatMap(([b, row]) => entries(row).map(([c, value]) => [`${a}/${b}/${c}`, value]))),
+	);
 	await open(page, `${onePage}#periodo=2025-06&andamento=tempo-medio`);
 	await give(page, path);
 	await compared(page);
