@@ -109,9 +109,9 @@ func (p *page) edition(reports []*Listed, lang words.Lang) {
 	p.el("h2", title)
 	for i, rilevazione := range rilevazioni {
 		day, _ := calendar.ParseDay(rilevazione) // is one, as the report is sound
-		rilevazioni[i] = d.sayf("%s", "%s", day)
+		rilevazioni[i] = d.after("il", day)
 	}
-	p.el("p", d.sayf("Dati rilevati il %s, visti al %s.", "Data di rilevazione %s, as of %s.", strings.Join(rilevazioni, ", "), e.Osservazione))
+	p.el("p", d.sayf("Dati rilevati %s; situazione %s.", "Data di rilevazione %s; as of %s.", strings.Join(rilevazioni, ", "), d.after("al", e.Osservazione)))
 	for _, m := range d.marks() {
 		p.el("p class=\"immaturo\"", m.sentence)
 	}

@@ -245,20 +245,20 @@ func (d *draft) kindOf() string {
 	case Direzione:
 		return d.say("Direzione", "Direzione")
 	case Struttura:
-		return d.sayf("Struttura della direzione %s", "Struttura of the direzione %s", d.name(d.above(d.area)[0], d.lang))
+		return d.sayf("Struttura della %s", "Struttura of the %s", d.direzioneText(d.above(d.area)[0]))
 	}
 	return d.say("Tutte le direzioni", "All direzioni")
 }
 
 // facts are what the report is of.
 func (d *draft) facts() [][2]string {
-	base := d.say("data di invio: i quesiti pervenuti nel mese", "date of invio: the quesiti pervenuti in the month")
+	base := d.say("i pervenuti, per data di invio", "those pervenuti, by date of invio")
 	if d.Base == catalog.Definizione {
-		base = d.say("data di definizione: i quesiti definiti nel mese, e i giacenti scaduti alla sua fine", "date of definizione: the quesiti definiti in the month, and those giacenti scaduti at its end")
+		base = d.say("i definiti, per data di definizione, e i giacenti scaduti alla sua fine", "those definiti, by date of definizione, and those giacenti scaduti at its end")
 	}
-	asOf := d.say("Visto al suo giorno di maturità", "As of its giorno di maturità")
+	asOf := d.say("Situazione al giorno di maturità", "As of its giorno di maturità")
 	if d.Osservazione != d.Due() {
-		asOf = d.say("Visto alla data di osservazione", "As of the data di osservazione")
+		asOf = d.say("Situazione alla data di osservazione", "As of the data di osservazione")
 	}
 	days := d.say("di calendario", "calendar days")
 	if d.Conteggio == calendar.Lavorativi {
@@ -268,8 +268,8 @@ func (d *draft) facts() [][2]string {
 		{d.say("Mese", "Month"), month(d.Mese, d.lang)},
 		{asOf, date(d.Osservazione, d.lang)},
 		{d.say("Dati rilevati il", "Data di rilevazione"), date(d.Rilevazione, d.lang)},
-		{d.say("Il mese sceglie per", "The month chooses by"), base},
-		{d.say("Giorni", "Days"), days},
+		{d.say("Quesiti del mese", "Quesiti of the month"), base},
+		{d.say("Giorni contati", "Days counted"), days},
 	}
 }
 

@@ -407,7 +407,7 @@ func (d *draft) byIntermediario() section {
 func (d *draft) ages() section {
 	s := section{
 		id: "anzianita", title: d.say("L'anzianità della giacenza", "The age of the giacenza"), first: d.say("Giorni dall'invio", "Days since invio"), chart: "pila",
-		about: []string{d.sayf("Tutti i quesiti giacenti al %s, di qualunque mese.", "All quesiti giacenti on %s, of whichever month.", d.Osservazione)},
+		about: []string{d.sayf("Tutti i quesiti giacenti %s, di qualunque mese.", "All quesiti giacenti on %s, of whichever month.", d.after("al", d.Osservazione))},
 		columns: []column{{"nonscaduti", d.say("Non scaduti", "Not scaduti")}, {"scaduti", "Scaduti"},
 			{"senza", d.say("Senza soglia", "No soglia")}, {"totale", d.say("Totale", "Total")}},
 	}
@@ -433,8 +433,8 @@ func (d *draft) ages() section {
 func (d *draft) tails() section {
 	s := section{
 		id: "coda", title: d.say("La coda della giacenza", "The tail of the giacenza"), first: d.say("Ambito", "Scope"),
-		about: []string{d.sayf("Da quanti giorni attendono i quesiti giacenti al %s, con e senza soglia: metà da non più della mediana, nove su dieci da non più del 90º percentile.",
-			"How many days the quesiti giacenti on %s have been waiting, with and without a soglia: half of them no more than the median, nine in ten no more than the 90th percentile.", d.Osservazione)},
+		about: []string{d.sayf("Da quanti giorni attendono i quesiti giacenti %s, con e senza soglia: metà da non più della mediana, nove su dieci da non più del 90º percentile.",
+			"How many days the quesiti giacenti on %s have been waiting, with and without a soglia: half of them no more than the median, nine in ten no more than the 90th percentile.", d.after("al", d.Osservazione))},
 		columns: []column{{"giacenti", d.say("Giacenti", "Giacenti")}, {"mediana", d.say("Mediana", "Median")}, {"p90", d.say("90º percentile", "90th percentile")},
 			{"massimo", d.say("Il più vecchio", "The oldest")}, {"invio", d.say("Inviato il", "Sent on")}},
 	}
@@ -527,8 +527,8 @@ const qualita = "qualita"
 func (d *draft) quality() section {
 	s := section{
 		id: qualita, title: d.say("La qualità dei dati", "The quality of the data"), first: d.say("Righe delle esportazioni", "Rows of the exports"),
-		about: []string{d.say("Di tutte le esportazioni lette, non di questo ambito soltanto: le righe escluse non contano in alcun indicatore, gli avvisi sì.",
-			"Of all exports read, not of this scope only: excluded rows count in no indicator, those with warnings do.")},
+		about: []string{d.say("Di tutte le esportazioni lette, non di questo ambito soltanto: le righe escluse non contano in alcun indicatore, quelle con avvisi sì. Le regole che non hanno trovato righe non sono elencate.",
+			"Of all exports read, not of this scope only: excluded rows count in no indicator, those with warnings do. Rules that found no rows are not listed.")},
 		columns: []column{{"righe", d.say("Righe", "Rows")}},
 	}
 	for _, warning := range d.warnings {
@@ -548,6 +548,9 @@ func (d *draft) quality() section {
 		n, what := rows.Escluse[info.Code], d.say("escluse", "excluded")
 		if !rule.Excludes() {
 			n, what = rows.Avvisi[info.Code], d.say("avvisi", "warnings")
+		}
+		if n == 0 {
+			continue
 		}
 		add(info.Code, fmt.Sprintf("%s, %s: %s", what, info.Code, info.Text.In(d.lang)), n)
 	}

@@ -177,7 +177,7 @@ func (d *draft) theRank() string {
 	case d.compare(d.area, ranked[len(ranked)-1]) == 0:
 		stands = d.say("è l'ultima", "is the last")
 	}
-	return d.sayf("Tra le %s strutture della %s con almeno %s quesiti definiti o scaduti questa %s per indicatore%s.", "Among the %s strutture of the %s with at least %s quesiti definiti or scaduti this one %s by indicator%s.",
+	return d.sayf("Tra le %s strutture della %s con almeno %s quesiti definiti o scaduti, questa %s per indicatore%s.", "Among the %s strutture of the %s with at least %s quesiti definiti or scaduti this one %s by indicator%s.",
 		int64(len(ranked)), d.direzioneText(parent), int64(telling), stands, d.ties(d.area, ranked))
 }
 
@@ -268,18 +268,19 @@ func (d *draft) theOggetti() string {
 	if most == nil && lowest == nil {
 		return ""
 	}
+	among := d.sayf("l'indicatore più basso tra quelli con almeno %s quesiti", "the lowest indicator of those with at least %s quesiti", int64(telling))
 	text := d.say("Da guardare, tra gli oggetti nominati nel report: ", "To look at, of the oggetti that the report names: ")
 	if most != nil {
-		text += d.sayf("%s ha più quesiti in ritardo (%s su %s)", "%s has most late quesiti (%s of %s)", d.oggettoText(most), most.con-most.entro, most.con)
+		text += d.sayf("%s ha il maggior numero di quesiti in ritardo (%s su %s)", "%s has most late quesiti (%s of %s)", d.oggettoText(most), most.con-most.entro, most.con)
 	}
 	switch {
 	case lowest == nil:
 	case most == nil:
-		text += d.sayf("%s ha l'indicatore più basso (%s su %s)", "%s has the lowest indicator (%s of %s)", d.oggettoText(lowest), ratio(lowest.entro, lowest.con), lowest.con)
+		text += d.sayf("%s ha %s (%s su %s)", "%s has %s (%s of %s)", d.oggettoText(lowest), among, ratio(lowest.entro, lowest.con), lowest.con)
 	case *most == *lowest:
-		text += d.sayf(" e l'indicatore più basso (%s)", " and the lowest indicator (%s)", ratio(lowest.entro, lowest.con))
+		text += d.sayf(" e %s (%s)", " and %s (%s)", among, ratio(lowest.entro, lowest.con))
 	default:
-		text += d.sayf(", %s l'indicatore più basso (%s su %s)", ", %s the lowest indicator (%s of %s)", d.oggettoText(lowest), ratio(lowest.entro, lowest.con), lowest.con)
+		text += d.sayf(", %s %s (%s su %s)", ", %s %s (%s of %s)", d.oggettoText(lowest), among, ratio(lowest.entro, lowest.con), lowest.con)
 	}
 	return text + "."
 }

@@ -147,7 +147,7 @@ export function drawShares(
 	{ title, width, mark }: { title: string; width: number; mark?: { name: string; value: number; shown: string } },
 ) {
 	const margin = Math.min(300, width * 0.42);
-	const domain = bars.map((b) => b.name);
+	const domain = bars.map((_, i) => i); // an oggetto with two soglie has two bars of one name
 	const svg = Plot.plot({
 		className: "plot",
 		width,
@@ -157,10 +157,10 @@ export function drawShares(
 		marginTop: 26,
 		marginBottom: 6,
 		x: { axis: null, domain: [0, 1] },
-		y: { label: null, domain, tickSize: 0, tickFormat: (name: string) => shortened(name, Math.floor(margin / 7.2)) },
+		y: { type: "band", label: null, domain, tickSize: 0, tickFormat: (i: number) => shortened(bars[i]?.name ?? "", Math.floor(margin / 7.2)) },
 		marks: [
-			Plot.barX(bars, { x: "value", y: "name", fill: colours.pale, insetTop: 2, insetBottom: 2 }),
-			Plot.text(bars, { y: "name", frameAnchor: "right", text: "shown", textAnchor: "start", dx: 8, fill: colours.ink }),
+			Plot.barX(bars, { x: "value", y: domain, fill: colours.pale, insetTop: 2, insetBottom: 2 }),
+			Plot.text(bars, { y: domain, frameAnchor: "right", text: "shown", textAnchor: "start", dx: 8, fill: colours.ink }),
 			Plot.ruleX([0], { stroke: colours.grey }),
 			...(mark
 				? [

@@ -93,7 +93,7 @@ const charts: Record<string, { title: string; draw: (rows: Row[], title: string,
 		title: say("L'indicatore degli oggetti più frequenti", "The indicator of the most frequent oggetti"),
 		draw: (rows, title, width) =>
 			shares(
-				rows.filter((row) => !row.head),
+				rows.filter((row) => !row.head && !row.id.endsWith(":")), // the others are no oggetto
 				title,
 				width,
 			),
