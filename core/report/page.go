@@ -161,9 +161,9 @@ func (d *draft) page(script string) []byte {
 	for _, s := range sections {
 		p.section(d, s)
 	}
-	d.sheet(p)
 	d.method(p)
 	d.provenance(p)
+	d.sheet(p) // the last page, to be handed out
 	p.raw("</main>\n<footer><div class=\"foglio\">")
 	p.el("p", d.say("Calcolato da Cruscotto dalle esportazioni dei quesiti, secondo il messaggio INPS.HERMES.28/06/2018.0002614. Solo aggregati: nessun dato di singoli quesiti, persone o imprese.",
 		"Computed by Cruscotto from the exports of quesiti, according to the message INPS.HERMES.28/06/2018.0002614. Aggregates only: no data of single quesiti, persons or firms."))

@@ -36,18 +36,15 @@ func (e *Edition) choices(area int) (wrong, unspecified []choice) {
 }
 
 // sheet writes what intermediari should know of the choice of the oggetto, on one page that
-// can be handed out alone: in the reports of the nation and of direzioni. A direzione that can
-// name no change shows those of the nation. All numbers are in tables of the report too.
+// can be handed out alone: in the reports of the nation and of direzioni. Where a direzione can
+// name no change of a kind it shows those of the nation. All numbers are in tables of the report too.
 func (d *draft) sheet(p *page) {
 	if d.straordinaria || d.scopes[d.area].Kind() == Struttura {
 		return
 	}
 	wrong, unspecified := d.choices(d.area)
-	own := len(wrong)+len(unspecified) > 0
-	if !own {
-		wrong, unspecified = d.choices(nazione)
-	}
-	if len(wrong)+len(unspecified) == 0 {
+	wrongInAll, unspecifiedInAll := d.choices(nazione)
+	if len(wrongInAll)+len(unspecifiedInAll) == 0 {
 		return
 	}
 	p.raw("<section id=\"come-scegliere\" class=\"scheda\">\n")
@@ -65,12 +62,8 @@ func (d *draft) sheet(p *page) {
 	if changed, others, told := d.answered(); told {
 		p.el("p", d.later(changed, others))
 	}
-	if !own {
-		p.el("p", d.say("Qui i cambi di oggetto sono troppo pochi per nominarli: quelli che seguono sono di tutta Italia, dal più frequente.",
-			"Here changes of oggetto are too few to be named: those that follow are of the whole nation, the most frequent first."))
-	}
-	d.choiceTable(p, wrong, own, d.say("Le scelte sbagliate più frequenti", "The most frequent wrong choices"))
-	d.choiceTable(p, unspecified, own, d.say("Che cosa scegliere invece di «Non specificato»", "What to choose instead of “Non specificato”"))
+	d.choiceTable(p, wrong, wrongInAll, d.say("Le scelte sbagliate più frequenti", "The most frequent wrong choices"))
+	d.choiceTable(p, unspecified, unspecifiedInAll, d.say("Che cosa scegliere invece di «Non specificato»", "What to choose instead of “Non specificato”"))
 	p.el("p", d.say("«Non specificato» va scelto solo se nell'elenco nessun oggetto è adatto: non dice di che cosa si tratta, e l'ufficio deve leggere il quesito e trovarne l'oggetto prima di affidarlo a chi risponde.",
 		"“Non specificato” should be chosen only where no oggetto of the list fits: it does not say what the quesito is about, and the office has to read it and find its oggetto before somebody can answer."))
 	if n, told := d.nonSpecificato(); told {
@@ -81,12 +74,18 @@ func (d *draft) sheet(p *page) {
 	p.raw("</section>\n")
 }
 
-// choiceTable writes choices, with their quesiti where these are of the area itself.
-func (d *draft) choiceTable(p *page, choices []choice, own bool, heading string) {
-	if len(choices) == 0 {
+// choiceTable writes the choices of the area with their quesiti, or those of the nation without.
+func (d *draft) choiceTable(p *page, choices, inAll []choice, heading string) {
+	if len(inAll) == 0 {
 		return
 	}
 	p.el("h3", heading)
+	own := len(choices) > 0
+	if !own {
+		choices = inAll
+		p.el("p", d.say("Qui sono troppo poche per nominarle: quelle che seguono sono di tutta Italia, dalla più frequente.",
+			"Here they are too few to be named: those that follow are of the whole nation, the most frequent first."))
+	}
 	p.raw("<div class=\"scorre breve\" role=\"region\" tabindex=\"0\" aria-label=\"", escaped(heading), "\">\n<table class=\"", map[bool]string{true: "scelte", false: "scelte nazione"}[own], "\">\n")
 	p.el("caption", heading+". "+d.title())
 	p.raw("<thead><tr>")

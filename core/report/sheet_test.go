@@ -82,7 +82,7 @@ func TestSheet(t *testing.T) {
 	}
 }
 
-// A direzione that can name no change shows those of the nation, without numbers, and says so;
+// A direzione that can name no change of a kind shows those of the nation, without numbers, and says so;
 // there is no sheet where the nation names none. "Non specificato" is counted where all of it is
 // named.
 func TestSheetOfFew(t *testing.T) {
@@ -99,6 +99,8 @@ func TestSheetOfFew(t *testing.T) {
 			"[Dilazioni · Altro · 20, Dilazioni · DURC · 20] 40 | [Dilazioni · Altro · 20, Dilazioni · DURC · 20] 40 | nation [Dilazioni · Altro, Dilazioni · DURC]"},
 		{"one direzione has few", together(many, sent(9, "Sud", "DURC", 15, 3, "Dilazioni"), sent(3, "Sud", "Non specificato", 15, 0, "")), october(t),
 			"[Dilazioni · DURC · 23, Dilazioni · Altro · 20] 43 | nation [Dilazioni · DURC, Dilazioni · Altro] | nation [Dilazioni · DURC, Dilazioni · Altro]"},
+		{"one direzione has those of «Non specificato» alone", together(many, sent(40, "Sud", "DURC", 15, 20, "Non specificato")), october(t),
+			"[Dilazioni · Altro · 20, Dilazioni · DURC · 20, Non specificato · DURC · 20] 40 | nation [Dilazioni · Altro · 20, Dilazioni · DURC · 20, Non specificato · DURC] 40 | nation [Dilazioni · Altro, Dilazioni · DURC, Non specificato · DURC · 20]"},
 		{"straordinaria", together(many, sent(9, "Sud", "DURC", 15, 0, "")), straordinaria, " |  | "},
 		{"few in the nation", together(sent(90, "Nord", "DURC", 15, 3, "Dilazioni"), sent(9, "Sud", "DURC", 15, 0, "")), october(t), " |  | "},
 	} {
@@ -110,7 +112,7 @@ func TestSheetOfFew(t *testing.T) {
 		for _, s := range e.Scopes(false) {
 			sheet, rows := sheetOf(t, e, s)
 			told := ""
-			if strings.Contains(sheet, "quelli che seguono sono di tutta Italia") {
+			if strings.Contains(sheet, "quelle che seguono sono di tutta Italia") {
 				told = "nation "
 			}
 			if len(rows) > 0 {
