@@ -78,7 +78,7 @@ func (d *draft) protection() string {
 func (d *draft) provenance(p *page) {
 	p.raw("<section id=\"provenienza\">\n")
 	p.el("h2", d.say("Provenienza e verifica", "Provenance and verification"))
-	p.el("p", d.say("Chi ha le esportazioni può verificare ogni numero: sulla pagina di Cruscotto, lasciandovi cadere le esportazioni e questo report; oppure con «cruscotto verify REPORT.html ESPORTAZIONE.parquet».",
+	p.el("p", d.say("Chi ha le esportazioni può verificare ogni numero: sulla pagina di Cruscotto, trascinandovi le esportazioni e questo report; oppure con «cruscotto verify REPORT.html ESPORTAZIONE.parquet».",
 		"Who has the exports can verify every number: on the page of Cruscotto, by dropping the exports and this report on it; or with “cruscotto verify REPORT.html EXPORT.parquet”."))
 	ids := d.say("non confrontati", "not compared")
 	if d.IDs {

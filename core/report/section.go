@@ -193,19 +193,21 @@ func (d *draft) indicators() section {
 		about: []string{
 			d.say("Ogni rapporto con il suo numeratore e il suo denominatore.", "Every ratio with its numerator and its denominator."),
 		},
-		columns: []column{{"numeratore", d.say("Numeratore", "Numerator")}, {"denominatore", d.say("Denominatore", "Denominator")}},
 	}
 	for i, area := range areas {
 		s.columns = append(s.columns, column{[]string{"valore", "sopra", "nazione"}[min(i, 2)], d.name(area, d.lang)})
+		if i == 0 {
+			s.columns = append(s.columns, column{"numeratore", d.say("Numeratore", "Numerator")}, column{"denominatore", d.say("Denominatore", "Denominator")})
+		}
 	}
 	add := func(id, label string, of func(area int) (numerator, denominator, value number)) {
 		r := row{id: id, label: label}
 		for i, area := range areas {
 			numerator, denominator, value := of(area)
+			r.numbers = append(r.numbers, value)
 			if i == 0 {
 				r.numbers = append(r.numbers, numerator, denominator)
 			}
-			r.numbers = append(r.numbers, value)
 		}
 		s.rows = append(s.rows, r)
 	}

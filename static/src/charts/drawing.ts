@@ -157,7 +157,13 @@ export function drawShares(
 		marginTop: 26,
 		marginBottom: 6,
 		x: { axis: null, domain: [0, 1] },
-		y: { type: "band", label: null, domain, tickSize: 0, tickFormat: (i: number) => shortened(bars[i]?.name ?? "", Math.floor(margin / 7.2)) },
+		y: {
+			type: "band",
+			label: null,
+			domain,
+			tickSize: 0,
+			tickFormat: (i: number) => shortened(bars[i]?.name ?? "", Math.floor(margin / 7.2)),
+		},
 		marks: [
 			Plot.barX(bars, { x: "value", y: domain, fill: colours.pale, insetTop: 2, insetBottom: 2 }),
 			Plot.text(bars, { y: domain, frameAnchor: "right", text: "shown", textAnchor: "start", dx: 8, fill: colours.ink }),
