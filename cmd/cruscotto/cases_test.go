@@ -70,9 +70,9 @@ func TestCasesGiveTheRightNumbers(t *testing.T) {
 		says string // on standard error, as a pattern
 	}{
 		{"indicators date-2205.parquet", object{"data_rilevazione": "2025-11-24", "righe/lette": 400, "righe/valide": 399, "righe/escluse/E106": 1, "righe/avvisi/W206": 1,
-			group + "pervenuti": 399, group + "definiti": 316, group + "giacenti": 83}, `date-2205\.parquet.*2025-11-24.*\b1\b`},
+			group + "pervenuti": 399, group + "definiti": 316, group + "giacenti": 83}, `date-2205\.parquet.*24 novembre 2025.*\b1\b`},
 		{"indicators date-2205-without.parquet", object{"data_rilevazione": "2025-11-24", "righe/valide": 400, group + "definiti": 317, group + "giacenti": 83},
-			`date-2205-without\.parquet.*2025-11-24.*\b0\b`},
+			`date-2205-without\.parquet.*24 novembre 2025.*\b0\b`},
 		{"indicators ids-no-statistics.parquet", object{"righe/lette": 400, "righe/valide": 360, "righe/escluse/E101": 40}, ``},
 		{"indicators names-case.parquet --map struttura=sede --where struttura=7000", object{group + "pervenuti": 78}, ``},
 		{"indicators names-case.parquet --map struttura=SEDE --where struttura=7000", object{group + "pervenuti": 0}, ``},
@@ -83,21 +83,21 @@ func TestCasesGiveTheRightNumbers(t *testing.T) {
 		{"indicators folder", object{"righe/lette": 800, "righe/valide": 800}, `\b1\b`},
 		{"indicators folder/gennaio.parquet --config bom.toml", object{"righe/lette": 400}, ``},
 		{"indicators rounding.parquet", object{group + "complessivo/entro": 130, group + "complessivo/definiti": 160, group + "complessivo/valore": 0.8125}, ``},
-		{"indicators date-2999.parquet", object{"data_rilevazione": "2025-10-31", "righe/valide": 2000, "righe/avvisi/W208": 1, group + "giacenti": 501}, `date-2999\.parquet.*2025-10-31`},
+		{"indicators date-2999.parquet", object{"data_rilevazione": "2025-10-31", "righe/valide": 2000, "righe/avvisi/W208": 1, group + "giacenti": 501}, `date-2999\.parquet.*31 ottobre 2025`},
 		{"indicators rilevazione-9999.parquet", object{"data_rilevazione": "2025-10-31", "righe/valide": 2000, "righe/avvisi/W206": 1, group + "giacenti": 500},
-			`rilevazione-9999\.parquet.*2025-10-31`},
+			`rilevazione-9999\.parquet.*31 ottobre 2025`},
 		{"indicators order/z/a.parquet order/a/b.parquet --by struttura", object{"righe/lette": 2, "righe/valide": 1, "righe/escluse/E107": 1, group + "chiave/struttura": "from-b.parquet"}, ``},
 		{"indicators order/a/b.parquet order/z/a.parquet --by struttura", object{"righe/valide": 1, group + "chiave/struttura": "from-b.parquet"}, ``},
 		{"indicators open-9999z.parquet", object{"righe/valide": 200, "righe/escluse/E103": 0, "righe/avvisi/W208": 20, group + "giacenti": 20, group + "definiti": 180}, ``},
 		{"indicators open-2262.parquet", object{"righe/valide": 200, "righe/escluse/E106": 0, "righe/avvisi/W208": 20, group + "giacenti": 20, group + "definiti": 180}, ``},
-		{"indicators open-2099.parquet", object{"righe/valide": 180, "righe/escluse/E106": 20, group + "giacenti": 0}, `2099-12-31`},
+		{"indicators open-2099.parquet", object{"righe/valide": 180, "righe/escluse/E106": 20, group + "giacenti": 0}, `31 dicembre 2099`},
 		{"indicators stale --period 2025-06", object{"righe/valide": 10000, "righe/avvisi/W209": 957, group + "giacenti": 957}, `\b957\b`},
 		// As of its own end a month is known.
 		{"indicators stale --period 2025-06 --as-of 2025-06-30", object{"righe/avvisi/W209": 0, group + "giacenti": 957}, ``},
 		{"indicators stale/2025-06.parquet", object{"righe/avvisi/W209": 0}, ``},
 		{"indicators rilevazioni", object{"data_rilevazione": "2025-06-30", "righe/lette": 600, "righe/valide": 300, group + "complessivo/valore": 1}, ``},
 		{"indicators rilevazioni --rilevazione 2025-07-31", object{"data_rilevazione": "2025-06-30", "righe/valide": 300, group + "complessivo/valore": 1},
-			`2025-07-31.*a-giugno\.parquet`},
+			`31 luglio 2025.*a-giugno\.parquet`},
 		// That of a single file replaces the one it declares.
 		{"indicators rilevazioni/z-marzo.parquet --rilevazione 2025-07-31", object{"data_rilevazione": "2025-07-31", group + "definiti": 100}, ``},
 	} {
@@ -220,11 +220,11 @@ func TestCasesSayFirst(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, test := range []struct{ file, code, first string }{
-		{"open-2099.parquet", "E106", `\b20\b.*2099-12-31`},
+		{"open-2099.parquet", "E106", `\b20\b.*31 dicembre 2099`},
 		{"stale", "W209", `\b957\b`},
 		{filepath.Join(dir, "half.parquet"), "E102", `\b4\b.*\b6\b`},
-		{"date-2205.parquet", "W206", `2025-11-24`},
-		{"rilevazione-9999.parquet", "W206", `2025-10-31`},
+		{"date-2205.parquet", "W206", `24 novembre 2025`},
+		{"rilevazione-9999.parquet", "W206", `31 ottobre 2025`},
 	} {
 		said := regexp.MustCompile(test.first)
 		for _, command := range []string{"indicators", "indicators --by struttura", "history", "times", "detail", "validate"} {

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"io"
+	"math"
 	"slices"
 	"strings"
 
@@ -22,19 +23,20 @@ func (c *cli) detail() *cobra.Command {
 	var flags queryFlags
 	var out output
 	var only string
-	var limit int
+	var limit, oltre int
 	cmd := &cobra.Command{
 		Use:   "detail FILE... " + c.flagsWord(),
 		Short: c.say("Elenca i quesiti dietro un numero", "List the quesiti behind a number"),
 		Long: c.say(`Elenca i quesiti che un numero di «indicators» conta, con le stesse opzioni: i
-pervenuti, o con --only i definiti, i giacenti o gli scaduti. Prima vengono quelli
-con più giorni. Gli id si leggono solo per i quesiti mostrati. Contiene dati di
+pervenuti, o con --only i definiti, i giacenti o gli scaduti; con --oltre solo quelli
+che hanno più di un certo numero di giorni. Prima vengono quelli con più giorni. Gli id si leggono solo per i quesiti mostrati. Contiene dati di
 riga: non va distribuito.`,
 			`List the quesiti that a number of "indicators" counts, with the same flags: the
-pervenuti, or with --only the definiti, giacenti or scaduti. Those with the most
-giorni come first. Ids are read for the quesiti shown only. It holds data of rows:
+pervenuti, or with --only the definiti, giacenti or scaduti; with --oltre only those
+of more than so many giorni. Those with the most giorni come first. Ids are read for the quesiti shown only. It holds data of rows:
 it is not to be handed out.`),
 		Example: `  cruscotto detail quesiti.parquet --only scaduti --where struttura=7000
+  cruscotto detail quesiti.parquet --only giacenti --oltre 60
   cruscotto detail quesiti.parquet --period 2025-06 --only definiti --limit 0 --format csv -o giugno.csv`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := checkFormat(out.format, formats); err != nil {
@@ -47,11 +49,18 @@ it is not to be handed out.`),
 			if limit < 0 {
 				return words.Errorf("--limit %d: un numero di quesiti, o 0 per tutti", "--limit %d: a number of quesiti, or 0 for all", limit)
 			}
+			selected := indicator.Selezione{Solo: solo}
+			if cmd.Flags().Changed("oltre") {
+				if oltre < 0 || oltre >= math.MaxInt32 {
+					return words.Errorf("--oltre %d: un numero di giorni, da 0", "--oltre %d: a number of giorni, from 0", oltre)
+				}
+				selected.Da = int32(oltre) + 1
+			}
 			conf, q, err := c.asked(flags)
 			if err != nil {
 				return err
 			}
-			detail, err := c.behind(cmd.Context(), args, conf, q, solo, limit)
+			detail, err := c.behind(cmd.Context(), args, conf, q, selected, limit)
 			if err != nil {
 				return err
 			}
@@ -71,13 +80,14 @@ it is not to be handed out.`),
 	c.outputFlags(cmd, &out)
 	f := cmd.Flags()
 	f.StringVar(&only, "only", "", c.say("solo una parte, `QUALI`: ", "a part only, `WHICH`: ")+strings.Join(indicator.Selezioni, ", "))
+	f.IntVar(&oltre, "oltre", 0, c.say("solo quelli con più di `N` giorni", "only those of more than `N` giorni"))
 	f.IntVar(&limit, "limit", 100, c.say("quanti quesiti al più (`N`); 0: tutti", "how many quesiti at the most (`N`); 0: all"))
 	complete(cmd, "only", indicator.Selezioni...)
 	return cmd
 }
 
 // behind selects the quesiti of a query from the exports that arguments name.
-func (c *cli) behind(ctx context.Context, args []string, conf *catalog.Catalog, q indicator.Query, solo indicator.Solo, limit int) (*indicator.Detail, error) {
+func (c *cli) behind(ctx context.Context, args []string, conf *catalog.Catalog, q indicator.Query, selected indicator.Selezione, limit int) (*indicator.Detail, error) {
 	files, close, err := c.open(args, conf, ingest.Options{})
 	defer close()
 	if err != nil {
@@ -86,7 +96,7 @@ func (c *cli) behind(ctx context.Context, args []string, conf *catalog.Catalog, 
 	selectors := make([]*indicator.Selector, c.threads)
 	begin := func(dated indicator.Query) error {
 		for i := range selectors {
-			selectors[i] = indicator.NewSelector(dated, solo, limit)
+			selectors[i] = indicator.NewSelector(dated, selected, limit)
 		}
 		return nil
 	}

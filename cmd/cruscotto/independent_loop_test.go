@@ -590,7 +590,8 @@ func (l *looked) times(q question) object {
 	return doc
 }
 
-func (l *looked) detail(q question, only string) object {
+// detail is the quesiti behind a number, of more than some giorni; -1 for any.
+func (l *looked) detail(q question, only string, oltre int) object {
 	list, names := []any{}, object{}
 	for _, e := range l.selected(q) {
 		at := q.d
@@ -625,6 +626,9 @@ func (l *looked) detail(q question, only string) object {
 			}
 		} else if giorni = q.giorni(e.invio.day, at); e.days > 0 && giorni > e.days {
 			row["stato"] = "giacente scaduto"
+		}
+		if giorni <= oltre {
+			continue
 		}
 		row["giorni"] = giorni
 		if name := l.name(e.struttura); e.struttura != "" && name != "" {

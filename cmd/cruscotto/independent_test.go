@@ -322,7 +322,11 @@ func (c *comparison) detail() {
 	if only != "" {
 		q.flags = append(q.flags, "--only", only)
 	}
-	want := c.set.look(q.ids).detail(q, only)
+	oltre := []int{-1, -1, 0, 5, 25, 60}[c.random.IntN(6)]
+	if oltre >= 0 {
+		q.flags = append(q.flags, "--oltre", strconv.Itoa(oltre))
+	}
+	want := c.set.look(q.ids).detail(q, only, oltre)
 	answer := c.answer("detail", q, "--format", "json", "--limit", "0")
 	var got object
 	if err := json.Unmarshal([]byte(answer), &got); err != nil {

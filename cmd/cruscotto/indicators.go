@@ -186,7 +186,7 @@ func (c *cli) pass(ctx context.Context, files []*ingest.File, q indicator.Query,
 // dated is the query with its data di osservazione, checked.
 func dated(q indicator.Query, rilevazione calendar.Day) (indicator.Query, error) {
 	if rilevazione == calendar.Never {
-		return q, words.Errorf("nei file non c'è una data che non sia nel futuro (per questo computer oggi è il %s): indicare --rilevazione, o controllare l'orologio",
+		return q, words.Errorf("nei file non c'è una data che non sia nel futuro (per questo computer la data di oggi è %s): indicare --rilevazione, o controllare l'orologio",
 			"in the files there is no date that is not in the future (for this computer today is %s): give --rilevazione, or check the clock", calendar.Of(time.Now()))
 	}
 	if q.Osservazione == calendar.Never {

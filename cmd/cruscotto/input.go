@@ -150,7 +150,7 @@ func (c *cli) open(args []string, conf *catalog.Catalog, options ingest.Options)
 			return nil, close, err
 		}
 		if options.Rilevazione < export.EarliestDate {
-			return nil, close, words.Errorf("--rilevazione %s: è prima del %s, da cui le date contano (E108)", "--rilevazione %s: it is before %s, from which dates count (E108)", options.Rilevazione, export.EarliestDate)
+			return nil, close, words.Errorf("--rilevazione %s: è anteriore alla prima data che conta, %s (E108)", "--rilevazione %s: it is before %s, from which dates count (E108)", options.Rilevazione, export.EarliestDate)
 		}
 	}
 	paths, leftOut, err := expand(args)

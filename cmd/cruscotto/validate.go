@@ -68,9 +68,9 @@ also when it finds warnings. A FILE may be a glob or a folder.`),
 			if format == "json" {
 				err = writeJSON(os.Stdout, validation)
 			} else {
-				err = c.printValidation(os.Stdout, validation)
+				err = c.printValidation(os.Stdout, validation, found, strict)
 			}
-			if err == nil && (found.HasErrors() || strict && !found.Clean()) {
+			if err == nil && fails(found, strict) {
 				err = errCheck
 			}
 			return err
@@ -113,7 +113,12 @@ func (c *cli) printFailure(failure *export.Failure, format string) {
 	fmt.Println(printable(failure.In(c.lang)))
 }
 
-func (c *cli) printValidation(w io.Writer, v *ingest.Validation) error {
+// fails tells whether a validation ends with 1.
+func fails(found *export.Findings, strict bool) bool {
+	return found.HasErrors() || strict && !found.Clean()
+}
+
+func (c *cli) printValidation(w io.Writer, v *ingest.Validation, found *export.Findings, strict bool) error {
 	var b strings.Builder
 	line := func(it, en string, args ...any) { fmt.Fprintf(&b, c.say(it, en)+"\n", args...) }
 	for _, p := range v.Premesse {
@@ -133,11 +138,8 @@ func (c *cli) printValidation(w io.Writer, v *ingest.Validation) error {
 	}
 	line("righe lette %s, valide %s, escluse %s", "rows read %s, valid %s, excluded %s",
 		c.count(v.Righe.Lette), c.count(v.Righe.Valide), c.count(v.Righe.Lette-v.Righe.Valide))
-	if len(v.Rilievi) == 0 {
-		line("nessun rilievo", "no findings")
-	}
 	for _, r := range v.Rilievi {
-		line("\n%s  %s: %s (%s)", "\n%s  %s: %s (%s)", r.Codice, r.Regola, c.count(r.Conteggio), c.share(r.Conteggio, r.Di))
+		line("\n%s %s  %s: %s (%s)", "\n%s %s  %s: %s (%s)", c.gravita(r.Gravita), r.Codice, r.Regola, c.count(r.Conteggio), c.share(r.Conteggio, r.Di))
 		line("      → %s", "      → %s", r.Rimedio)
 		for _, e := range r.Esempi {
 			where := words.Visible(e.File)
@@ -151,8 +153,37 @@ func (c *cli) printValidation(w io.Writer, v *ingest.Validation) error {
 			line("      %s%s%s", "      %s%s%s", where, values(e, v.Nomi), kept)
 		}
 	}
+	switch {
+	case found.Clean():
+		line("\nEsito: superata, senza rilievi", "\nOutcome: passed, no findings")
+	case fails(found, strict):
+		line("\nEsito: NON superata, %s", "\nOutcome: NOT passed, %s", c.summary(v))
+	default:
+		line("\nEsito: superata, %s", "\nOutcome: passed, %s", c.summary(v))
+	}
 	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+// summary is how many rules have findings, and how many rows they exclude.
+func (c *cli) summary(v *ingest.Validation) string {
+	var errors, warnings int64
+	for _, r := range v.Rilievi {
+		if r.Gravita == export.Errore {
+			errors++
+		} else {
+			warnings++
+		}
+	}
+	return fmt.Sprintf(c.say("regole con errori %s, con avvisi %s; righe escluse %s", "rules with errors %s, with warnings %s; rows excluded %s"),
+		c.count(errors), c.count(warnings), c.count(v.Righe.Lette-v.Righe.Valide))
+}
+
+func (c *cli) gravita(g export.Gravita) string {
+	if g == export.Errore {
+		return c.say("ERRORE", "ERROR")
+	}
+	return c.say("avviso", "warning")
 }
 
 // columns is a table of the columns that play a role in a file, and what they hold.

@@ -61,7 +61,7 @@ var mutants = []struct{ what, file, old, new string }{
 	{"a kind of persons is named but for these", "report/named.go", "return func(string) bool { return true }", "return func(value string) bool { return persons[value] }"},
 	{"a category has any number of values", "report/named.go", "case category && len(persons) > mostCategories:", "case false:"},
 	{"a category has 21 values", "report/named.go", "len(persons) > mostCategories:", "len(persons) > mostCategories+1:"},
-	{"changes are named from persons", "report/named.go", " || personal.Text(scelto)", ""},
+	{"changes are named from persons", "report/named.go", "personal.Text(scelto)", "scelto == \"\""},
 	{"changes are named into what the area does not name", "report/named.go", "in[area] != nominato || ", ""},
 	{"changes are named in direzioni into what others do not name", "report/named.go", "slices.Contains(in[1:], taciuto)", "slices.Contains(in[1:], assente)"},
 	{"changes are named in direzioni whatever is", "report/named.go", " || area != nazione && slices.Contains(in[1:], taciuto)", ""},

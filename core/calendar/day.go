@@ -2,7 +2,7 @@
 // how many days lie between two days under either counting rule, which days are
 // working days, what a month is and when a period is mature.
 //
-// It is the lowest package of the core and holds the section "Days" of the
+// It stands on package words alone and holds the section "Days" of the
 // definitions. It reads no clock and no time-zone file, so that native code and
 // WebAssembly always agree.
 package calendar

@@ -48,9 +48,9 @@ const (
 
 // Struttura is an entry of the registry of strutture.
 type Struttura struct {
-	Nome      string `toml:"nome"`
-	Tipo      string `toml:"tipo"`
-	Direzione string `toml:"direzione"`
+	Nome      string `toml:"nome" json:"nome"`
+	Tipo      string `toml:"tipo" json:"tipo"`
+	Direzione string `toml:"direzione" json:"direzione"`
 }
 
 // Catalog is a configuration. The zero value is not valid: start from [Default].

@@ -37,6 +37,19 @@ func ParseSolo(name string) (Solo, error) {
 	return Solo(name), nil
 }
 
+// Selezione says which quesiti of a query to select: those that one of its counts counts,
+// and of them those whose giorni lie between two ends.
+type Selezione struct {
+	Solo Solo   `json:"solo"`
+	Da   int32  `json:"da,omitempty"` // giorni, at least
+	A    *int32 `json:"a,omitempty"`  // giorni, at the most; nil for any
+}
+
+// holds tells whether a quesito of so many giorni is among those to select.
+func (s Selezione) holds(giorni int32) bool {
+	return giorni >= s.Da && (s.A == nil || giorni <= *s.A)
+}
+
 // Quesito is a quesito as of the data di osservazione.
 type Quesito struct {
 	ID              string  `json:"id_quesito"`
@@ -73,7 +86,7 @@ const (
 // ones in the order of files and rows.
 type Selector struct {
 	Query
-	solo    Solo
+	Selezione
 	limit   int // quesiti to keep; 0: all
 	filters []*axis
 	counter calendar.Counter
@@ -83,8 +96,8 @@ type Selector struct {
 }
 
 // NewSelector begins a selection that keeps a number of quesiti, 0 for all.
-func NewSelector(q Query, solo Solo, limit int) *Selector {
-	s := &Selector{Query: q, solo: solo, limit: limit}
+func NewSelector(q Query, selected Selezione, limit int) *Selector {
+	s := &Selector{Query: q, Selezione: selected, limit: limit}
 	if q.Osservazione < export.EarliestDate {
 		return s
 	}
@@ -155,7 +168,7 @@ func (s *Selector) quesito(batch arrow.Record, i int, giorni int32, stato Stato)
 // of those to select: by the conditions under which an [Aggregator] counts it.
 func (s *Selector) judge(invio, definizione calendar.Day, classe catalog.Classe) (giorni int32, stato Stato, selected bool) {
 	at := s.Osservazione
-	if s.solo == SoloGiacenti || s.solo == SoloScaduti {
+	if s.Solo == SoloGiacenti || s.Solo == SoloScaduti {
 		at = s.openAt()
 	}
 	limit, known := int32(0), classe != catalog.SenzaSoglia
@@ -180,7 +193,7 @@ func (s *Selector) judge(invio, definizione calendar.Day, classe catalog.Classe)
 		}
 	}
 	cohort, sent := s.Base == catalog.Invio, s.Periodo.Contains(invio)
-	switch s.solo {
+	switch s.Solo {
 	case SoloDefiniti:
 		selected = definito && (cohort && sent || !cohort && s.Periodo.Contains(definizione))
 	case SoloGiacenti:
@@ -190,7 +203,7 @@ func (s *Selector) judge(invio, definizione calendar.Day, classe catalog.Classe)
 	default:
 		selected = sent
 	}
-	return giorni, stato, selected
+	return giorni, stato, selected && s.holds(giorni)
 }
 
 func textAt(batch arrow.Record, column, row int) string {
@@ -271,6 +284,6 @@ func Details(selectors []*Selector, files []*ingest.File, rilevazione calendar.D
 	}
 	return &Detail{
 		Schema: DetailSchema, DataRilevazione: rilevazione.String(), DataOsservazione: all.Osservazione.String(),
-		Periodo: all.periodo(), Conteggio: string(all.Conteggio), Solo: all.solo, Totale: all.Totale, Quesiti: all.quesiti,
+		Periodo: all.periodo(), Conteggio: string(all.Conteggio), Solo: all.Solo, Totale: all.Totale, Quesiti: all.quesiti,
 	}, nil
 }

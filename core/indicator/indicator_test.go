@@ -256,7 +256,7 @@ func TestNoDayIsTooFar(t *testing.T) {
 			indicator.SoloDefiniti:  func(g indicator.Gruppo) int64 { return g.Definiti },
 			indicator.SoloGiacenti:  func(g indicator.Gruppo) int64 { return g.Giacenti },
 		} {
-			selector := indicator.NewSelector(q, solo, 0)
+			selector := indicator.NewSelector(q, indicator.Selezione{Solo: solo}, 0)
 			for _, batch := range set.Batches {
 				selector.Add(0, batch)
 			}
@@ -294,7 +294,8 @@ func TestTheDetailExplainsTheCounts(t *testing.T) {
 			indicator.SoloPervenuti: g.Pervenuti, indicator.SoloDefiniti: g.Definiti,
 			indicator.SoloGiacenti: g.Giacenti, indicator.SoloScaduti: g.Complessivo.Scaduti,
 		} {
-			selectors := []*indicator.Selector{indicator.NewSelector(q, solo, limit), indicator.NewSelector(q, solo, limit)}
+			selected := indicator.Selezione{Solo: solo}
+			selectors := []*indicator.Selector{indicator.NewSelector(q, selected, limit), indicator.NewSelector(q, selected, limit)}
 			for i, batch := range set.Batches {
 				selectors[i%2].Add(0, batch)
 			}
@@ -323,6 +324,36 @@ func TestTheDetailExplainsTheCounts(t *testing.T) {
 			}
 			if solo == indicator.SoloDefiniti && limit == 0 && sum != g.Tempi.SommaGiorni {
 				r.Fatalf("the giorni sum to %d, want %d", sum, g.Tempi.SommaGiorni)
+			}
+		}
+	})
+}
+
+// Each age class of the giacenti leads to as many quesiti as it counts, whatever the period.
+func TestTheDetailExplainsTheAges(t *testing.T) {
+	rapid.Check(t, func(r *rapid.T) {
+		rows := rapid.SliceOfN(rapid.Custom(some), 1, 60).Draw(r, "rows")
+		for i := range rows {
+			if rapid.IntRange(0, 3).Draw(r, "old") == 0 {
+				rows[i].invio -= calendar.Day(rapid.Int32Range(0, 600).Draw(r, "older"))
+			}
+		}
+		q := someQuery(r)
+		q.Per = nil
+		set := load(t, rows, 20)
+		g := indicator.Derive(q, indicator.Compute(set.Batches, q), rilevazione, set.Found.Rows()).Gruppi[0]
+		q.Periodo = calendar.Always
+		for _, class := range g.Anzianita {
+			for solo, want := range map[indicator.Solo]int64{
+				indicator.SoloGiacenti: class.NonScaduti + class.Scaduti + class.SenzaSoglia, indicator.SoloScaduti: class.Scaduti,
+			} {
+				selector := indicator.NewSelector(q, indicator.Selezione{Solo: solo, Da: class.Da, A: class.A}, 0)
+				for _, batch := range set.Batches {
+					selector.Add(0, batch)
+				}
+				if selector.Totale != want {
+					r.Fatalf("%q from %d giorni: %d selected, want %d", solo, class.Da, selector.Totale, want)
+				}
 			}
 		}
 	})

@@ -51,7 +51,7 @@ const (
 // NewListing lists the quesiti of a set that a selection selects. only, where it is not
 // nil, tells which rows of which files, from 1, may be listed. Errors are
 // *words.Problem.
-func NewListing(set *ingest.Set, q Query, solo Solo, order Order, only func(file int, row int64) bool) (*Listing, error) {
+func NewListing(set *ingest.Set, q Query, selected Selezione, order Order, only func(file int, row int64) bool) (*Listing, error) {
 	before := make([]int64, len(set.Files)+1) // rows of the files before each
 	for i, file := range set.Files {
 		before[i+1] = before[i] + file.Rows
@@ -59,7 +59,7 @@ func NewListing(set *ingest.Set, q Query, solo Solo, order Order, only func(file
 	if total := before[len(set.Files)]; total >= RowsInKey {
 		return nil, words.Errorf("le esportazioni hanno %d righe: l'elenco ne ammette %d", "the exports have %d rows: the list takes %d", total, RowsInKey-1)
 	}
-	l := &Listing{selector: NewSelector(q, solo, 0)}
+	l := &Listing{selector: NewSelector(q, selected, 0)}
 	placed := radix.Rows(len(set.Batches))
 	slices.SortFunc(placed, func(a, b int32) int {
 		return cmp.Or(cmp.Compare(set.FileOf[a], set.FileOf[b]), cmp.Compare(ingest.RowOf(set.Batches[a])(0), ingest.RowOf(set.Batches[b])(0)))

@@ -21,9 +21,13 @@ func TestAListingIsTheDetailInOrder(t *testing.T) {
 		rows := rapid.SliceOfN(rapid.Custom(some), 1, 60).Draw(r, "rows")
 		q := someQuery(r)
 		solo := indicator.Solo(rapid.SampledFrom(append([]string{""}, indicator.Selezioni...)).Draw(r, "solo"))
+		selected := indicator.Selezione{Solo: solo, Da: rapid.Int32Range(0, 20).Draw(r, "giorni")}
+		if rapid.Bool().Draw(r, "limited") {
+			selected.A = new(selected.Da + rapid.Int32Range(0, 20).Draw(r, "more giorni"))
+		}
 		set := load(t, rows, rapid.IntRange(1, 60).Draw(r, "rows per group"))
 		order := indicator.Order{By: rapid.SampledFrom(fields).Draw(r, "field"), Descending: rapid.Bool().Draw(r, "descending")}
-		selector := indicator.NewSelector(q, solo, 0)
+		selector := indicator.NewSelector(q, selected, 0)
 		values := map[string]bool{}
 		for i, batch := range set.Batches {
 			selector.Add(set.FileOf[i], batch)
@@ -82,7 +86,7 @@ func TestAListingIsTheDetailInOrder(t *testing.T) {
 		share := rapid.IntRange(0, len(set.Batches)).Draw(r, "share")
 		for _, part := range [][2]int{{0, share}, {share, len(set.Batches)}} {
 			some := &ingest.Set{Files: set.Files, Batches: set.Batches[part[0]:part[1]], FileOf: set.FileOf[part[0]:part[1]]}
-			listing, err := indicator.NewListing(some, q, solo, order, nil)
+			listing, err := indicator.NewListing(some, q, selected, order, nil)
 			if err != nil {
 				r.Fatal(err)
 			}

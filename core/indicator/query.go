@@ -93,11 +93,11 @@ func (q Query) Check(r calendar.Day) error {
 	switch {
 	case q.Osservazione > r:
 		return words.Errorf(
-			"la data di osservazione %s è successiva alla data di rilevazione %s: nessuno conosce il futuro; sceglierla entro il %s",
+			"la data di osservazione %s è successiva alla data di rilevazione %s: nessuno conosce il futuro; la più recente che si può scegliere è %s",
 			"the data di osservazione %s is after the data di rilevazione %s: nobody knows the future; choose one up to %s",
 			q.Osservazione, r, r)
 	case q.Periodo.From > q.Periodo.To:
-		return words.Errorf("il periodo comincia il %s e finisce prima, il %s", "the period begins on %s and ends before that, on %s",
+		return words.Errorf("il periodo finisce (%[2]s) prima di cominciare (%[1]s)", "the period begins on %s and ends before that, on %s",
 			q.Periodo.From, q.Periodo.To)
 	case len(q.Per) > mostAsked:
 		return words.Errorf("si possono combinare al più %d dimensioni", "at most %d dimensions can be combined", mostAsked)

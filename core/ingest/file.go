@@ -127,7 +127,7 @@ type rowGroup struct {
 // *export.Failure, or a *words.Problem about the options.
 func OpenAll(sources []Source, options Options) ([]*File, error) {
 	if last := options.lastDay(); options.Rilevazione > last {
-		return nil, words.Errorf("la data di rilevazione indicata, %s, è nel futuro: per questo computer oggi è il %s",
+		return nil, words.Errorf("la data di rilevazione indicata, %s, è nel futuro: per questo computer la data di oggi è %s",
 			"the data di rilevazione given, %s, is in the future: for this computer today is %s", options.Rilevazione, options.Today)
 	}
 	options.several = len(sources) > 1

@@ -243,29 +243,36 @@ func TestInspect(t *testing.T) {
 		Data   string   `parquet:"dataInvio"`
 		Rumore float64  `parquet:"rumore"`
 		Elenco []string `parquet:"elenco"`
+		Fatto  int32    `parquet:"fatto,date"`
+	}
+	rows := make([]foreign, 5)
+	for i := range rows {
+		rows[i] = foreign{Ticket: int64(i), Sede: []string{"7000", "", "a\nb"}[i%3], Argo: strings.Repeat("è", 99), Fatto: 20000}
 	}
 	conf := catalog.Default()
 	conf.Colonne = map[string]string{"oggetto": "argomento"}
-	inspection, err := ingest.Inspect(Source("x", Parquet([]foreign{{}}, "", 0)), conf)
+	inspection, err := ingest.Inspect(Source("x", Parquet(rows, "", 0)), conf)
 	if err != nil {
 		t.Fatal(err)
 	}
 	var roles []string
 	for _, r := range inspection.Ruoli[:4] {
-		column := fmt.Sprint(r.Vicine)
+		column := fmt.Sprint(r.Adatte)
 		if r.Colonna != nil {
 			column = *r.Colonna + " " + string(r.Perche)
 		}
 		roles = append(roles, string(r.Ruolo)+"="+column)
 	}
-	if got, want := strings.Join(roles, "; "), "id_quesito=Ticket_ID sinonimo; struttura=SEDE sinonimo; oggetto=argomento mappatura; data_invio=[dataInvio Ticket_ID argomento]"; got != want {
+	if got, want := strings.Join(roles, "; "), "id_quesito=Ticket_ID sinonimo; struttura=SEDE sinonimo; oggetto=argomento mappatura; data_invio=[fatto dataInvio SEDE argomento]"; got != want {
 		t.Errorf("got %s\nwant %s", got, want)
 	}
-	var could []string
+	var examples []string
 	for _, c := range inspection.Colonne {
-		could = append(could, fmt.Sprint(c.Nome, len(c.Ruoli)))
+		examples = append(examples, fmt.Sprint(c.Nome, " ", c.Tipo, c.Esempi))
 	}
-	if got, want := strings.Join(could, " "), "Ticket_ID2 SEDE11 argomento11 dataInvio11 rumore2 elenco0"; got != want {
+	cut := "[" + strings.Repeat("è", 30) + "…]"
+	want := "Ticket_ID INT64[0 1 2]; SEDE STRING[7000 a␊b]; argomento STRING" + cut + "; dataInvio STRING[]; rumore DOUBLE[0]; elenco []; fatto DATE[2024-10-04]"
+	if got := strings.Join(examples, "; "); got != want {
 		t.Errorf("got %s\nwant %s", got, want)
 	}
 }

@@ -2,10 +2,8 @@ package ingest
 
 import (
 	"cmp"
-	"fmt"
 	"maps"
 	"slices"
-	"strings"
 
 	"cruscotto/core/calendar"
 	"cruscotto/core/decimal"
@@ -42,7 +40,7 @@ func Premises(files []*File, found *export.Findings) []Premise {
 	} {
 		if day, n, usual := usualDay(of.days, found.Counts[of.rule]); usual {
 			say(of.rule, words.Format(
-				"delle definizioni %s, %s su %s sono di uno stesso giorno, il %s: sembra un modo di scrivere «ancora aperto», ma quei quesiti sono esclusi. Nell'esportazione la data dei giacenti va lasciata vuota",
+				"delle definizioni %s, %s su %s sono di uno stesso giorno, %s: sembra un modo di scrivere «ancora aperto», ma quei quesiti sono esclusi. Nell'esportazione la data dei giacenti va lasciata vuota",
 				"of the definizioni %s %s of %s are of one day, %s: it looks like a way of writing “still open”, but those quesiti are excluded. Export a null date for giacenti",
 				of.when, decimal.Count(n), decimal.Count(found.Counts[of.rule]), day))
 		}
@@ -59,20 +57,24 @@ func Premises(files []*File, found *export.Findings) []Premise {
 			"giacenti in exports taken before the data di osservazione: %s; nobody knows whether they were answered since, and they may figure as scaduti: %s",
 			decimal.Count(n), export.W209.Info().Remedy))
 	}
-	var declare []string
+	var declare words.Text
 	for _, f := range files {
 		switch given := f.options.Rilevazione; {
 		case f.Fonte == Dati || !f.Believed && f.Declared != "":
 			say(export.W206, f.guessed(found))
 		case f.Fonte == Metadati && given != 0 && f.Rilevazione != given:
-			declare = append(declare, fmt.Sprintf("%s (%s)", f.Name, f.Rilevazione))
+			one := words.Format("%s (%s)", "%s (%s)", f.Name, f.Rilevazione)
+			if declare != (words.Text{}) {
+				one = words.Format("%s, %s", "%s, %s", declare, one)
+			}
+			declare = one
 		}
 	}
-	if len(declare) > 0 {
+	if declare != (words.Text{}) {
 		all = append(all, Premise{"rilevazione", words.Format(
 			"la data di rilevazione indicata, %s, vale solo per i file che non ne dichiarano una; non vale per %s",
 			"the data di rilevazione given, %s, holds only for files that declare none; it does not for %s",
-			files[0].options.Rilevazione, strings.Join(declare, ", "))})
+			files[0].options.Rilevazione, declare)})
 	}
 	return all
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"cruscotto/core/calendar"
+	"cruscotto/core/decimal"
 	"cruscotto/core/tables"
 	"cruscotto/core/words"
 )
@@ -50,6 +51,9 @@ func List(file string, m *Manifest, data bool) (*Listed, error) {
 	q, err := m.Question()
 	if err != nil {
 		return nil, err
+	}
+	if len(m.Ambito)*len(m.Celle) > MostBytes { // each line of the data has the area
+		return nil, words.Errorf("il nome dell'ambito è troppo lungo (%s byte)", "the name of the scope is too long (%s bytes)", decimal.Count(int64(len(m.Ambito))))
 	}
 	l := &Listed{file: file, manifest: *m, question: q}
 	l.manifest.Celle = nil

@@ -405,6 +405,7 @@ func TestListRefuses(t *testing.T) {
 	for name, change := range map[string]func(*Manifest){
 		"schema":       func(m *Manifest) { m.Schema = "cruscotto/report/v0" },
 		"scope":        func(m *Manifest) { m.Ambito = "regione:Lazio" },
+		"long scope":   func(m *Manifest) { m.Ambito = Scope("direzione:" + strings.Repeat("x", 10<<20)) },
 		"no direzione": func(m *Manifest) { m.Ambito, m.Nome = "direzione:", "x" },
 		"within":       func(m *Manifest) { m.Direzione = "Lazio" },
 		"struttura":    func(m *Manifest) { m.Ambito = "struttura:7000" },

@@ -34,10 +34,10 @@ func (q Question) Check(files []*ingest.File) error {
 	r := ingest.Rilevazione(files, export.NewFindings())
 	switch {
 	case q.Osservazione < q.Mese.First():
-		return words.Errorf("il mese %s comincia dopo la data di osservazione %s: scegliere un mese precedente",
+		return words.Errorf("il mese di %s comincia dopo la data di osservazione, %s: scegliere un mese precedente",
 			"the month %s begins after the data di osservazione %s: choose an earlier month", q.Mese, q.Osservazione)
 	case q.Osservazione > r && q.Osservazione == q.Due():
-		return words.Errorf("il mese %s non è maturo: i report si possono fare dal %s, con esportazioni rilevate da quel giorno in poi (queste lo sono al %s)",
+		return words.Errorf("il mese di %s non è maturo: lo è dal suo giorno di maturità, %s; i report si fanno con esportazioni rilevate da allora in poi (rilevazione di queste: %s)",
 			"the month %s is not mature: the reports can be made from %s on, of exports taken from that day on (these are as of %s)", q.Mese, q.Due(), r)
 	}
 	return indicator.Query{Osservazione: q.Osservazione, Periodo: q.Mese.Period()}.Check(r)

@@ -75,7 +75,7 @@ func New(q Question, counts Counts, p Provenance, conf *catalog.Catalog) (*Editi
 	e := &Edition{Question: q, Provenance: p, k: conf.RiservatezzaK, configurazione: digest(conf),
 		straordinaria: q.Straordinaria(conf)}
 	if n := p.Righe.Avvisi[export.W209.Info().Code]; n > 0 {
-		return nil, words.Errorf("%s: nessun report, perché di %s giacenti in esportazioni rilevate prima del %s non si sa se nel frattempo sono stati definiti (W209): %s",
+		return nil, words.Errorf("%s: nessun report, perché di %s giacenti in esportazioni rilevate prima della data di osservazione, %s, non si sa se nel frattempo sono stati definiti (W209): %s",
 			"%s: no report, as of %s giacenti in exports taken before %s nobody knows whether they were answered since (W209): %s",
 			q.Mese, decimal.Count(n), q.Osservazione, export.W209.Info().Remedy)
 	}

@@ -104,7 +104,7 @@ func (p *page) edition(reports []*Listed, lang words.Lang) {
 	slices.Sort(rilevazioni)
 	rilevazioni = slices.Compact(rilevazioni)
 	d := &draft{e, nazione, lang}
-	title := month(e.Mese, lang)
+	title := e.Mese.Text(lang)
 	p.raw("<section>\n")
 	p.el("h2", title)
 	for i, rilevazione := range rilevazioni {

@@ -25,7 +25,7 @@ func (e *Edition) Letter(s Scope, lang words.Lang) (plain, rich string, err erro
 	}
 	p.raw("<!doctype html>\n<html lang=\"", string(d.lang), "\"><head><meta charset=\"utf-8\"><title>", escaped(d.title()), "</title></head><body>\n")
 	say("p", d.sayf("In allegato il report della Comunicazione bidirezionale: %s, %s.", "Attached is the report of the Comunicazione bidirezionale: %s, %s.",
-		d.name(d.area, d.lang), month(d.Mese, d.lang)))
+		d.name(d.area, d.lang), d.Mese.Text(d.lang)))
 	for _, m := range d.marks() {
 		say("p", m.sentence)
 	}

@@ -71,7 +71,7 @@ func (n number) text(lang words.Lang) string {
 	case absent:
 		return ""
 	case giorno:
-		return date(calendar.Day(n.value), lang)
+		return calendar.Day(n.value).Text(lang)
 	}
 	return n.decimal().Text(lang)
 }

@@ -124,7 +124,7 @@ func (e *Edition) Title(s Scope, lang words.Lang) (string, error) {
 }
 
 func (d *draft) title() string {
-	return fmt.Sprintf("%s, %s: %s", d.say("Comunicazione bidirezionale", "Comunicazione bidirezionale"), d.name(d.area, d.lang), month(d.Mese, d.lang))
+	return fmt.Sprintf("%s, %s: %s", d.say("Comunicazione bidirezionale", "Comunicazione bidirezionale"), d.name(d.area, d.lang), d.Mese.Text(d.lang))
 }
 
 // page is the report, with the script that draws its charts.
@@ -138,7 +138,7 @@ func (d *draft) page(script string) []byte {
 	p.open(d.lang, d.title(), script, style+sheetStyle, d.margins())
 	p.raw("<header><div class=\"foglio\">\n")
 	p.el("p class=\"servizio\"", d.say("Report della Comunicazione bidirezionale", "Report of the Comunicazione bidirezionale"))
-	p.el("h1", d.name(d.area, d.lang)+", "+month(d.Mese, d.lang))
+	p.el("h1", d.name(d.area, d.lang)+", "+d.Mese.Text(d.lang))
 	p.el("p", d.kindOf())
 	p.raw("</div></header>\n<main class=\"foglio\">\n")
 	for _, m := range d.marks() {
@@ -187,7 +187,7 @@ func (d *draft) margins() string {
 		marks = append(marks, m.margin)
 	}
 	box := func(place, content string) string { return "@" + place + " { content: " + content + " }\n" }
-	look := box("bottom-left", quoted(d.sayf("Comunicazione bidirezionale: %s, %s", "Comunicazione bidirezionale: %s, %s", string(of), month(d.Mese, d.lang)))) +
+	look := box("bottom-left", quoted(d.sayf("Comunicazione bidirezionale: %s, %s", "Comunicazione bidirezionale: %s, %s", string(of), d.Mese.Text(d.lang)))) +
 		box("bottom-right", quoted(d.say("pagina ", "page "))+" counter(page) "+quoted(d.say(" di ", " of "))+" counter(pages)")
 	if len(marks) > 0 {
 		look += box("top-center", quoted(strings.Join(marks, " · ")))
@@ -265,9 +265,9 @@ func (d *draft) facts() [][2]string {
 		days = d.say("lavorativi", "working days")
 	}
 	return [][2]string{
-		{d.say("Mese", "Month"), month(d.Mese, d.lang)},
-		{asOf, date(d.Osservazione, d.lang)},
-		{d.say("Dati rilevati il", "Data di rilevazione"), date(d.Rilevazione, d.lang)},
+		{d.say("Mese", "Month"), d.Mese.Text(d.lang)},
+		{asOf, d.Osservazione.Text(d.lang)},
+		{d.say("Dati rilevati il", "Data di rilevazione"), d.Rilevazione.Text(d.lang)},
 		{d.say("Quesiti del mese", "Quesiti of the month"), base},
 		{d.say("Giorni contati", "Days counted"), days},
 	}

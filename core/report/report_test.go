@@ -384,7 +384,7 @@ func TestDue(t *testing.T) {
 		if err := taken(test.due); err != nil {
 			t.Errorf("%s on %s: %v", q.Mese, test.due, err)
 		}
-		if err := taken((q.Osservazione - 1).String()); err == nil || !strings.Contains(err.Error(), "from "+test.due) {
+		if err := taken((q.Osservazione - 1).String()); err == nil || !strings.Contains(err.Error(), "from "+q.Osservazione.Text(words.English)) {
 			t.Errorf("%s on the day before %s: %v", q.Mese, test.due, err)
 		}
 		if err := taken(""); err == nil || !strings.Contains(err.Error(), "--rilevazione") {

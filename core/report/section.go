@@ -4,9 +4,7 @@ import (
 	"fmt"
 	"iter"
 	"slices"
-	"strconv"
 	"strings"
-	"time"
 
 	"cruscotto/core/calendar"
 	"cruscotto/core/catalog"
@@ -115,34 +113,13 @@ func (d *draft) sayf(it, en string, args ...any) string {
 		switch arg := arg.(type) {
 		case number:
 			args[i] = arg.text(d.lang)
-		case decimal.Number:
+		case interface{ Text(words.Lang) string }:
 			args[i] = arg.Text(d.lang)
 		case int64:
 			args[i] = decimal.Count(arg).Text(d.lang)
-		case calendar.Day:
-			args[i] = date(arg, d.lang)
 		}
 	}
 	return fmt.Sprintf(d.say(it, en), args...)
-}
-
-var months = [...]words.Text{
-	{It: "gennaio", En: "January"}, {It: "febbraio", En: "February"}, {It: "marzo", En: "March"}, {It: "aprile", En: "April"},
-	{It: "maggio", En: "May"}, {It: "giugno", En: "June"}, {It: "luglio", En: "July"}, {It: "agosto", En: "August"},
-	{It: "settembre", En: "September"}, {It: "ottobre", En: "October"}, {It: "novembre", En: "November"}, {It: "dicembre", En: "December"},
-}
-
-func month(m calendar.Month, lang words.Lang) string {
-	t := m.First().Time()
-	return fmt.Sprintf("%s %d", months[t.Month()-time.January].In(lang), t.Year())
-}
-
-func date(day calendar.Day, lang words.Lang) string {
-	n := strconv.Itoa(day.Time().Day())
-	if n == "1" && lang == words.Italian {
-		n = "1º"
-	}
-	return n + " " + month(day.Month(), lang)
 }
 
 // sections are the tables of the report that tell something, in order.
@@ -274,7 +251,7 @@ func (d *draft) trend() section {
 		if m < min(d.FirstInvio.Month(), d.Mese) {
 			continue
 		}
-		r := row{id: m.String(), label: month(m, d.lang), numbers: timedRow(&d.mesi[i][d.area]), empty: !d.matureAt(m)}
+		r := row{id: m.String(), label: m.Text(d.lang), numbers: timedRow(&d.mesi[i][d.area]), empty: !d.matureAt(m)}
 		if r.empty {
 			r.label += d.say(" (non maturo)", " (not mature)")
 		}

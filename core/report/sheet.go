@@ -56,7 +56,7 @@ func (d *draft) sheet(p *page) {
 	p.el("a href=\"#\"", d.say("Torna al report intero", "Back to the whole report"))
 	p.raw("</span></p>\n")
 	p.el("p", d.sayf("Per i consulenti del lavoro, i commercialisti e chi invia quesiti all'INPS dal Cassetto previdenziale. %s, %s.",
-		"For consulenti del lavoro, commercialisti and whoever sends quesiti to INPS from the Cassetto previdenziale. %s, %s.", d.name(d.area, d.lang), month(d.Mese, d.lang)))
+		"For consulenti del lavoro, commercialisti and whoever sends quesiti to INPS from the Cassetto previdenziale. %s, %s.", d.name(d.area, d.lang), d.Mese.Text(d.lang)))
 	p.el("p", d.say("Dall'oggetto dipendono chi risponde al quesito ed entro quanti giorni. Se non è quello giusto, l'ufficio lo cambia prima di rispondere: non occorre inviare di nuovo il quesito, ma la scelta giusta evita questo passaggio.",
 		"Who answers a quesito, and within how many days, depends on its oggetto. Where it is not the right one the office changes it before it answers: there is no need to send the quesito again, but the right choice saves this step."))
 	if changed, others, told := d.answered(); told {

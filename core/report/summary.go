@@ -35,10 +35,10 @@ func (d *draft) theIndicator() string {
 	own := tallyOf(d.mese(d.area))
 	if own.con == 0 {
 		return d.sayf("L'indicatore complessivo di %s non è definito: nessun quesito con una soglia è definito o scaduto.",
-			"The overall indicator of %s is undefined: no quesito with a soglia is definito or scaduto.", month(d.Mese, d.lang))
+			"The overall indicator of %s is undefined: no quesito with a soglia is definito or scaduto.", d.Mese.Text(d.lang))
 	}
 	text := d.sayf("L'indicatore complessivo di %s è %s (%s entro soglia su %s)", "The overall indicator of %s is %s (%s entro soglia of %s)",
-		month(d.Mese, d.lang), d.after("al", ratio(own.entro, own.con)), d.quesitiText(own.entro), own.con) + d.theChange()
+		d.Mese.Text(d.lang), d.after("al", ratio(own.entro, own.con)), d.quesitiText(own.entro), own.con) + d.theChange()
 	mark := ";"
 	for _, area := range d.above(d.area) {
 		n := tallyOf(d.mese(area))

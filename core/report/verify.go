@@ -170,6 +170,11 @@ func (e *Edition) from(given *Manifest, report []byte) bool {
 	for _, n := range rows.Escluse {
 		left -= n
 	}
+	for _, n := range rows.Avvisi {
+		if n > rows.Lette {
+			return false
+		}
+	}
 	inFiles := rows.Lette
 	for _, f := range given.Esportazioni {
 		if !digests.MatchString(f.SHA256) || f.Righe < 0 {
@@ -177,7 +182,7 @@ func (e *Edition) from(given *Manifest, report []byte) bool {
 		}
 		inFiles -= f.Righe
 	}
-	if left != 0 || inFiles != 0 {
+	if left != 0 || inFiles != 0 || rows.Valide < tallyOf(&e.own[nazione]).quesiti { // the month's quesiti are among them
 		return false
 	}
 	other := *e

@@ -15,6 +15,7 @@ import (
 
 	"cruscotto/core/calendar"
 	"cruscotto/core/catalog"
+	"cruscotto/core/export"
 	"cruscotto/core/fixture"
 	"cruscotto/core/ingest"
 	"cruscotto/core/words"
@@ -389,6 +390,10 @@ func TestClaimedProvenance(t *testing.T) {
 		{"exports in another order", Different, func(p *Provenance) {
 			p.Files = []Export{{strings.Repeat("1", 64), p.Files[0].Righe - 1}, {strings.Repeat("0", 64), 1}}
 		}},
+		{"fewer rows than the report counts", Different, func(p *Provenance) {
+			p.Files, p.Righe = []Export{{strings.Repeat("0", 64), 0}}, export.Rows{}
+		}},
+		{"a warning of more rows than were read", Different, func(p *Provenance) { p.Righe.Avvisi = map[string]int64{export.W201.Info().Code: p.Righe.Lette + 1} }},
 		{"no exports", Different, func(p *Provenance) { p.Files = nil }},
 		{"an earlier beginning", Different, func(p *Provenance) { p.FirstInvio += 10 }},
 	} {

@@ -3,7 +3,7 @@
 import { byId, redraw } from "./dom/dom";
 import type { Query, Risposta, Validazione } from "./engine/contract";
 import { type Engine, Superseded } from "./engine/engine";
-import { fromFragment, question, rowsOf, start, toFragment, type View } from "./look/view";
+import { fromFragment, question, rowsOf, toFragment, type View } from "./look/view";
 import type { Cards } from "./sections/cards";
 import type { Controls } from "./sections/controls";
 import type { Asker, Section, Shown } from "./sections/section";
@@ -29,7 +29,7 @@ export class Asking {
 	private view: View | undefined; // what users want to look at
 	private answered: { view: View; answer: Risposta } | undefined; // what they see
 	private parts: Parts | undefined;
-	private first = true; // whether no exports have been asked about yet
+	private files: File[] | undefined; // those that the view is of
 	private turn = 0; // exports asked about, or no more
 	private looked = 0; // times that comparisons were asked for; only the last ones are shown
 	private live = false; // whether users are about to choose, as when they drag a slider
@@ -48,7 +48,8 @@ export class Asking {
 			this.tableSeen = entries.some((e) => e.isIntersecting);
 		}).observe(byId("confronto"));
 		addEventListener("popstate", () => {
-			if (!this.validation) return;
+			// A dialog that is closed leaves the view as it is.
+			if (!this.validation || (this.view && location.hash.slice(1) === toFragment(this.view))) return;
 			this.view = fromFragment(location.hash, this.validation);
 			this.ask();
 		});
@@ -59,11 +60,15 @@ export class Asking {
 		return this.answered && this.validation && { ...this.answered, validation: this.validation };
 	}
 
-	/** Asks about exports: the first ones as the URL tells, later ones from the start. */
-	async begin(validation: Validazione) {
+	/**
+	 * Asks about exports: the first ones as the URL tells, the same ones opened anew as before,
+	 * other ones from the start.
+	 */
+	async begin(validation: Validazione, files: File[]) {
 		this.validation = validation;
-		this.view = this.first ? fromFragment(location.hash, validation) : start(validation);
-		this.first = false;
+		const before = this.files === files && this.view ? toFragment(this.view) : this.files ? "" : location.hash;
+		this.view = fromFragment(before, validation);
+		this.files = files;
 		history.replaceState(null, "", `#${toFragment(this.view)}`);
 		this.answered = undefined;
 		this.parts = this.made(validation);
@@ -88,6 +93,17 @@ export class Asking {
 		const fragment = `#${toFragment(this.view)}`;
 		if (!live && fragment !== location.hash) history.pushState(null, "", fragment);
 		this.ask();
+	}
+
+	/** Notes something of the view that no question is about: nothing is asked for it. */
+	note(next: (view: View) => View) {
+		if (!this.view) return;
+		const seen = document.body.dataset.confronti === toFragment(this.view);
+		this.view = next(this.view);
+		if (this.answered) this.answered.view = next(this.answered.view);
+		const fragment = toFragment(this.view);
+		if (seen) document.body.dataset.confronti = fragment;
+		history.replaceState(null, "", `#${fragment}`);
 	}
 
 	/** Says anew what is shown, in the language of the moment. */
@@ -190,6 +206,7 @@ export class Asking {
 			months: (query) => once("months", query, (q) => this.engine.months(q)),
 			history: (query) => once("history", query, (q) => this.engine.history(q)),
 			times: (query) => once("times", query, (q) => this.engine.times(q)),
+			coda: (query) => once("coda", query, (q) => this.engine.coda(q)),
 		};
 	}
 }

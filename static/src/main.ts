@@ -2,21 +2,26 @@
 // made of is put together here.
 import { Asking, type Parts } from "./asking";
 import { showDetail } from "./dialogs/detail";
+import { showHelp } from "./dialogs/help";
 import { showPreview } from "./dialogs/preview";
 import { bodyOf, byId, el } from "./dom/dom";
+import { dropped, ofFolder, pick, picks } from "./dom/given";
 import { save } from "./dom/save";
+import { openTerms } from "./dom/terms";
 import * as carried from "./engine/carried";
 import { glossary } from "./engine/constants";
-import type { Dimension, Lang, Solo, Validazione } from "./engine/contract";
+import type { Dimension, Lang, Selezione, Validazione } from "./engine/contract";
 import { Engine, Superseded } from "./engine/engine";
 import { named } from "./look/names";
-import { type Change, dimensions, ofMonth, question, rowsOf, type View } from "./look/view";
+import { changeTheme, recallTheme } from "./look/theme";
+import { at, type Change, dimensions, ofMonth, type Place, question, rowsOf, told } from "./look/view";
 import { Opening } from "./opening";
 import { Cards } from "./sections/cards";
 import { ChangesSection } from "./sections/changes";
 import { ClosingSection } from "./sections/closing";
 import { CompareSection, IntermediariSection } from "./sections/compare";
 import { Controls } from "./sections/controls";
+import { Index } from "./sections/index";
 import { OggettiSection } from "./sections/oggetti";
 import { RedirectedSection } from "./sections/redirected";
 import { ReportsSection } from "./sections/reports";
@@ -28,6 +33,10 @@ import type { Words } from "./speech/words";
 import { failureOf, Status } from "./status";
 import { Verifying } from "./verifying";
 
+// Where something is missing, or the script does not come this far, the page tells which browser is needed.
+const there = ["DecompressionStream", "WebAssembly", "Worker"].every((needed) => needed in globalThis) && "groupBy" in Map;
+if (there && CSS.supports("color", "light-dark(red, red)")) byId("vecchio").remove();
+
 const engine = new Engine(carried.engine, carried.sample);
 engine.started.then(() => {
 	document.body.dataset.motore = "pronto";
@@ -36,17 +45,35 @@ engine.started.then(() => {
 const speech = new Speech();
 const status = new Status(speech, () => opening.correct());
 const asking = new Asking(engine, speech, status, parts);
-const opening = new Opening(engine, speech, status, asking, { begin: () => verifying.begin(), end: () => verifying.end() });
+const opening = new Opening(engine, speech, status, asking, {
+	begin: () => {
+		verifying.begin();
+		const section = asking.shown?.view.section;
+		if (section) index.go(section);
+		index.mark();
+	},
+	end: () => verifying.end(),
+	findings: () => goTo("validazione"),
+});
 const verifying = new Verifying(engine, speech, opening);
 
 const change: Change = (next, live) => asking.change(next, live);
-const table = new ComparisonTable(bodyOf("confronto"), change, saveTable, detail);
+const note: Change = (next) => asking.note(next);
+const index = new Index((section) => {
+	note((view) => ({ ...view, section: section === "indicatori" ? "" : section }));
+	if (section === "report") reports?.sought();
+});
+const goTo = (section: string) => {
+	index.go(section);
+	note((view) => ({ ...view, section }));
+};
+const table = new ComparisonTable(bodyOf("confronto"), change, note, saveTable, detail);
 let reports: ReportsSection | undefined; // those of the exports that are open
 
 /** Makes what shows the answers about exports, in the language of the moment. */
 function parts(v: Validazione): Parts {
 	const { lang, w, f } = speech;
-	const controls = new Controls(v, w, f, change);
+	const controls = new Controls(v, w, f, change, values);
 	bodyOf("scelte").replaceChildren(controls.element);
 	const cards = new Cards(w, f, detail);
 	bodyOf("indicatori").replaceChildren(cards.element);
@@ -59,8 +86,9 @@ function parts(v: Validazione): Parts {
 	});
 	const sections = [
 		cards,
-		new ChangesSection(bodyOf("cambiamenti"), w, f, change),
-		new TimeSection(bodyOf("andamento"), w, f, change),
+		controls,
+		new ChangesSection(bodyOf("cambiamenti"), w, f, change, (text) => cards.sentence.place(text)),
+		new TimeSection(bodyOf("andamento"), w, f, change, detail),
 		table,
 		new CompareSection(byId("fianco"), bodyOf("fianco"), w, f, change),
 		new OggettiSection(bodyOf("oggetti"), w, f, change),
@@ -72,33 +100,49 @@ function parts(v: Validazione): Parts {
 	return { controls, cards, table, sections };
 }
 
-/** Shows the quesiti behind a count. */
-function detail(solo: Solo, where: View["where"]) {
+/** The values of a dimension in the exports, as a list has them. */
+async function values(dimension: Dimension): Promise<string[]> {
+	const { validation: v } = asking;
+	if (!v) return [];
+	try {
+		const { gruppi } = (await engine.indicators({ osservazione: v.data_rilevazione ?? "", per: [dimension] })).gruppi;
+		const names = gruppi.map((g) => g.chiave[dimension] ?? "");
+		return names.sort((a, b) => speech.f.collator.compare(named(v, dimension, a), named(v, dimension, b)));
+	} catch (error) {
+		status.unanswered(error);
+		return [];
+	}
+}
+
+/** Shows the quesiti behind a count: of the period, or of the giacenza of a day, whatever the period. */
+function detail(selected: Selezione, where: Place, day?: string) {
 	const { shown } = asking;
 	if (!shown) return;
 	const { view, validation } = shown;
 	const { w, f } = speech;
 	const { mese, ...others } = where;
-	const all = question({ ...view, where: { ...view.where, ...others } }, validation);
-	const query = mese === undefined ? all : ofMonth(all, mese);
-	const places = Object.entries({ ...view.where, ...where }).map(([dimension, value]) => named(validation, dimension, value));
-	const about = [...places, view.period && f.period(view.period)].filter(Boolean).join(", ");
+	const all = question({ ...at(view, others), ...(day && { period: "", asOf: day }) }, validation);
+	const query = mese === undefined || day ? all : ofMonth(all, mese);
+	const places = Object.entries(at(view, day ? others : where).where).flatMap(([dimension, values]) =>
+		values.map((value) => named(validation, dimension, value)),
+	);
+	const about = [...places, day ? w.atDay(f.date(day)) : view.period && f.period(view.period)].filter(Boolean).join(", ");
 	const texts = dimensions as string[];
 	showDetail(
 		{
 			title: w.detailOf(about || w.everything.toLocaleLowerCase()),
 			struttura: (code) => named(validation, "struttura", code),
-			list: async (solo, order, id) => {
+			list: async (selected, order, id) => {
 				// Which values there are, and in which order, the groups tell.
 				const by = texts.includes(order.campo) && order.campo !== "soglia" ? (order.campo as Dimension) : undefined;
 				const groups = by ? (await engine.indicators({ ...query, da: undefined, a: undefined, per: [by] })).gruppi.gruppi : [];
 				const valori = groups.map((g) => (by && g.chiave[by]) ?? "").sort(f.collator.compare);
-				return engine.list(query, { solo, ordine: { ...order, valori }, id }, validation.file);
+				return engine.list(query, { ...selected, ordine: { ...order, valori }, id }, validation.file);
 			},
 			csv: (quesiti) => engine.detail(quesiti),
 			failed: (error) => status.unanswered(error),
 		},
-		solo,
+		selected,
 		w,
 		f,
 	);
@@ -117,6 +161,16 @@ async function saveTable(format: TableFormat) {
 	}
 }
 
+/** What the URL tells to look at as soon as exports are open. */
+function awaited(): string {
+	const view = told(location.hash);
+	if (!view) return "";
+	const { w, f } = speech;
+	const filters = dimensions.flatMap((d) => (view.where[d] ? [`${w.dimensions[d]} ${view.where[d].join(", ")}`] : []));
+	const period = view.period ? f.period(view.period) : view.period === "" ? w.wholeExport : undefined;
+	return w.awaitedView([period, ...filters, view.asOf && w.seenOn(f.date(view.asOf))].filter(Boolean).join("; "));
+}
+
 function speak(lang: Lang) {
 	speech.use(lang);
 	const { w } = speech;
@@ -129,28 +183,8 @@ function speak(lang: Lang) {
 	bodyOf("parole").replaceChildren(
 		...glossary.map(([term, meaning]) => el("div", {}, el("dt", {}, term[lang]), el("dd", {}, meaning[lang]))),
 	);
-	byId("sezioni").setAttribute("aria-label", w.contents);
-	byId("sezioni").replaceChildren(
-		...[...document.querySelectorAll<HTMLElement>("main .when-ready > section > h2[data-w]")].flatMap((title) =>
-			title.closest("section")?.id === "scelte"
-				? []
-				: [
-						el(
-							"button",
-							{
-								type: "button",
-								class: "btn btn-link btn-sm",
-								"data-sezione": title.closest("section")?.id,
-								click: () => {
-									title.closest("section")?.scrollIntoView();
-									if (title.closest("section")?.id === "report") reports?.sought();
-								},
-							},
-							title.textContent ?? "",
-						),
-					],
-		),
-	);
+	index.speak(w);
+	byId("attesa").textContent = awaited();
 	status.show();
 	verifying.show();
 	asking.speak();
@@ -171,18 +205,38 @@ async function take(files: File[]) {
 	if (theirs && reports.length > 0) await verifying.verify(reports);
 }
 
+/** Takes the files that the user gives; told is whether there should be some. */
+async function given(files: Promise<File[]>, told = false) {
+	try {
+		const found = await files;
+		if (found.length > 0) take(found);
+		else if (told) opening.refuse((w) => w.noFile);
+	} catch {
+		opening.refuse((w) => w.folderRefused);
+	}
+}
+
 const input = byId<HTMLInputElement>("file");
 input.addEventListener("change", () => {
 	const files = [...(input.files ?? [])];
 	input.value = ""; // so that the same file can be chosen again
 	take(files);
 });
-byId("dimostrazione").addEventListener("click", () => opening.demonstrate());
-byId("tema").addEventListener("click", () => {
-	const root = document.documentElement;
-	const dark = root.dataset.tema ? root.dataset.tema === "scuro" : matchMedia("(prefers-color-scheme: dark)").matches;
-	root.dataset.tema = dark ? "chiaro" : "scuro";
+// Where the browser gives handles of files, those chosen can be opened again another day.
+input.addEventListener("click", (event) => {
+	if (!picks()) return;
+	event.preventDefault();
+	given(pick());
 });
+const folder = byId<HTMLInputElement>("cartella");
+folder.addEventListener("change", () => {
+	const files = ofFolder([...(folder.files ?? [])]);
+	folder.value = "";
+	given(Promise.resolve(files), true);
+});
+byId("dimostrazione").addEventListener("click", () => opening.demonstrate());
+byId("aiuto").addEventListener("click", () => showHelp(speech.lang, speech.w));
+byId("tema").addEventListener("click", changeTheme);
 byId("lingua").addEventListener("click", () => speak(speech.lang === "it" ? "en" : "it"));
 
 // Files can be dropped anywhere on the page.
@@ -197,7 +251,9 @@ addEventListener("dragover", (event) => event.preventDefault());
 addEventListener("drop", (event) => {
 	event.preventDefault();
 	dragging(0);
-	take([...(event.dataTransfer?.files ?? [])]);
+	given(dropped(event.dataTransfer), true);
 });
 
+recallTheme();
+openTerms(byId("contenuto"), () => speech.lang);
 speak("it");

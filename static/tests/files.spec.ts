@@ -51,7 +51,7 @@ test("a quesito in several exports counts once", async ({ page }) => {
 	);
 	await open(page);
 	await give(page, [older, newer]);
-	await expect(page.locator("#riassunto")).toContainText("7.000 righe lette, 4.000 valide");
+	await expect(page.locator("#riassunto")).toContainText("4.000 quesiti");
 	await expect(page.locator("#sovrapposizioni li")).toHaveText("a-july.parquet sostituisce 3.000 righe di z-june.parquet");
 	await expect(page.locator("[data-rilievo=E107]")).toHaveAttribute("data-conteggio", "3000");
 	await expect(page.locator("[data-rilievo=E107] .examples li").first()).toContainText("vale la riga");
@@ -116,12 +116,14 @@ test("the mapping of columns is corrected in a dialog", async ({ page }) => {
 	await expect(alert(page)).toHaveAttribute("data-codice", "F004");
 	await alert(page).getByRole("button").click();
 	const dialog = page.getByRole("dialog");
-	await expect(dialog).toContainText("Le colonne di renamed-columns.parquet");
+	await expect(dialog).toContainText("la colonna di renamed-columns.parquet");
 	expect((await new AxeBuilder({ page }).analyze()).violations.map((v) => [v.id, v.nodes.map((n) => n.html)])).toEqual([]);
 	await page.screenshot({ path: `${pictures}/colonne.png` });
 	await expect(page.locator("#ruolo-soglia_giorni option")).toHaveText(["(nessuna)", "soglia_giorni"]); // the only integers
 	await page.click("#applica"); // not while a required role is to be chosen
 	await expect(dialog).toBeVisible();
+	const message = (id: string) => page.locator(id).evaluate((e) => (e as HTMLSelectElement).validationMessage);
+	expect(await message("#ruolo-struttura")).toBe("Scegliere la colonna di questo ruolo.");
 	await page.selectOption("#ruolo-struttura", "ufficio");
 	await page.selectOption("#ruolo-data_invio", "quando");
 	await page.click("#applica");

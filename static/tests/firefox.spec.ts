@@ -1,33 +1,21 @@
 // The page in Firefox: Debian's, driven by WebDriver BiDi, from disk and from a web
 // server that knows nothing but files.
-import { readFileSync } from "node:fs";
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
-import { extname, join } from "node:path";
 import { expect, test } from "@playwright/test";
 import { type Browser, launch } from "puppeteer-core";
-import { cli, cruscotto, generated, onePage, root } from "./kit";
+import { cli, cruscotto, generated, onePage, served } from "./kit";
 
 let browser: Browser;
-let server: Server;
+let web: string;
+let stop: () => void;
 
 test.beforeAll(async () => {
-	const types: Record<string, string> = { ".html": "text/html", ".css": "text/css", ".js": "text/javascript" };
-	server = createServer((request, response) => {
-		try {
-			const contents = readFileSync(join(root, "dist", "web", request.url ?? ""));
-			response.writeHead(200, { "content-type": types[extname(request.url ?? "")] ?? "application/octet-stream" }).end(contents);
-		} catch {
-			response.writeHead(404).end();
-		}
-	});
-	await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+	[web, stop] = await served();
 	browser = await launch({ browser: "firefox", executablePath: process.env.FIREFOX || "/usr/bin/firefox-esr", headless: true });
 });
 
 test.afterAll(async () => {
 	await browser.close();
-	server.close();
+	stop();
 });
 
 for (const form of ["from disk", "from a web server"]) {
@@ -36,7 +24,7 @@ for (const form of ["from disk", "from a web server"]) {
 		const page = await browser.newPage();
 		const errors: unknown[] = [];
 		page.on("pageerror", (error) => errors.push(error));
-		await page.goto(form === "from disk" ? onePage : `http://127.0.0.1:${(server.address() as AddressInfo).port}/index.html`);
+		await page.goto(form === "from disk" ? onePage : web);
 		const input = await page.waitForSelector("#file");
 		if (!input) throw new Error("there is no input");
 		await (input as unknown as { uploadFile(path: string): Promise<void> }).uploadFile(path);

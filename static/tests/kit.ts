@@ -1,16 +1,32 @@
 // What the tests share: the product, exports made by its CLI, and the page.
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { extname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { expect, type Locator, type Page } from "@playwright/test";
 import { parquetWriteBuffer } from "hyparquet-writer";
-import type { Dimension, Gruppo, Indicatori } from "../src/engine/contract";
+import type { Anzianita, Dimension, Gruppo, Indicatori } from "../src/engine/contract";
 
 export const root = resolve(import.meta.dirname, "..", "..");
 export const onePage = pathToFileURL(join(root, "dist", "cruscotto.html")).href;
 export const webPage = pathToFileURL(join(root, "dist", "web", "index.html")).href;
+/** Serves the page as separate files, as a server that knows nothing but files would; gives its address and how to stop it. */
+export async function served(): Promise<[string, () => void]> {
+	const types: Record<string, string> = { ".html": "text/html", ".css": "text/css", ".js": "text/javascript" };
+	const server = createServer((request, response) => {
+		try {
+			const contents = readFileSync(join(root, "dist", "web", request.url ?? ""));
+			response.writeHead(200, { "content-type": types[extname(request.url ?? "")] ?? "application/octet-stream" }).end(contents);
+		} catch {
+			response.writeHead(404).end();
+		}
+	});
+	await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+	return [`http://127.0.0.1:${(server.address() as AddressInfo).port}/index.html`, () => server.close()];
+}
 export const shared = process.env.CRUSCOTTO_SHARED || resolve(root, "..", "shared");
 export const scratch = mkdtempSync(join(tmpdir(), "cruscotto-"));
 
@@ -156,7 +172,13 @@ export async function compare(page: Page, files: string | string[], dimension: D
 				...[...e.querySelectorAll("[data-conto]")].map((c) => Number(c.getAttribute("data-valore"))),
 			]),
 		);
-	const wanted = groups.gruppi.map((g) => [g.chiave[dimension], g.pervenuti, g.definiti, g.giacenti]);
+	const ages = (g: Gruppo, of: (a: Anzianita) => number) => g.anzianita.reduce((sum, a) => sum + of(a), 0);
+	const all = (a: Anzianita) => a.non_scaduti + a.scaduti + a.senza_soglia;
+	const wanted = groups.gruppi.map((g) => [
+		g.chiave[dimension],
+		...[g.pervenuti, g.definiti, g.giacenti, g.complessivo.scaduti],
+		...[ages(g, all), ages(g, (a) => a.scaduti), ages(g, (a) => (a.da > 60 ? all(a) : 0))],
+	]);
 	const byKey = (a: unknown[], b: unknown[]) => (String(a[0]) < String(b[0]) ? -1 : 1);
 	expect(counts.sort(byKey)).toEqual(wanted.sort(byKey));
 }

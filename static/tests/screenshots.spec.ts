@@ -1,7 +1,7 @@
 // Pictures of the page in each state, to be looked at: npm run screenshots.
 import { resolve } from "node:path";
 import { expect, test } from "@playwright/test";
-import { choose, compared, generated, give, open, rowsBy, written } from "./kit";
+import { choose, compared, generated, give, onePage, open, rowsBy, written } from "./kit";
 
 const folder = resolve(import.meta.dirname, "..", "..", "dist", "screenshots");
 
@@ -29,7 +29,9 @@ for (const width of [1440, 390]) {
 		for (const i of [0, 1, 2]) await page.locator("#tabella .compare").nth(i).check();
 		await page.locator("#tabella-oggetti .toggle").first().click();
 		await compared(page);
-		await page.evaluate(() => document.querySelector<HTMLElement>("#sezioni")?.style.setProperty("display", "none"));
+		await page.evaluate(() => {
+			for (const sticky of document.querySelectorAll<HTMLElement>("#sezioni, .controls")) sticky.style.setProperty("display", "none");
+		});
 		for (const scheme of ["light", "dark"] as const) {
 			await page.emulateMedia({ colorScheme: scheme });
 			for (const id of [
@@ -67,5 +69,21 @@ for (const width of [1440, 390]) {
 		await page.click("#correggi");
 		await page.locator("dialog").waitFor();
 		await shoot("colonne", false);
+	});
+}
+
+for (const [width, height] of [
+	[1366, 650],
+	[390, 844],
+] as const) {
+	test(`@screenshots of the first screen at ${width} × ${height}`, async ({ page }) => {
+		await page.setViewportSize({ width, height });
+		await open(page, onePage);
+		await give(page, generated("first.parquet", "--rows", "200000", "--start", "2024-01", "--months", "24", "--seed", "5"));
+		await compared(page);
+		for (const scheme of ["light", "dark"] as const) {
+			await page.emulateMedia({ colorScheme: scheme });
+			await page.screenshot({ path: `${folder}/prima-schermata-${width}-${scheme}.png` });
+		}
 	});
 }

@@ -234,32 +234,33 @@ test("what got worse, and the oggetto that weighs most in it", async ({ page }) 
 	const by = (dimension: string, when: string[], ...more: string[]) =>
 		new Map(cli(path, "--by", dimension, ...when, ...more).gruppi.map((g) => [Object.values(g.chiave)[0] ?? "", g]));
 	const [ours, theirs] = [by("struttura", now), by("struttura", before)];
-	const changes = [...ours]
-		.flatMap(([key, g]) => {
-			const then = theirs.get(key);
-			if (!then || quesiti(g) < 30 || quesiti(then) < 30) return [];
-			return [{ key, change: (g.complessivo.valore ?? 0) - (then.complessivo.valore ?? 0) }];
-		})
-		.sort((a, b) => a.change - b.change);
-	const rows = page.locator("#peggiorate tbody tr");
+	const total = (groups: Map<string, Gruppo>) => [...groups.values()].reduce((sum, g) => sum + quesiti(g), 0);
+	const entro = (groups: Map<string, Gruppo>) => [...groups.values()].reduce((sum, g) => sum + g.complessivo.entro, 0);
+	/** Heaviest first: how much each takes all above what they were, or below, less what it did then. */
+	const ranked = (ours: Map<string, Gruppo>, theirs: Map<string, Gruppo>) => {
+		const lift = (g: Gruppo | undefined, all: number) =>
+			g ? (g.complessivo.entro - (quesiti(g) * entro(theirs)) / total(theirs)) / all : 0;
+		return [...new Set([...ours.keys(), ...theirs.keys()])]
+			.map((key) => ({ key, weight: lift(ours.get(key), total(ours)) - lift(theirs.get(key), total(theirs)) }))
+			.sort((a, b) => a.weight - b.weight);
+	};
+	const many = (key: string) => [ours, theirs].every((groups) => quesiti(groups.get(key) as Gruppo) >= 30);
+	const changes = ranked(ours, theirs).filter(({ key }) => many(key));
+	const rows = page.locator("#peggiorate-struttura tbody tr");
 	expect(await rows.evaluateAll((all) => all.map((tr) => tr.getAttribute("data-chiave")))).toEqual(changes.slice(0, 5).map((c) => c.key));
 	const worst = changes[0]?.key ?? "";
 	const place = ["--where", `struttura=${worst}`];
 	const [oggetti, earlier] = [by("oggetto", now, ...place), by("oggetto", before, ...place)];
-	const total = (groups: Map<string, Gruppo>) => [...groups.values()].reduce((sum, g) => sum + quesiti(g), 0);
-	const late = (g: Gruppo | undefined) => (g ? quesiti(g) - g.complessivo.entro : 0);
-	const weights = [...new Set([...oggetti.keys(), ...earlier.keys()])]
-		.map((key) => ({ key, weight: late(earlier.get(key)) / total(earlier) - late(oggetti.get(key)) / total(oggetti) }))
-		.sort((a, b) => a.weight - b.weight);
-	await expect(rows.first().locator("th")).toHaveText(`${worst} ${cli(path, "--by", "struttura").nomi?.[worst]}`);
-	await expect(rows.first().locator("td").nth(1)).toContainText(weights[0]?.key ?? "");
+	const weights = ranked(oggetti, earlier);
+	await expect(rows.first().locator("th .open")).toHaveText(`${worst} ${cli(path, "--by", "struttura").nomi?.[worst]}`);
+	await expect(rows.first().locator("td").nth(3)).toContainText(weights[0]?.key ?? "");
 	await page.click("#guarda-comunque"); // the fourth quarter
 	await compared(page);
 	expect(new URL(page.url()).hash).toBe("#periodo=2025-T4");
 	await page.goBack();
 	await compared(page);
 	await rows.first().locator("td button").click();
-	await compare(page, path, "struttura", [...now, ...place, "--where", `oggetto=${weights[0]?.key}`]);
+	await compare(page, path, "intermediario", [...now, ...place, "--where", `oggetto=${weights[0]?.key}`]);
 });
 
 test("strutture side by side", async ({ page }) => {

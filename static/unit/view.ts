@@ -2,17 +2,20 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Validazione } from "../src/engine/contract";
 import {
+	at,
 	comparable,
 	fromFragment,
 	inExport,
 	into,
 	ofMonth,
+	only,
 	question,
 	reaches,
 	rowsBy,
 	rowsOf,
 	start,
 	toFragment,
+	told,
 	type View,
 	without,
 } from "../src/look/view";
@@ -26,14 +29,30 @@ const all: View = {
 	counting: "lavorativi",
 	base: "definizione",
 	by: "oggetto",
-	where: { direzione: "Valle d'Aosta & C.", struttura: "7000", cambio: "cambiato" },
+	where: { direzione: ["Valle d'Aosta & C.", "Lazio"], struttura: ["7000", "8000"], cambio: ["cambiato"] },
 	compared: ["a=b", "c d"],
 	trend: "p90",
+	order: "-giacenza-oltre-60",
+	columns: "complessivo,giacenza",
+	section: "andamento",
 };
 
 test("a view survives the URL", () => {
 	assert.equal(toFragment(first), "periodo=2025-11");
 	for (const view of [first, all, { ...first, period: "" }]) assert.deepEqual(fromFragment(`#${toFragment(view)}`, file), view);
+});
+
+test("a dimension has as many values as the URL repeats; one value, as earlier versions wrote it, is a choice of one", () => {
+	assert.equal(toFragment({ ...first, where: { struttura: ["7000", "a&b"] } }), "periodo=2025-11&solo-struttura=7000&solo-struttura=a%26b");
+	const where = fromFragment("#solo-struttura=7000&solo-struttura=a%26b&solo-struttura=7000&solo-oggetto=Deleghe&solo-mese=", file).where;
+	assert.deepEqual(where, { struttura: ["7000", "a&b"], oggetto: ["Deleghe"] });
+});
+
+test("a fragment tells a view before any export is open", () => {
+	assert.equal(told(""), undefined);
+	assert.equal(told("#periodo=1999-01&solo-direzione=Lazio")?.period, "1999-01");
+	assert.equal(told("#periodo=2025-13")?.period, undefined);
+	assert.equal(told("#righe=struttura")?.period, "");
 });
 
 test("what a URL says wrongly is left out", () => {
@@ -71,10 +90,13 @@ test("a period is compared with one that the export has from its first month", (
 });
 
 test("a row leads to what it consists of", () => {
-	assert.deepEqual(into({ ...first, compared: ["x"] }, "Lazio"), { ...first, by: "struttura", where: { direzione: "Lazio" } });
+	assert.deepEqual(into({ ...first, compared: ["x"] }, "Lazio"), { ...first, by: "struttura", where: { direzione: ["Lazio"] } });
 	assert.deepEqual(into({ ...first, by: "mese" }, "2025-06"), { ...first, by: "oggetto", period: "2025-06" });
 	assert.equal(into({ ...first, by: "oggetto" }, "x").by, "intermediario");
-	assert.deepEqual(without(all, "direzione").where, { struttura: "7000", cambio: "cambiato" });
+	assert.deepEqual(without(all, "direzione").where, { struttura: ["7000", "8000"], cambio: ["cambiato"] });
+	assert.deepEqual(at(all, { struttura: "9000" }).where, { ...all.where, struttura: ["9000"] });
+	assert.deepEqual(only(all, "struttura", ["7000"]).where, { ...all.where, struttura: ["7000"] });
+	assert.deepEqual(only(all, "struttura", []).where, without(all, "struttura").where);
 	assert.deepEqual(rowsBy(all, "mese"), { ...all, by: "mese", compared: [] });
 });
 
@@ -86,7 +108,7 @@ test("a view is a question", () => {
 		a: "2025-06-30",
 		conteggio: "lavorativi",
 		base: "definizione",
-		dove: { direzione: ["Valle d'Aosta & C."], struttura: ["7000"], cambio: ["cambiato"] },
+		dove: all.where,
 	});
 });
 

@@ -28,7 +28,7 @@ func (e *engine) list(args []js.Value) (any, error) {
 			return nil, err
 		}
 	}
-	if e.listing, err = indicator.NewListing(e.set, q, asked.Solo, asked.Ordine, only); err != nil {
+	if e.listing, err = indicator.NewListing(e.set, q, asked.Selezione, asked.Ordine, only); err != nil {
 		return nil, err
 	}
 	return toJS(e.listing.Keys()), nil

@@ -3,11 +3,11 @@
 package main
 
 import (
-	"fmt"
 	"io"
 	"syscall/js"
 
 	"cruscotto/core/ingest"
+	"cruscotto/core/words"
 )
 
 var (
@@ -28,6 +28,9 @@ type known struct {
 	bytes js.Value // Uint8Array
 }
 
+var errChanged = words.Errorf("il file è cambiato, o non c'è più, da quando è stato scelto: sceglierlo di nuovo",
+	"the file has changed, or is gone, since it was chosen: choose it again")
+
 func (b *blob) ReadAt(p []byte, off int64) (n int, err error) {
 	for _, k := range b.known {
 		if at := off - k.Offset; at >= 0 && at+int64(len(p)) <= k.Size {
@@ -36,7 +39,7 @@ func (b *blob) ReadAt(p []byte, off int64) (n int, err error) {
 	}
 	defer func() {
 		if thrown := recover(); thrown != nil { // the file was moved or changed meanwhile
-			n, err = 0, fmt.Errorf("%v", thrown)
+			n, err = 0, errChanged
 		}
 	}()
 	slice := b.file.Call("slice", float64(off), float64(off+int64(len(p))))

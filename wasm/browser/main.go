@@ -43,6 +43,7 @@ func main() {
 		"derive":       e.derive,
 		"months":       e.months,
 		"distribution": e.distribution,
+		"coda":         e.coda,
 		"table":        e.table,
 		"trace":        e.trace,
 		"history":      e.history,
@@ -52,7 +53,8 @@ func main() {
 		"ids":          e.ids,
 		"detail":       e.detail,
 		"text":         func(args []js.Value) (any, error) { return textfile.Decode(toGo(args[0])) },
-		"inspect":      e.inspect,
+		"inspect":      inspect,
+		"configure":    configure,
 		"reportCounts": e.reportCounts,
 		"digest":       e.digest,
 		"edition":      e.edition,
@@ -90,6 +92,10 @@ func failed(err error) any {
 	var failure *export.Failure
 	if errors.As(err, &failure) {
 		of.Errore.Codice = string(failure.Code)
+		if errors.Is(err, errChanged) { // the file is not damaged, whatever else it looks like
+			said := words.Format("%s: %s", "%s: %s", failure.File, errChanged)
+			of.Errore.Text = calls.Text(said)
+		}
 	}
 	text, _ := json.Marshal(of)
 	return js.Global().Get("JSON").Call("parse", string(text))
@@ -124,7 +130,7 @@ func (e *engine) close() {
 // open opens files in place of those before.
 func (e *engine) open(args []js.Value) (any, error) {
 	e.close()
-	conf, err := configured(args[1], args[2])
+	conf, err := configured(args[1])
 	if err != nil {
 		return nil, err
 	}
@@ -133,8 +139,8 @@ func (e *engine) open(args []js.Value) (any, error) {
 	if used {
 		runtime.GC() // or what was decoded before would be held beside what will be
 	}
-	options := ingest.Options{Catalog: e.catalog, Today: calendar.Of(time.Now()), Profile: args[3].Bool()}
-	if given := args[4].String(); given != "" {
+	options := ingest.Options{Catalog: e.catalog, Today: calendar.Of(time.Now()), Profile: args[2].Bool()}
+	if given := args[3].String(); given != "" {
 		if options.Rilevazione, err = day(given); err != nil {
 			return nil, err
 		}
@@ -160,20 +166,13 @@ func (e *engine) open(args []js.Value) (any, error) {
 	return document(opened)
 }
 
-// configured is the configuration given as the text of a cruscotto.toml, or as null,
-// with a mapping that wins over its own.
-func configured(text, mapping js.Value) (*catalog.Catalog, error) {
-	conf := catalog.Default()
-	if text.Type() == js.TypeString {
-		var err error
-		if conf, err = catalog.Parse([]byte(text.String())); err != nil {
-			return nil, err
-		}
+// configured is the configuration given as the text of a cruscotto.toml, or as null.
+func configured(text js.Value) (*catalog.Catalog, error) {
+	if text.Type() != js.TypeString {
+		return catalog.Default(), nil
 	}
-	if conf.Colonne == nil {
-		conf.Colonne = make(map[string]string)
-	}
-	if err := json.Unmarshal([]byte(mapping.String()), &conf.Colonne); err != nil {
+	conf, err := catalog.Parse([]byte(text.String()))
+	if err != nil {
 		return nil, err
 	}
 	return conf, export.CheckMapping(conf.Colonne)
@@ -183,8 +182,8 @@ func sourceOf(file js.Value) ingest.Source {
 	return ingest.Source{Name: file.Get("name").String(), Size: int64(file.Get("size").Float()), ReaderAt: &blob{file: file}}
 }
 
-func (e *engine) inspect(args []js.Value) (any, error) {
-	conf, err := configured(args[1], args[2])
+func inspect(args []js.Value) (any, error) {
+	conf, err := configured(args[1])
 	if err != nil {
 		return nil, err
 	}
@@ -192,7 +191,36 @@ func (e *engine) inspect(args []js.Value) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return document(inspection)
+	of := calls.Configuration{Colonne: calls.Mapping{}, SogliaPredefinita: conf.SogliaPredefinita, Soglie: map[string]int64{}, Strutture: map[string]catalog.Struttura{}}
+	for role, column := range conf.Colonne {
+		of.Colonne[export.Role(role)] = column
+	}
+	maps.Copy(of.Soglie, conf.Soglie)
+	maps.Copy(of.Strutture, conf.Strutture)
+	return document(calls.Inspection{Inspection: *inspection, Configurazione: of})
+}
+
+// configure changes a configuration.
+func configure(args []js.Value) (any, error) {
+	conf, err := configured(args[0])
+	if err != nil {
+		return nil, err
+	}
+	var changes calls.Configuration
+	if err := json.Unmarshal([]byte(args[1].String()), &changes); err != nil {
+		return nil, err
+	}
+	if conf.Colonne == nil {
+		conf.Colonne = make(map[string]string)
+	}
+	for role, column := range changes.Colonne {
+		conf.Colonne[string(role)] = column
+	}
+	conf.SogliaPredefinita, conf.Soglie, conf.Strutture = changes.SogliaPredefinita, changes.Soglie, changes.Strutture
+	if err := conf.Validate(); err != nil {
+		return nil, err
+	}
+	return conf.TOML(), nil
 }
 
 func (e *engine) decode(args []js.Value) (any, error) {
@@ -325,6 +353,22 @@ func (e *engine) distribution(args []js.Value) (any, error) {
 	return document(indicator.Distribute(q, table, rilevazione))
 }
 
+// coda is how long the giacenti have been waiting, all groups together.
+func (e *engine) coda(args []js.Value) (any, error) {
+	q, table, _, err := e.counted(args)
+	if err != nil {
+		return nil, err
+	}
+	var coda calls.Coda
+	for _, coda.Coda = range indicator.Code(q, table.Total()) {
+		if coda.PrimoInvio = nil; coda.Coda.PrimoInvio != calendar.Never {
+			day := coda.Coda.PrimoInvio.String()
+			coda.PrimoInvio = &day
+		}
+	}
+	return document(coda)
+}
+
 // table is the groups of a query as the CLI writes them.
 func (e *engine) table(args []js.Value) (any, error) {
 	q, cells, rilevazione, err := e.counted(args)
@@ -436,7 +480,7 @@ func (e *engine) query(text string) (indicator.Query, error) {
 	if err := decoder.Decode(&asked); err != nil {
 		return q, fmt.Errorf("query %s: %w", text, err)
 	}
-	q.Per, q.Dove, q.Conteggio, q.Base = asked.Per, asked.Dove, asked.Conteggio, asked.Base
+	q.Per, q.Dove, q.Conteggio, q.Base, q.Coda = asked.Per, asked.Dove, asked.Conteggio, asked.Base, asked.Coda
 	for _, name := range asked.Per {
 		if _, err := indicator.ParseDimension(string(name)); err != nil {
 			return q, err

@@ -28,9 +28,9 @@ type Function struct {
 }
 
 // Functions are all functions. The days of rilevazione and the ids are "" where there are
-// none; those of a mapping win over the columns of a configuration.
+// none; a configuration is the text of a cruscotto.toml.
 var Functions = []Function{
-	{"open", "files config mapping profile rilevazione", (func([]File, *string, JSON[Mapping], bool, string) JSON[Opened])(nil)},
+	{"open", "files config profile rilevazione", (func([]File, *string, bool, string) JSON[Opened])(nil)},
 	// The page reads the bytes of a row group, which open tells, while others are being
 	// decoded; given none, decode reads them itself. It gives the number of rows.
 	{"decode", "file group verdict bytes", (func(file, group int, verdict *[]byte, bytes ...[]byte) int)(nil)},
@@ -42,6 +42,7 @@ var Functions = []Function{
 	{"derive", "query parts", (func(JSON[Query], [][]byte) JSON[Answer])(nil)},
 	{"months", "query parts", (func(JSON[Query], [][]byte) JSON[indicator.Document])(nil)}, // by mese, to be compared
 	{"distribution", "query parts", (func(JSON[Query], [][]byte) JSON[Distribution])(nil)}, // by soglia
+	{"coda", "query parts", (func(JSON[Query], [][]byte) JSON[Coda])(nil)},                 // which the query has to ask for
 	{"table", "query parts format", (func(JSON[Query], [][]byte, Format) []byte)(nil)},
 	{"trace", "query", (func(JSON[Query]) []byte)(nil)},
 	{"history", "query parts", (func(JSON[Query], [][]byte) JSON[History])(nil)},
@@ -54,7 +55,8 @@ var Functions = []Function{
 
 	{"demo", "rows start months seed", (func(rows int, start string, months, seed int) JSON[Demo])(nil)},
 	{"text", "file", (func([]byte) string)(nil)}, // whatever its encoding
-	{"inspect", "file config mapping", (func(File, *string, JSON[Mapping]) JSON[Inspection])(nil)},
+	{"inspect", "file config", (func(File, *string) JSON[Inspection])(nil)},
+	{"configure", "config changes", (func(*string, JSON[Configuration]) string)(nil)}, // as a cruscotto.toml
 
 	// Reports are made of counts and of the digests of the files, in the worker that was
 	// asked for the validation, and verified there: of the parts that the manifest asks

@@ -12,7 +12,6 @@ import (
 
 // Documents that the command writes too.
 type (
-	Inspection   = ingest.Inspection
 	History      = indicator.History
 	Distribution = indicator.Distribution
 	Quesito      = indicator.Quesito
@@ -36,8 +35,23 @@ type Failed struct {
 	Errore Failure `json:"errore"`
 }
 
+// Inspection is what users need to say what an export's columns and codes mean.
+type Inspection struct {
+	ingest.Inspection
+	Configurazione Configuration `json:"configurazione"`
+}
+
 // Mapping is which column plays a role; "" is none.
 type Mapping map[export.Role]string
+
+// Configuration is what users say of an export on the page. Its columns are added to those
+// of the configuration before, all else takes the place of that.
+type Configuration struct {
+	Colonne           Mapping                      `json:"colonne"`
+	SogliaPredefinita int64                        `json:"soglia_predefinita"` // days; 0: none
+	Soglie            map[string]int64             `json:"soglie"`             // by oggetto, in days
+	Strutture         map[string]catalog.Struttura `json:"strutture"`          // by code
+}
 
 // Opened are the files that are open.
 type Opened struct {
@@ -67,6 +81,13 @@ type Query struct {
 	Conteggio    calendar.Rule                    `json:"conteggio,omitempty"`
 	Base         catalog.Base                     `json:"base,omitempty"`
 	Confronto    bool                             `json:"confronto,omitempty"` // as [indicator.Query.Compared]
+	Coda         bool                             `json:"coda,omitempty"`      // as [indicator.Query.Coda]
+}
+
+// Coda is how long the giacenti at D of all groups together have been waiting.
+type Coda struct {
+	indicator.Coda
+	PrimoInvio *string `json:"primo_invio"` // of the oldest; null where there is none
 }
 
 // Answer is what the page shows of a query.
@@ -90,7 +111,7 @@ const (
 
 // Selection says which quesiti of a question to list, and in which order.
 type Selection struct {
-	Solo   indicator.Solo  `json:"solo"`
+	indicator.Selezione
 	Ordine indicator.Order `json:"ordine"`
 	ID     string          `json:"id"` // only quesiti whose id contains it; "": all
 }

@@ -1,9 +1,10 @@
 // The quesiti behind a number: a dialog with a table of any length, of which only the
 // rows that can be seen are made. Their ids are read from the file when they are shown.
-import { el } from "../dom/dom";
+import { el, redraw } from "../dom/dom";
+import { showModal } from "../dom/modal";
 import { save } from "../dom/save";
 import { nonIndicato } from "../engine/constants";
-import type { Quesito, Solo } from "../engine/contract";
+import type { Quesito, Selezione, Solo } from "../engine/contract";
 import { Superseded } from "../engine/engine";
 import type { Listing } from "../engine/listing";
 import type { Format } from "../speech/format";
@@ -15,7 +16,7 @@ export interface Behind {
 	title: string;
 	/** What a struttura is called, given its code. */
 	struttura(code: string): string;
-	list(solo: Solo, order: { campo: string; decrescente: boolean }, id: string): Promise<Listing>;
+	list(selected: Selezione, order: { campo: string; decrescente: boolean }, id: string): Promise<Listing>;
 	csv(quesiti: Quesito[]): Promise<Uint8Array<ArrayBuffer>>;
 	failed(error: unknown): void;
 }
@@ -45,9 +46,10 @@ const largestFirst: Field[] = ["giorni", "data_invio", "data_definizione", "sogl
 const rowHeight = 34; // as in style.css, in pixels
 const highest = 12_000_000; // browsers lay out no more than some millions of pixels
 const spare = 12; // rows made before and after those in sight
+const mostGiorni = 1_000_000; // more than lie between any two days of an export
 const atOnce = 5_000; // quesiti of a CSV that are fetched together
 
-export function showDetail(behind: Behind, solo: Solo, w: Words, f: Format) {
+export function showDetail(behind: Behind, selected: Selezione, w: Words, f: Format) {
 	let listing: Listing | undefined;
 	let order: { campo: Field; decrescente: boolean } = { campo: "giorni", decrescente: true };
 	let turn = 0; // listings asked for
@@ -57,9 +59,12 @@ export function showDetail(behind: Behind, solo: Solo, w: Words, f: Format) {
 	const choice = el(
 		"select",
 		{ id: "dettaglio-solo", class: "form-select" },
-		...(Object.keys(w.selections) as Solo[]).map((s) => el("option", { value: s, selected: s === solo }, w.selections[s])),
+		...(Object.keys(w.selections) as Solo[]).map((s) => el("option", { value: s, selected: s === selected.solo }, w.selections[s])),
 	);
 	const search = el("input", { type: "search", id: "dettaglio-id", class: "form-control", autocomplete: "off" });
+	const giorni = (id: string, value: number | undefined) =>
+		el("input", { type: "number", id, class: "form-control", min: 0, step: 1, value });
+	const [least, most] = [giorni("dettaglio-da", selected.da), giorni("dettaglio-a", selected.a)];
 	const csv = el("button", { type: "button", class: "btn btn-outline-primary btn-sm", id: "dettaglio-csv" }, `${w.download} CSV`);
 	const close = el("button", { type: "button", class: "btn btn-outline-primary btn-sm", id: "dettaglio-chiudi" }, w.close);
 	const head = el("tr");
@@ -80,6 +85,8 @@ export function showDetail(behind: Behind, solo: Solo, w: Words, f: Format) {
 			"div",
 			{ class: "table-controls" },
 			el("div", { class: "field" }, el("label", { for: choice.id }, w.which), choice),
+			el("div", { class: "field days-field" }, el("label", { for: least.id }, w.giorniFrom), least),
+			el("div", { class: "field days-field" }, el("label", { for: most.id }, w.giorniTo), most),
 			el("div", { class: "field" }, el("label", { for: search.id }, w.searchId), search),
 			csv,
 		),
@@ -158,10 +165,13 @@ export function showDetail(behind: Behind, solo: Solo, w: Words, f: Format) {
 	/** Lists anew what is asked for. */
 	async function list() {
 		const mine = ++turn;
-		headings();
+		redraw(headings);
 		delete viewport.dataset.pronto;
 		try {
-			const made = await behind.list(choice.value as Solo, order, search.value.trim());
+			const [da, a] = [least, most].map(({ value }) =>
+				value === "" ? undefined : Math.max(0, Math.min(mostGiorni, Math.floor(Number(value)))),
+			);
+			const made = await behind.list({ solo: choice.value as Solo, da, a }, order, search.value.trim());
 			if (mine !== turn) return;
 			listing = made;
 			count.textContent = `${f.count(made.length)} ${f.plural(made.length, w.quesitiListed)}`;
@@ -179,10 +189,9 @@ export function showDetail(behind: Behind, solo: Solo, w: Words, f: Format) {
 				if (unsorted.includes(field)) return el("th", { scope: "col" }, w.fields[field]);
 				const active = field === order.campo;
 				const button = el("button", { type: "button", class: "sort", id: `dettaglio-per-${field}` }, w.fields[field]);
-				button.addEventListener("click", async () => {
+				button.addEventListener("click", () => {
 					order = { campo: field, decrescente: active ? !order.decrescente : largestFirst.includes(field) };
-					await list();
-					document.getElementById(button.id)?.focus();
+					list();
 				});
 				return el("th", { scope: "col", "aria-sort": active ? (order.decrescente ? "descending" : "ascending") : undefined }, button);
 			}),
@@ -217,18 +226,18 @@ export function showDetail(behind: Behind, solo: Solo, w: Words, f: Format) {
 	});
 	choice.addEventListener("change", list);
 	let typing = 0;
-	search.addEventListener("input", () => {
-		clearTimeout(typing);
-		typing = window.setTimeout(list, 300);
-	});
+	for (const input of [search, least, most]) {
+		input.addEventListener("input", () => {
+			clearTimeout(typing);
+			typing = window.setTimeout(list, 300);
+		});
+	}
 	csv.addEventListener("click", saveCsv);
 	close.addEventListener("click", () => dialog.close());
 	dialog.addEventListener("close", () => {
 		turn++;
 		drawn++;
-		dialog.remove();
 	});
-	document.body.append(dialog);
-	dialog.showModal();
+	showModal(dialog);
 	list();
 }

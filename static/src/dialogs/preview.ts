@@ -1,5 +1,6 @@
 // A report as it will look, before it is saved.
 import { el } from "../dom/dom";
+import { showModal } from "../dom/modal";
 import type { Words } from "../speech/words";
 
 /**
@@ -29,8 +30,6 @@ export function showPreview(title: string, page: Uint8Array, keep: () => void, w
 		),
 		frame,
 	);
-	dialog.addEventListener("close", () => dialog.remove());
-	document.body.append(dialog);
-	dialog.showModal();
+	showModal(dialog);
 	frame.srcdoc = new TextDecoder().decode(page); // the charts are as wide as the frame by then
 }

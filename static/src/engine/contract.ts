@@ -79,8 +79,9 @@ export interface Validazione {
 }
 
 export interface Ispezione {
-	colonne: { nome: string; tipo: string; ruoli: Ruolo[] }[];
-	ruoli: { ruolo: Ruolo; significato: Bilingue; obbligatorio: boolean; colonna: string | null; perche?: Perche; vicine: string[] }[];
+	colonne: { nome: string; tipo: string; esempi: string[] }[];
+	ruoli: { ruolo: Ruolo; significato: Bilingue; obbligatorio: boolean; colonna: string | null; perche?: Perche; adatte: string[] }[];
+	configurazione: Configurazione;
 }
 
 export interface Gruppo {
@@ -179,6 +180,13 @@ export interface Failed {
 
 export type Mapping = Partial<Record<Ruolo, string>>;
 
+export interface Configurazione {
+	colonne: Mapping;
+	soglia_predefinita: number;
+	soglie: Record<string, number>;
+	strutture: Record<string, { nome: string; tipo: string; direzione: string }>;
+}
+
 export interface Span {
 	da: number;
 	byte: number;
@@ -193,6 +201,7 @@ export interface Query {
 	conteggio?: Conteggio;
 	base?: Base;
 	confronto?: boolean;
+	coda?: boolean;
 }
 
 export interface Risposta {
@@ -203,8 +212,27 @@ export interface Risposta {
 	maturita: string | null;
 }
 
+export interface Coda {
+	giacenti: number;
+	mediana: number | null;
+	p90: number | null;
+	massimo: number | null;
+	oltre_60: number;
+	oltre_180: number;
+	oltre_365: number;
+	primo_invio: string | null;
+}
+
+export interface Selezione {
+	solo: Solo;
+	da?: number;
+	a?: number;
+}
+
 export interface Selection {
 	solo: Solo;
+	da?: number;
+	a?: number;
 	ordine: { campo: string; decrescente: boolean; valori: string[] };
 	id: string;
 }
@@ -238,7 +266,7 @@ export interface Verifica {
 
 /** The functions of the engine: package calls tells about them. */
 export interface Engine {
-	open(files: File[], config: string | null, mapping: Json<Mapping>, profile: boolean, rilevazione: string): Json<{ file: { nome: string; righe: number; gruppi: { righe: number; byte: Span[] }[] }[] }>;
+	open(files: File[], config: string | null, profile: boolean, rilevazione: string): Json<{ file: { nome: string; righe: number; gruppi: { righe: number; byte: Span[] }[] }[] }>;
 	decode(file: number, group: number, verdict: Uint8Array | null, ...bytes: Uint8Array[]): number;
 	findings(): Uint8Array;
 	validation(lang: Lang, parts: Uint8Array[]): Json<Validazione>;
@@ -246,6 +274,7 @@ export interface Engine {
 	derive(query: Json<Query>, parts: Uint8Array[]): Json<Risposta>;
 	months(query: Json<Query>, parts: Uint8Array[]): Json<Indicatori>;
 	distribution(query: Json<Query>, parts: Uint8Array[]): Json<Tempi>;
+	coda(query: Json<Query>, parts: Uint8Array[]): Json<Coda>;
 	table(query: Json<Query>, parts: Uint8Array[], format: Format): Uint8Array;
 	trace(query: Json<Query>): Uint8Array;
 	history(query: Json<Query>, parts: Uint8Array[]): Json<Andamento>;
@@ -255,7 +284,8 @@ export interface Engine {
 	detail(quesiti: Json<Quesito[]>): Uint8Array;
 	demo(rows: number, start: string, months: number, seed: number): Json<{ data_rilevazione: string; colonne: ColonnaDati[] }>;
 	text(file: Uint8Array): string;
-	inspect(file: File, config: string | null, mapping: Json<Mapping>): Json<Ispezione>;
+	inspect(file: File, config: string | null): Json<Ispezione>;
+	configure(config: string | null, changes: Json<Configurazione>): string;
 	reportCounts(reports: Json<Reports>): Uint8Array;
 	digest(file: number): string;
 	edition(reports: Json<Reports>, parts: Uint8Array[], digests: string[], lang: Lang): Json<Edizione>;

@@ -4,7 +4,9 @@ import source from "cruscotto:worker";
 import { keyBytes } from "./constants";
 import type {
 	Andamento,
+	Coda,
 	ColonnaDati,
+	Configurazione,
 	Edizione,
 	Failure,
 	Format,
@@ -12,7 +14,6 @@ import type {
 	Indicatori,
 	Ispezione,
 	Lang,
-	Mapping,
 	Query,
 	Quesito,
 	Reports,
@@ -108,7 +109,6 @@ export interface Progress {
 export interface Exports {
 	files: File[];
 	config: string | null; // the text of a cruscotto.toml
-	mapping: Mapping; // wins over that of the configuration
 	rilevazione: string; // of files that declare none; "" when users give none
 	/** Compare the ids of a single file too, and tell what each column holds. */
 	full: boolean;
@@ -163,7 +163,7 @@ export class Engine {
 		await Promise.all(
 			workers.map(async (w) => {
 				for (let round = 0; round < warmUpRounds && !this.loading && workers === this.workers; round++) {
-					await w.call("open", [file], null, toJson({}), false, "");
+					await w.call("open", [file], null, false, "");
 					await w.call("decode", 0, 0, null);
 					const found = await w.call("findings");
 					const { data_rilevazione } = fromJson(await w.call("validation", "it", [found]));
@@ -192,9 +192,9 @@ export class Engine {
 		this.listed++; // its rows are of the exports before
 		await this.warm;
 		try {
-			const { files, config, mapping, rilevazione } = exports;
+			const { files, config, rilevazione } = exports;
 			const full = exports.full || files.length > 1;
-			const opened = await Promise.all(workers.map((w) => w.call("open", files, config, toJson(mapping), full, rilevazione)));
+			const opened = await Promise.all(workers.map((w) => w.call("open", files, config, full, rilevazione)));
 			const groups: Group[] = opened
 				.slice(0, 1)
 				.flatMap((text) => fromJson(text).file)
@@ -265,8 +265,13 @@ export class Engine {
 	}
 
 	/** Which columns a file has, and what they could be. */
-	async inspect({ config, mapping }: Exports, file: File): Promise<Ispezione> {
-		return fromJson(await this.first().call("inspect", file, config, toJson(mapping)));
+	async inspect(file: File, config: string | null): Promise<Ispezione> {
+		return fromJson(await this.first().call("inspect", file, config));
+	}
+
+	/** A configuration with what users say on the page, as the text of a cruscotto.toml. */
+	async configure(config: string | null, said: Configurazione): Promise<string> {
+		return this.first().call("configure", config, toJson(said));
 	}
 
 	/** What was found in the exports loaded. */
@@ -290,6 +295,11 @@ export class Engine {
 	/** The giacenza of every day up to the data di osservazione. */
 	async history(query: Query): Promise<Andamento> {
 		return fromJson(await this.ask("trace", "history", query, false));
+	}
+
+	/** How long the giacenti have been waiting, whatever the period. */
+	async coda(query: Query): Promise<Coda> {
+		return fromJson(await this.ask("aggregate", "coda", { ...query, coda: true }, false));
 	}
 
 	/** In how many days the definiti were answered, by soglia. */
@@ -386,7 +396,7 @@ export class Engine {
 	}
 
 	/** Lets every worker do its part of an answer, and one of them make it from the parts. */
-	private async ask<N extends "derive" | "months" | "history" | "distribution" | "table">(
+	private async ask<N extends "derive" | "months" | "history" | "distribution" | "coda" | "table">(
 		part: "aggregate" | "trace",
 		whole: N,
 		query: Query,

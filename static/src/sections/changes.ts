@@ -1,10 +1,11 @@
-// What has changed: which strutture and oggetti got worse, or better, from the period
-// before to the one looked at, and which oggetto weighs most in it.
+// What has changed: how the indicatore complessivo of all together went from the period
+// before to the one looked at, and which groups the change comes from, heaviest first.
 import { el } from "../dom/dom";
-import type { Dimension, Gruppo, Query, Validazione } from "../engine/contract";
+import { nonIndicato } from "../engine/constants";
+import type { Dimension, Gruppo, Query, Risposta, Validazione } from "../engine/contract";
 import { named } from "../look/names";
 import { lastMonth, periods, range } from "../look/period";
-import { type Change, comparable, question, rowsBy, type View } from "../look/view";
+import { at, type Change, comparable, type Place, question, rowsBy } from "../look/view";
 import type { Fraction } from "../speech/decimal";
 import type { Format } from "../speech/format";
 import { complessivo } from "../speech/indicators";
@@ -17,37 +18,69 @@ const listed = 5;
 /** Groups of fewer quesiti, in either period, change by chance. */
 const fewest = 30;
 
+/** The dimensions that a change may come from, from the whole to its parts; lists are by the first two that a view leaves open. */
+const sources = ["struttura", "oggetto", "intermediario"] as const satisfies Dimension[];
+type Source = (typeof sources)[number];
+
 /** How the indicatore complessivo of a group has changed. */
 interface Difference {
 	key: string;
 	name: string;
-	earlier: Fraction;
-	now: Fraction;
-	/** The late quesiti of the group, of all quesiti: what it adds to the change of all together is how much fewer they are. */
-	late: Fraction;
-	lateEarlier: Fraction;
-	/** The quesiti of the period with the fewer. */
-	quesiti: number;
+	/** Where a struttura belongs. */
+	direzione: string;
+	earlier: Counted;
+	now: Counted;
+	/** All together, of which the group is a part. */
+	allEarlier: Counted;
+	all: Counted;
 }
 
-const value = ([n, of]: Fraction) => Number(n) / Math.max(1, Number(of));
-const change = (d: Difference) => value(d.now) - value(d.earlier);
-const weight = (d: Difference) => value(d.lateEarlier) - value(d.late);
+/** The quesiti entro soglia, of those definiti or scaduti. */
+type Counted = [entro: number, of: number];
 
-/** A list of groups, with something to say about each. */
+const none: Counted = [0, 0];
+const counted = (g: Gruppo | undefined): Counted => (g ? (complessivo(g).map(Number) as Counted) : none);
+const value = ([n, of]: Fraction) => Number(n) / Math.max(1, Number(of));
+const change = (d: Pick<Difference, "now" | "earlier">) => value(d.now) - value(d.earlier);
+
+/** By how much a group takes all together of a period above, or below, what they were in the period before. */
+const lift = ([entro, of]: Counted, [, all]: Counted, [before, quesiti]: Counted): Fraction => [
+	entro * quesiti - of * before,
+	quesiti * all,
+];
+const liftEarlier = (d: Difference) => lift(d.earlier, d.allEarlier, d.allEarlier);
+const liftNow = (d: Difference) => lift(d.now, d.all, d.allEarlier);
+/** The part of the change of all together that comes from a group; those of all groups add up to it. */
+const weight = (d: Difference) => value(liftNow(d)) - value(liftEarlier(d));
+
+/** The groups by which all together got worse, heaviest first, and those by which they got better. */
+const worse = (all: Difference[]) => all.filter((d) => weight(d) < 0).sort((a, b) => weight(a) - weight(b));
+const better = (all: Difference[]) => all.filter((d) => weight(d) > 0).sort((a, b) => weight(b) - weight(a));
+
+/** Groups with enough quesiti in both periods; all, where these alone would have nothing to tell. */
+function comparedOf(all: Difference[]): Difference[] {
+	const some = all.filter((d) => Math.min(d.now[1], d.earlier[1]) >= fewest);
+	return some.some((d) => weight(d) !== 0) ? some : all;
+}
+
+/**
+ * The group that stands out among those that got worse: it has enough quesiti in both
+ * periods, and weighs at least a tenth of a point when rounded, and twice as much as any
+ * other. Statistical evidence is to enter here.
+ */
+export function outstanding(all: Difference[]): Difference | undefined {
+	const [first, second] = worse(all.filter((d) => change(d) < 0 && Math.min(d.now[1], d.earlier[1]) >= fewest));
+	return first && weight(first) <= -0.0005 && (!second || weight(first) <= 2 * weight(second)) ? first : undefined;
+}
+
+/** A list of groups, with something more to say about each where there is. */
 interface Ranking {
 	id: string;
 	title: string;
-	by: Dimension;
+	by: Source;
 	rows: Difference[];
-	last: string; // what is said, as a heading
-	about(d: Difference): (Node | string)[];
+	more?: { title: string; about(d: Difference): (Node | string)[] };
 }
-
-const quesiti = (g: Gruppo | undefined) => (g ? g.complessivo.definiti + g.complessivo.scaduti : 0);
-/** Of a group that has no quesiti in a period. */
-const nothing: Fraction = [0, 0];
-const late = (g: Gruppo | undefined) => (g ? quesiti(g) - g.complessivo.entro : 0);
 
 export class ChangesSection implements Section {
 	constructor(
@@ -55,6 +88,8 @@ export class ChangesSection implements Section {
 		private readonly w: Words,
 		private readonly f: Format,
 		private readonly change: Change,
+		/** Takes the sentence about the worst place; "" where nothing is compared. */
+		private readonly place: (text: string) => void,
 	) {}
 
 	async update(shown: Shown, ask: Asker) {
@@ -63,58 +98,101 @@ export class ChangesSection implements Section {
 		const period = view.period || recent(shown);
 		const earlier = comparable(period ?? "", v);
 		if (!period || !earlier) {
+			this.place("");
 			this.body.replaceChildren(el("p", { class: "hint" }, w.nothingBefore));
 			return;
 		}
 		const query = { ...question(view, v), ...range(period) };
-		const differences = (by: Dimension, more?: Query["dove"]) =>
-			this.differences(ask, v, { ...query, dove: { ...query.dove, ...more } }, earlier, by);
-		const many = (d: Difference) => d.quesiti >= fewest;
+		const both = async (more: Partial<Query>): Promise<[Risposta, Risposta]> => [
+			await ask.indicators({ ...query, confronto: true, ...more }),
+			await ask.indicators({ ...query, ...range(earlier), confronto: true, ...more }),
+		];
+		const open = sources.filter((by) => query.dove?.[by]?.length !== 1).slice(0, 2);
 		const rankings: Ranking[] = [];
-		if (view.where.struttura === undefined) {
-			const strutture = (await differences("struttura")).filter(many).sort((a, b) => change(a) - change(b));
-			const worst = strutture.filter((d) => change(d) < 0).slice(0, listed);
-			const reasons = new Map<string, Difference>();
-			for (const { key } of worst) {
-				const [reason] = (await differences("oggetto", { struttura: [key] })).sort((a, b) => weight(a) - weight(b));
-				if (reason && weight(reason) < 0) reasons.set(key, reason);
-			}
-			const reason = ({ key }: Difference) => {
-				const found = reasons.get(key);
-				if (!found) return ["–"];
-				return [
-					this.opens(found.key, period, { struttura: key, oggetto: found.key }),
-					` ${w.points(f.points(found.lateEarlier, found.late, 1))}`,
-				];
-			};
-			const best = strutture
-				.filter((d) => change(d) > 0)
-				.reverse()
-				.slice(0, listed);
+		let sentence = "";
+		for (const by of open) {
+			const all = differences(v, by, await both({ per: by === "struttura" ? ["direzione", by] : [by] }));
+			if (by === open[0]) sentence = this.sentence(by, outstanding(all));
+			const told = comparedOf(all);
+			const heaviest = worse(told).slice(0, listed);
 			rankings.push(
-				{ id: "peggiorate", title: w.worse, by: "struttura", rows: worst, last: w.heaviest, about: reason },
-				{ id: "migliorate", title: w.better, by: "struttura", rows: best, last: w.quesiti, about: (d) => [f.count(d.quesiti)] },
+				{
+					id: `peggiorate-${by}`,
+					title: w.worseBy(w.plurals[by]),
+					by,
+					rows: heaviest,
+					...(by === "struttura" && open.includes("oggetto") && { more: await this.reasons(v, heaviest, query, both, period) }),
+				},
+				{ id: `migliorate-${by}`, title: w.betterBy(w.plurals[by]), by, rows: better(told).slice(0, listed) },
 			);
 		}
-		const oggetti = (await differences("oggetto")).filter((d) => weight(d) < 0 && many(d)).sort((a, b) => weight(a) - weight(b));
-		rankings.push({
-			id: "oggetti-peggiorati",
-			title: w.heavyOggetti,
-			by: "oggetto",
-			rows: oggetti.slice(0, listed),
-			last: w.weight,
-			about: (d) => [w.points(f.points(d.lateEarlier, d.late, 2))],
-		});
+		const mature = !(lastMonth(period) in shown.answer.immaturi);
+		if (sentence && !mature) sentence = w.immatureChange(sentence);
+		this.place(sentence && (view.period ? sentence : `${f.period(period)}: ${sentence}`));
+		const [now, then] = (await both({ per: [] })).map(({ totale }) => counted(totale.gruppi[0]));
+		const lists = rankings.filter((r) => r.rows.length > 0);
 		this.body.replaceChildren(
-			el(
-				"p",
-				{ class: "volumes" },
-				w.changesOf(lastMonth(period) in shown.answer.immaturi ? w.immatureMonth(f.period(period)) : f.period(period), f.period(earlier)),
-			),
+			el("p", { class: "volumes" }, w.changesOf(mature ? f.period(period) : w.immatureMonth(f.period(period)), f.period(earlier))),
+			...this.overall(now ?? none, then ?? none),
+			...(sentence ? [el("p", { id: "si-distacca" }, sentence)] : []),
 			...this.later(shown, period),
-			el("div", { class: "lists" }, ...rankings.map((r) => this.table(r, period))),
+			el("div", { class: "lists" }, ...lists.map((r) => this.table(r, period))),
+			...(lists.length === 0 ? [el("p", { class: "hint" }, w.nothingChanged)] : []),
 			el("p", { class: "hint" }, w.changesHint(f.count(fewest))),
 		);
+	}
+
+	/** How all together has changed; nothing where one of the periods has no value. */
+	private overall(now: Counted, earlier: Counted): Node[] {
+		const { w, f } = this;
+		if (now[1] === 0 || earlier[1] === 0) return [];
+		return [
+			el(
+				"p",
+				{ id: "variazione-complessiva", "data-variazione": change({ now, earlier }) },
+				this.points({ now, earlier }),
+				`, ${w.fromToValue(f.ratio(earlier), f.ratio(now))}; `,
+				w.quesitiFromTo(f.count(earlier[1]), f.count(now[1])),
+			),
+		];
+	}
+
+	/** A change in points; nothing where one of the periods has no value. */
+	private points({ now, earlier }: Pick<Difference, "now" | "earlier">): Node | undefined {
+		const by = change({ now, earlier });
+		if (now[1] === 0 || earlier[1] === 0) return undefined;
+		return el("strong", { class: by < 0 ? "worse" : by > 0 ? "better" : "" }, this.w.points(this.f.points(now, earlier, 1)));
+	}
+
+	private sentence(by: Source, found: Difference | undefined): string {
+		if (!found) return this.w.noneStandsOut[by];
+		const points = this.w.points(this.f.points(liftNow(found), liftEarlier(found), 1));
+		return this.w.standsOut(found.direzione ? `${found.name} (${found.direzione})` : found.name, points);
+	}
+
+	/** Which oggetto weighs most in the change of each of some strutture. */
+	private async reasons(
+		v: Validazione,
+		strutture: Difference[],
+		query: Query,
+		both: (more: Partial<Query>) => Promise<[Risposta, Risposta]>,
+		period: string,
+	): Promise<Ranking["more"]> {
+		if (strutture.length === 0) return undefined;
+		const dove = { ...query.dove, struttura: strutture.map((d) => d.key) };
+		const answers = await both({ per: ["struttura", "oggetto"], dove });
+		return {
+			title: this.w.heaviest,
+			about: ({ key, now, earlier }) => {
+				const parts = differences(v, "oggetto", answers, key).map((d) => ({ ...d, all: now, allEarlier: earlier }));
+				const [reason] = worse(parts);
+				if (!reason) return ["–"];
+				return [
+					this.opens(reason.name, period, { struttura: key, oggetto: reason.key }),
+					` ${this.w.points(this.f.points(liftNow(reason), liftEarlier(reason), 1))}`,
+				];
+			},
+		};
 	}
 
 	/** A way to the latest quarter, where it is not looked at because it is not mature. */
@@ -132,60 +210,70 @@ export class ChangesSection implements Section {
 		];
 	}
 
-	/** A name that leads to its quesiti of the period. */
-	private opens(name: string, period: string, where: View["where"]): HTMLElement {
-		const by = where.oggetto === undefined ? "oggetto" : "struttura";
-		const open = () => this.change((now) => rowsBy({ ...now, period, where: { ...now.where, ...where } }, by));
+	/** A name that leads to its quesiti of the period, by what they consist of. */
+	private opens(name: string, period: string, place: Place): HTMLElement {
+		const open = () =>
+			this.change((now) => {
+				const there = at({ ...now, period }, place);
+				return rowsBy(there, sources.find((d) => there.where[d] === undefined) ?? "mese");
+			});
 		return el("button", { type: "button", class: "open", "aria-label": this.w.openRow(name), click: open }, name);
 	}
 
-	private table({ id, title, by, rows, last, about }: Ranking, period: string): HTMLElement {
+	private table({ id, title, by, rows, more }: Ranking, period: string): HTMLElement {
 		const { w, f } = this;
-		const head = [w.dimensions[by], w.changed, last].map((text) => el("th", { scope: "col" }, text));
+		const head = [w.dimensions[by], w.changed, w.quesiti, w.weight, ...(more ? [more.title] : [])];
+		const under = (text: string) => el("span", { class: "from-to" }, text);
 		const row = (d: Difference) =>
 			el(
 				"tr",
-				{ "data-chiave": d.key, "data-variazione": change(d) },
-				el("th", { scope: "row" }, this.opens(d.name, period, { [by]: d.key })),
+				{ "data-chiave": d.key, "data-variazione": change(d), "data-peso": weight(d) },
 				el(
-					"td",
-					{ class: change(d) < 0 ? "worse" : "better" },
-					el("strong", {}, w.points(f.points(d.now, d.earlier, 1))),
-					el("span", { class: "from-to" }, w.fromToValue(f.ratio(d.earlier), f.ratio(d.now))),
+					"th",
+					{ scope: "row" },
+					this.opens(d.name, period, { [by]: d.key }),
+					by === "struttura" && d.direzione ? under(d.direzione) : undefined,
 				),
-				el("td", {}, ...about(d)),
+				el("td", {}, this.points(d), under(w.fromToValue(f.ratio(d.earlier), f.ratio(d.now)))),
+				el("td", {}, w.thenNow(f.count(d.earlier[1]), f.count(d.now[1]))),
+				el("td", {}, w.points(f.points(liftNow(d), liftEarlier(d), 2))),
+				more ? el("td", {}, ...more.about(d)) : undefined,
 			);
-		const table = el("table", { class: "table" }, el("thead", {}, el("tr", {}, ...head)), el("tbody", {}, ...rows.map(row)));
+		const table = el(
+			"table",
+			{ class: "table" },
+			el("thead", {}, el("tr", {}, ...head.map((text) => el("th", { scope: "col" }, text)))),
+			el("tbody", {}, ...rows.map(row)),
+		);
 		return el(
 			"div",
 			{ id },
 			el("h3", { class: "h6" }, title),
-			rows.length === 0
-				? el("p", { class: "hint" }, w.none)
-				: el("div", { class: "table-scroll", role: "region", "aria-label": w.scrollable(title), tabindex: 0 }, table),
+			el("div", { class: "table-scroll", role: "region", "aria-label": w.scrollable(title), tabindex: 0 }, table),
 		);
 	}
+}
 
-	/** How the groups of a dimension have changed since an earlier period. */
-	private async differences(ask: Asker, v: Validazione, query: Query, earlier: string, by: Dimension): Promise<Difference[]> {
-		const now = await ask.indicators({ ...query, per: [by], confronto: true });
-		const then = await ask.indicators({ ...query, ...range(earlier), per: [by], confronto: true });
-		const of = (groups: Gruppo[]) => new Map(groups.map((g) => [g.chiave[by] ?? "", g]));
-		const [ours, theirs] = [of(now.gruppi.gruppi), of(then.gruppi.gruppi)];
-		const [all, allThen] = [quesiti(now.totale.gruppi[0]), quesiti(then.totale.gruppi[0])];
-		return [...new Set([...ours.keys(), ...theirs.keys()])].map((key) => {
-			const [g, h] = [ours.get(key), theirs.get(key)];
-			return {
-				key,
-				name: named(v, by, key),
-				now: g ? complessivo(g) : nothing,
-				earlier: h ? complessivo(h) : nothing,
-				late: [late(g), all],
-				lateEarlier: [late(h), allThen],
-				quesiti: Math.min(quesiti(g), quesiti(h)),
-			};
-		});
+/** How the groups of a dimension have changed from the second of two answers to the first: of one struttura, or of all. */
+function differences(v: Validazione, by: Source, [now, then]: [Risposta, Risposta], struttura?: string): Difference[] {
+	const found = new Map<string, Difference>();
+	const [all, allEarlier] = [counted(now.totale.gruppi[0]), counted(then.totale.gruppi[0])];
+	const largest = new Map<string, number>(); // quesiti of the direzione that a struttura is said to belong to
+	for (const [when, answer] of [["now", now] as const, ["earlier", then] as const]) {
+		for (const g of answer.gruppi.gruppi) {
+			if (struttura !== undefined && g.chiave.struttura !== struttura) continue;
+			const [key, { direzione = nonIndicato }] = [g.chiave[by] ?? "", g.chiave];
+			const d = found.get(key) ?? { key, name: named(v, by, key), direzione: "", earlier: none, now: none, all, allEarlier };
+			found.set(key, d);
+			const [entro, of] = counted(g);
+			d[when] = [d[when][0] + entro, d[when][1] + of];
+			if (direzione !== nonIndicato && g.pervenuti > (largest.get(key) ?? -1)) {
+				largest.set(key, g.pervenuti);
+				d.direzione = direzione;
+			}
+		}
 	}
+	return [...found.values()];
 }
 
 /** The quarters and months that are over at the data di osservazione, with one before each, the latest first. */

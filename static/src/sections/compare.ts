@@ -28,7 +28,8 @@ export class CompareSection implements Section {
 	async update(shown: Shown, ask: Asker) {
 		const { w, f } = this;
 		const { view, answer, validation: v } = shown;
-		const groups = view.compared.flatMap((key) => answer.gruppi.gruppi.filter((g) => g.chiave[view.by] === key));
+		const selected = view.compared.flatMap((key) => answer.gruppi.gruppi.filter((g) => g.chiave[view.by] === key));
+		const groups = selected.slice(0, mostCompared);
 		this.section.hidden = groups.length < 2;
 		const indicator = indicatorOf(view);
 		if (groups.length < 2 || !indicator) return;
@@ -37,6 +38,7 @@ export class CompareSection implements Section {
 		const key = (g: Gruppo) => g.chiave[view.by];
 		const name = (g: Gruppo) => named(v, view.by, key(g) ?? w.total);
 		this.numbers.replaceChildren(
+			el("p", { class: "hint" }, selected.length > groups.length ? w.firstCompared(f.count(mostCompared), f.count(selected.length)) : ""),
 			sideBySide("fianco-a-fianco", all, name, w.sideBySide, w, f),
 			el(
 				"button",
@@ -55,6 +57,9 @@ export class CompareSection implements Section {
 		this.charts.show((width) => [lines(series, indicator, width, w, f)]);
 	}
 }
+
+/** More lines side by side cannot be told apart. */
+const mostCompared = 6;
 
 /** Who asks: the categories of intermediari, whose orders sit at the focus groups. */
 export class IntermediariSection implements Section {

@@ -1,14 +1,16 @@
-// What is looked at: the month, the data di osservazione, how days are counted, which
-// date puts a quesito into the month; and the filters, as chips that can be taken off.
-// The controls are made once and then only set, so that a slider can be dragged while
-// everything follows it.
+// What is looked at: a bar with the period, the data di osservazione, and the values of
+// each dimension that are chosen; below it the slider, the way to the report's day and
+// the filters as chips that can be taken off. The controls are made once and then only
+// set, so that a slider can be dragged while everything follows it.
+import { Choice, type Option } from "../dom/choice";
 import { el } from "../dom/dom";
-import type { Base, Conteggio, Risposta, Validazione } from "../engine/contract";
+import type { Base, Conteggio, Dimension, Risposta, Validazione } from "../engine/contract";
 import { named } from "../look/names";
 import { kindOf, lastMonth, periods, range } from "../look/period";
-import { type Change, dimensions, start, type View, without } from "../look/view";
+import { type Change, dimensions, only, start, type View } from "../look/view";
 import type { Format } from "../speech/format";
 import type { Words } from "../speech/words";
+import type { Asker, Section, Shown } from "./section";
 
 const msPerDay = 86_400_000;
 const toDays = (iso: string) => Date.parse(`${iso}T00:00:00Z`) / msPerDay;
@@ -17,7 +19,11 @@ const toIso = (days: number) => new Date(days * msPerDay).toISOString().slice(0,
 /** The choice of a period that has no name. */
 const chosen = "giorni";
 
-export class Controls {
+/** The dimensions that one chooses values of; some only where a column of the export tells them. */
+const filtered = ["direzione", "struttura", "oggetto", "intermediario", "gestione"] as const satisfies Dimension[];
+const ofColumn: Dimension[] = ["intermediario", "gestione"];
+
+export class Controls implements Section {
 	readonly element: HTMLElement;
 	private readonly period: HTMLSelectElement;
 	private readonly from: HTMLInputElement;
@@ -30,17 +36,22 @@ export class Controls {
 	/** Sets the data di osservazione to that of the month's report. */
 	private readonly asInReport: HTMLElement;
 	private maturity = ""; // of the period
+	private readonly limits = el("span", { class: "limits", id: "osservazione-limiti" });
 	private readonly chips = el("div", { class: "chips" });
+	private readonly choices: { dimension: Dimension; choice: Choice }[];
+	private counted = false; // whether the periods without quesiti have been taken off
 
 	/**
 	 * Builds them for an export; change is called with the view that users choose, live
-	 * as long as they are still about to.
+	 * as long as they are still about to. The values of a dimension are asked for when users
+	 * want to choose among them.
 	 */
 	constructor(
 		private readonly v: Validazione,
 		private readonly w: Words,
 		private readonly f: Format,
 		private readonly change: Change,
+		values: (dimension: Dimension) => Promise<string[]>,
 	) {
 		const [first, last] = [v.inizio ?? "", v.data_rilevazione ?? ""];
 		const options = (pairs: [string, string][]) => pairs.map(([key, text]) => el("option", { value: key }, text));
@@ -100,6 +111,16 @@ export class Controls {
 		const slid = (live: boolean) => () => change((view) => ({ ...view, asOf: toIso(this.slider.valueAsNumber) }), live);
 		this.slider.addEventListener("input", slid(true));
 		this.slider.addEventListener("change", slid(false));
+		const columns = new Set(v.file.flatMap((file) => file.colonne.map((c) => c.ruolo as string)));
+		this.choices = filtered
+			.filter((dimension) => !ofColumn.includes(dimension) || columns.has(dimension))
+			.map((dimension) => {
+				const { any, several } = w.choices[dimension];
+				const texts = { label: w.dimensions[dimension], any, several: (n: number) => several(f.count(n)), ...w.choice(f) };
+				const options = async () => (await values(dimension)).map((value) => this.option(dimension, value));
+				const choose = (values: string[]) => change((view) => ({ ...only(view, dimension, values), compared: [] }));
+				return { dimension, choice: new Choice(`scelta-${dimension}`, texts, options, choose) };
+			});
 		this.element = el(
 			"div",
 			{},
@@ -107,18 +128,33 @@ export class Controls {
 				"div",
 				{ class: "controls" },
 				field(this.period, w.period, this.days),
-				field(
-					this.date,
-					w.asOf,
-					this.slider,
-					this.asInReport,
-					el("span", { class: "limits", id: "osservazione-limiti" }, w.asOfHint(f.date(v.inizio), f.date(v.data_rilevazione))),
+				...this.choices.map(({ choice }) => choice.element),
+				field(this.date, w.asOf),
+				el(
+					"details",
+					{ class: "more" },
+					el("summary", {}, w.moreChoices),
+					el("div", {}, field(this.counting, w.counting), field(this.base, w.base)),
 				),
-				field(this.counting, w.counting),
-				field(this.base, w.base),
 			),
-			this.chips,
+			el("div", { class: "below" }, this.slider, this.limits, this.asInReport, this.chips),
 		);
+	}
+
+	private option(dimension: Dimension, value: string): Option {
+		return { value, name: named(this.v, dimension, value) };
+	}
+
+	/** Takes the periods off that have no quesiti. */
+	async update({ view, validation: v }: Shown, ask: Asker) {
+		if (this.counted) return;
+		const { gruppi } = (await ask.indicators({ osservazione: v.data_rilevazione ?? "", per: ["mese"] })).gruppi;
+		const months = gruppi.flatMap(({ pervenuti, chiave }) => (pervenuti > 0 && chiave.mese ? [chiave.mese] : []));
+		const has = (period: string) => months.some((month) => month >= range(period).da.slice(0, 7) && month <= lastMonth(period));
+		for (const option of [...this.period.options])
+			if (kindOf(option.value) && option.value !== view.period && !has(option.value)) option.remove();
+		for (const group of this.period.querySelectorAll("optgroup:empty")) group.remove();
+		this.counted = true;
 	}
 
 	/** Sets them to a view, given the answer to it; periods that are not mature are marked. */
@@ -142,25 +178,35 @@ export class Controls {
 		this.asInReport.textContent = w.asInReport(f.date(maturita));
 		const reported = kindOf(view.period) === "month" && maturita !== null && maturita <= (this.v.data_rilevazione ?? "");
 		this.asInReport.hidden = !reported || maturita === day;
+		const past = day < (this.v.data_rilevazione ?? "");
+		this.limits.textContent = past ? w.inThePast(f.date(day)) : w.asOfHint(f.date(this.v.inizio), f.date(this.v.data_rilevazione));
+		for (const element of [this.date, this.limits]) element.classList.toggle("past", past);
 		this.counting.value = view.counting || totale.conteggio;
 		this.base.value = view.base || totale.periodo.base;
-		const filters = dimensions.flatMap((dimension) => {
-			const value = view.where[dimension];
-			return value === undefined ? [] : [{ dimension, value: named(this.v, dimension, value) }];
-		});
+		const filters = dimensions.flatMap((dimension) =>
+			(view.where[dimension] ?? []).map((value) => ({ dimension, ...this.option(dimension, value) })),
+		);
+		for (const { dimension, choice } of this.choices) choice.show(filters.filter((filter) => filter.dimension === dimension));
 		const changed = filters.length > 0 || view.period !== start(this.v).period || view.asOf || view.counting || view.base;
 		this.chips.replaceChildren(
-			...filters.map(({ dimension, value }) =>
+			...filters.map(({ dimension, value, name }) =>
 				el(
 					"button",
 					{
 						type: "button",
 						class: "filter",
 						"data-filtro": dimension,
-						"aria-label": w.removeFilter(w.dimensions[dimension], value),
-						click: () => this.change((view) => without(view, dimension)),
+						"aria-label": w.removeFilter(w.dimensions[dimension], name),
+						click: () =>
+							this.change((view) =>
+								only(
+									view,
+									dimension,
+									(view.where[dimension] ?? []).filter((v) => v !== value),
+								),
+							),
 					},
-					`${w.dimensions[dimension]}: ${value}`,
+					`${w.dimensions[dimension]}: ${name}`,
 				),
 			),
 			...(changed
@@ -171,7 +217,8 @@ export class Controls {
 								type: "button",
 								class: "btn btn-link btn-sm",
 								id: "azzera",
-								click: () => this.change((view) => ({ ...start(this.v), by: view.by, trend: view.trend })),
+								click: () =>
+									this.change((view) => ({ ...start(this.v), by: view.by, trend: view.trend, order: view.order, columns: view.columns })),
 							},
 							w.reset,
 						),

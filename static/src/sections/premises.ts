@@ -1,12 +1,21 @@
-// What must be known before any number: what the engine says first of the exports, and
-// a field for the data di rilevazione where it had to be guessed.
+// What must be known before any number: what the engine says first of the exports, with
+// what users can do about it.
 import { el } from "../dom/dom";
 import type { Validazione } from "../engine/contract";
 import type { Format } from "../speech/format";
 import type { Words } from "../speech/words";
 
-/** The premises of the exports; give is called with the data di rilevazione that users give. */
-export function premises(v: Validazione, w: Words, f: Format, give: (day: string) => void): Node[] {
+/** What the user can do. */
+export interface Remedies {
+	rilevazione(day: string): void;
+	correct(): void;
+	forget(): void; // what was said of exports
+}
+
+/** The premises of the exports; said tells whether they are read as users said before. */
+export function premises(v: Validazione, said: boolean, w: Words, f: Format, { rilevazione: give, correct, forget }: Remedies): Node[] {
+	const button = (id: string, label: string, click: () => void) =>
+		el("button", { type: "button", class: "btn btn-outline-primary btn-sm", id, click }, label);
 	const notes = v.premesse.map(({ codice, testo }) =>
 		el(
 			"div",
@@ -15,6 +24,29 @@ export function premises(v: Validazione, w: Words, f: Format, give: (day: string
 			codice === "W206" ? rilevazione(v, w, give) : undefined,
 		),
 	);
+	const without = v.righe.avvisi.W202 ?? 0;
+	if (without * 2 > v.righe.valide) {
+		notes.push(
+			el(
+				"div",
+				{ class: "alert alert-warning", role: "alert", "data-premessa": "W202" },
+				el("p", {}, w.withoutSoglia(f.count(without), f.count(v.righe.valide))),
+				button("indica-soglie", w.giveSoglie, correct),
+			),
+		);
+	}
+	if (said) {
+		notes.push(
+			el(
+				"p",
+				{ class: "hint", id: "come-prima" },
+				`${w.asSaidBefore} `,
+				button("correggi-prima", w.correctColumns, correct),
+				" ",
+				button("dimentica-colonne", w.forget, forget),
+			),
+		);
+	}
 	if (v.isolati > 0) {
 		notes.push(el("p", { class: "hint", "data-isolati": v.isolati }, w.stray(f.count(v.isolati), f.date(v.inizio))));
 	}

@@ -2,7 +2,7 @@
 // shown: each is a Section, and they are updated one after another, as long as what is
 // looked at does not change.
 import { trendMonths } from "../engine/constants";
-import type { Andamento, Dimension, Gruppo, Indicatori, Query, Risposta, Tempi, Validazione } from "../engine/contract";
+import type { Andamento, Coda, Dimension, Gruppo, Indicatori, Query, Risposta, Tempi, Validazione } from "../engine/contract";
 import { lastMonth, later, range } from "../look/period";
 import { inExport, question, type View } from "../look/view";
 
@@ -19,6 +19,7 @@ export interface Asker {
 	months(query: Query): Promise<Indicatori>;
 	history(query: Query): Promise<Andamento>;
 	times(query: Query): Promise<Tempi>;
+	coda(query: Query): Promise<Coda>;
 }
 
 export interface Section {

@@ -1,18 +1,17 @@
-// The comparison: a row a group, sortable and searchable, with the total on top. A row
-// leads to what it consists of, and a path back to the whole.
+// The comparison: a row a group, sortable and searchable, with the total on top and, below
+// it, the rows that are selected taken together. A row leads to what it consists of, and a
+// path back to the whole.
 import { el, redraw } from "../dom/dom";
-import type { Dimension, Gruppo, Indicatori, Solo } from "../engine/contract";
+import type { Dimension, Gruppo, Indicatori } from "../engine/contract";
 import { named } from "../look/names";
 import { range } from "../look/period";
-import { type Change, comparable, dimensions, into, question, rowsBy, type View, without } from "../look/view";
+import { type Change, comparable, dimensions, into, type Place, question, rowsBy, type View, without } from "../look/view";
 import type { Format } from "../speech/format";
-import { attributes, complessivo, type Indicator, indicators } from "../speech/indicators";
+import { attributes, type Count, complessivo, counts, type Indicator, indicators } from "../speech/indicators";
 import type { Words } from "../speech/words";
+import type { Detail } from "./counts";
 import { type Asker, immature, type Section, type Shown } from "./section";
 import { type TableFormat, tableFormats } from "./take-away";
-
-type Volume = "pervenuti" | "definiti" | "giacenti";
-const volumes: Volume[] = ["pervenuti", "definiti", "giacenti"];
 
 const formatNames = { csv: "CSV", xlsx: "Excel", parquet: "Parquet", arrow: "Arrow" };
 
@@ -22,26 +21,34 @@ const mostRows = 500;
 /** More than these cannot be shown at all: what is sought is to be searched for. */
 const mostAtOnce = 5_000;
 
-/** More lines side by side cannot be told apart. */
-const mostCompared = 6;
+/** More rows than these cannot be selected: they are in the URL. */
+const mostSelected = 50;
+
+/** How far from the total a ratio has the full colour. */
+const fullHeat = 0.2;
 
 interface Column {
 	id: string;
 	title(w: Words): string;
 	sortBy(g: Gruppo): number | null;
 	cell(g: Gruppo, f: Format): HTMLTableCellElement;
-	/** Whether the values lie between 0 and 1; else their bars are as shares of the largest. */
-	share: boolean;
+	/** Whether it is of the giacenza at the data di osservazione, whatever the period. */
+	stock: boolean;
+	/** Of a count, which leads to its quesiti. */
+	count?: Count;
+	/** Whether it is a ratio that is better the higher it is: coloured by how far from the total it is. */
+	heat?: boolean;
 }
 
 const columns: Column[] = [
-	...volumes.map(
-		(id): Column => ({
-			id,
-			title: (w) => w.columns[id],
-			sortBy: (g) => g[id],
-			cell: (g, f) => el("td", { "data-conto": id, "data-valore": g[id] }, f.count(g[id])),
-			share: false,
+	...counts.map(
+		(count): Column => ({
+			id: count.id,
+			title: (w) => w.counts[count.id].column,
+			sortBy: count.of,
+			cell: (g, f) => el("td", { "data-conto": count.id, "data-valore": count.of(g) }, f.count(count.of(g))),
+			stock: count.stock,
+			count,
 		}),
 	),
 	...indicators.map(
@@ -50,31 +57,29 @@ const columns: Column[] = [
 			title: indicator.short,
 			sortBy: indicator.value,
 			cell: (g, f) => el("td", attributes(indicator, g), indicator.show(f, indicator.parts(g))),
-			share: indicator.unit === undefined && indicator.id !== "deflusso",
+			stock: !indicator.ofPeriod,
+			heat: indicator.unit === undefined && indicator.id !== "cambio-oggetto",
 		}),
 	),
 ];
-
-/** Shows the quesiti behind a count, of a row or of all. */
-export type Detail = (solo: Solo, where: View["where"]) => void;
-
-/** The selections that volumes count. */
-const selections = { pervenuti: "", definiti: "definiti", giacenti: "giacenti" } as const;
 
 /** The dimensions of a place, from the whole to its parts. */
 const places: Dimension[] = ["direzione", "struttura", "oggetto"];
 
 /** The comparison table and its controls. */
 export class ComparisonTable implements Section {
-	private sort = { id: "chiave", descending: false };
+	private sort = { id: "", descending: false };
+	private shown: string[] = []; // ids of the columns to show; none: all
+	private choosing = false; // whether the choice of columns is open
 	private wanted = "";
 	private all = false; // also more rows than mostRows
 	private doc: Indicatori | undefined;
 	private total: Gruppo | undefined;
 	private dimension: Dimension = "direzione";
-	private compared: string[] = [];
-	/** How the indicatore complessivo of each group was in the period before. */
-	private earlier: { period: string; mature: boolean; groups: Map<string, Gruppo> } | undefined;
+	private selected: string[] = [];
+	private selection: Gruppo | undefined; // all that is selected, once it is known
+	/** How each group, the total and the selection were in the period before. */
+	private earlier: { period: string; mature: boolean; then: Map<Gruppo, Gruppo | undefined> } | undefined;
 	private refresh = () => {};
 	/** What a value of a dimension is called. */
 	private named = (_: Dimension, value: string) => value;
@@ -82,17 +87,29 @@ export class ComparisonTable implements Section {
 	constructor(
 		private readonly body: HTMLElement,
 		private readonly change: Change,
+		private readonly note: Change,
 		private readonly save: (format: TableFormat) => void,
 		private readonly detail: Detail,
 	) {}
 
-	/** Adds the change since the period before. */
+	/** Adds what is selected, taken together, and the change since the period before. */
 	async update(shown: Shown, ask: Asker) {
-		const { view, validation: v } = shown;
+		const { view, answer, validation: v } = shown;
+		if (view.by === "mese") return; // no month is in both, nor are months as of one day
+		const query = question(view, v);
+		const total = answer.totale.gruppi[0];
+		const chosen = this.selected.length > 1 ? { dove: { ...query.dove, [view.by]: this.selected }, per: [] } : undefined;
+		if (chosen) [this.selection] = (await ask.indicators({ ...query, ...chosen })).totale.gruppi;
 		const period = comparable(view.period, v);
-		if (!period || view.by === "mese") return; // no month is in both
-		const { gruppi } = await ask.indicators({ ...question(view, v), ...range(period), per: [view.by], confronto: true });
-		this.earlier = { period, mature: !immature(shown), groups: new Map(gruppi.gruppi.map((g) => [g.chiave[view.by] ?? "", g])) };
+		if (period) {
+			const before = { ...query, ...range(period), confronto: true };
+			const { gruppi, totale } = await ask.indicators({ ...before, per: [view.by] });
+			const byKey = new Map(gruppi.gruppi.map((g) => [this.key(g), g]));
+			const then = new Map(answer.gruppi.gruppi.map((g) => [g, byKey.get(this.key(g))]));
+			if (total) then.set(total, totale.gruppi[0]);
+			if (chosen && this.selection) then.set(this.selection, (await ask.indicators({ ...before, ...chosen })).totale.gruppi[0]);
+			this.earlier = { period, mature: !immature(shown), then };
+		}
 		redraw(this.refresh);
 	}
 
@@ -101,15 +118,21 @@ export class ComparisonTable implements Section {
 		const [dimension = this.dimension] = doc.per;
 		if (dimension !== this.dimension) [this.wanted, this.all] = ["", false];
 		[this.doc, this.dimension, this.total] = [doc, dimension, total.gruppi[0]];
-		[this.compared, this.earlier] = [view.compared, undefined];
+		this.selected = view.compared.filter((key) => doc.gruppi.some((g) => this.key(g) === key));
+		[this.selection, this.earlier] = [undefined, undefined];
+		this.sort = { id: view.order.replace(/^-/, ""), descending: view.order.startsWith("-") };
+		this.shown = view.columns.split(",").filter((id) => columns.some((c) => c.id === id));
 		const shown = el("p", { class: "hint", role: "status" });
 		const rows = el("tbody");
 		const head = el("tr");
 		const sum = el("tr", { class: "total" });
+		const selection = el("tr", { class: "total selection" });
 		const more = el("button", { type: "button", class: "btn btn-link btn-sm", id: "tutte-le-righe" });
 		const refresh = () => {
 			head.replaceChildren(...this.headings(w, refresh));
-			if (this.total) sum.replaceChildren(...this.totalCells(this.total, w, f));
+			if (this.total) sum.replaceChildren(...this.sumCells(this.total, w.total, w, f));
+			selection.hidden = !this.selection;
+			if (this.selection) selection.replaceChildren(...this.sumCells(this.selection, w.selection(f.count(this.selected.length)), w, f));
 			const found = this.found(f);
 			const some = found.slice(0, this.all ? mostAtOnce : mostRows);
 			rows.replaceChildren(...this.rows(some, w, f));
@@ -142,6 +165,7 @@ export class ComparisonTable implements Section {
 				{ class: "table-controls" },
 				this.choice(w),
 				el("div", { class: "field" }, el("label", { for: "cerca" }, w.search), search),
+				this.columnChoice(w, refresh),
 				el(
 					"div",
 					{ class: "save", role: "group", "aria-label": w.download },
@@ -162,12 +186,13 @@ export class ComparisonTable implements Section {
 					"table",
 					{ class: "table table-hover", id: "tabella" },
 					el("caption", { class: "visually-hidden" }, `${w.table}: ${w.dimensions[this.dimension]}`),
-					el("thead", {}, head, sum),
+					el("thead", {}, head, sum, selection),
 					rows,
 				),
 			),
 			shown,
 			more,
+			el("p", { class: "hint" }, w.heatHint),
 		);
 		refresh();
 	}
@@ -195,7 +220,10 @@ export class ComparisonTable implements Section {
 				{ class: "breadcrumb" },
 				step(w.everything, chosen.length > 0 ? at(0) : undefined),
 				...chosen.map((d, i) =>
-					step(`${w.dimensions[d]} ${this.named(d, view.where[d] ?? "")}`, i + 1 < chosen.length ? at(i + 1) : undefined),
+					step(
+						`${w.dimensions[d]} ${(view.where[d] ?? []).map((value) => this.named(d, value)).join(", ")}`,
+						i + 1 < chosen.length ? at(i + 1) : undefined,
+					),
 				),
 			),
 		);
@@ -221,12 +249,52 @@ export class ComparisonTable implements Section {
 		);
 	}
 
-	/** The columns: after the volumes the change of the indicatore complessivo, where it is known. */
+	/** Which columns are shown: the name is always. */
+	private columnChoice(w: Words, refresh: () => void): HTMLElement {
+		const boxes = columns.map((column) => {
+			const checked = this.shown.length === 0 || this.shown.includes(column.id);
+			return el("input", { type: "checkbox", id: `colonna-${column.id}`, value: column.id, checked });
+		});
+		const choose = () => {
+			const chosen = boxes.filter((box) => box.checked).map((box) => box.value);
+			this.shown = chosen.length === boxes.length ? [] : chosen;
+			this.note((view) => ({ ...view, columns: this.shown.join(",") }));
+			refresh();
+		};
+		const details: HTMLDetailsElement = el(
+			"details",
+			{ class: "column-choice", id: "colonne", open: this.choosing },
+			el("summary", {}, w.columnChoice),
+			el(
+				"fieldset",
+				{},
+				el("legend", { class: "visually-hidden" }, w.columnChoice),
+				...boxes.flatMap((box, i) => {
+					const column = columns[i];
+					return column ? [el("label", {}, box, ` ${column.title(w)}${column.stock ? `, ${w.columnOfDay}` : ""}`)] : [];
+				}),
+			),
+		);
+		for (const box of boxes) {
+			box.addEventListener("change", () => {
+				if (boxes.every((b) => !b.checked)) box.checked = true; // a table of names alone says nothing
+				choose();
+			});
+		}
+		details.addEventListener("toggle", () => {
+			this.choosing = details.open;
+		});
+		return details;
+	}
+
+	/** The columns to show: beside the indicatore complessivo its change, where it is known. */
 	private columns(): Column[] {
+		const chosen = columns.filter((c) => this.shown.length === 0 || this.shown.includes(c.id));
 		const { earlier } = this;
-		if (!earlier) return columns;
+		const at = chosen.findIndex((c) => c.id === "complessivo");
+		if (!earlier || at < 0) return chosen;
 		const difference = (g: Gruppo) => {
-			const [now, then] = [g.complessivo.valore, earlier.groups.get(this.key(g))?.complessivo.valore ?? null];
+			const [now, then] = [g.complessivo.valore, earlier.then.get(g)?.complessivo.valore ?? null];
 			return now === null || then === null ? null : now - then;
 		};
 		const change: Column = {
@@ -234,7 +302,7 @@ export class ComparisonTable implements Section {
 			title: (w) => w.changeColumn,
 			sortBy: difference,
 			cell: (g, f) => {
-				const [n, then] = [difference(g), earlier.groups.get(this.key(g))];
+				const [n, then] = [difference(g), earlier.then.get(g)];
 				const kind = n === null || n === 0 ? "" : n < 0 ? "worse" : "better";
 				return el(
 					"td",
@@ -242,23 +310,28 @@ export class ComparisonTable implements Section {
 					n === null || !then ? "" : f.points(complessivo(g), complessivo(then), 1),
 				);
 			},
-			share: false,
+			stock: false,
 		};
-		return columns.toSpliced(volumes.length + 1, 0, change);
+		return chosen.toSpliced(at + 1, 0, change);
 	}
 
 	private headings(w: Words, refresh: () => void): HTMLElement[] {
-		const titles = [{ id: "chiave", title: w.dimensions[this.dimension] }, ...this.columns().map((c) => ({ id: c.id, title: c.title(w) }))];
-		return titles.map(({ id, title }) => {
-			const active = id === this.sort.id;
+		const titles = [
+			{ id: "", title: w.dimensions[this.dimension], of: undefined },
+			...this.columns().map((c) => ({ id: c.id, title: c.title(w), of: c.stock ? w.columnOfDay : c.count && w.columnOfPeriod })),
+		];
+		return titles.map(({ id, title, of }) => {
+			const active = id === (this.sorted()?.id ?? "");
 			const order = this.sort.descending ? "descending" : "ascending";
-			const button = el("button", { type: "button", class: "sort", id: `ordina-${id}` }, title);
+			const button = el("button", { type: "button", class: "sort", id: `ordina-${id || "chiave"}` }, title);
 			button.addEventListener("click", () => {
 				// Numbers are first shown largest first, names from the first letter, and what got worst.
-				this.sort = { id, descending: active ? !this.sort.descending : id !== "chiave" && id !== "variazione" };
+				const descending = active ? !this.sort.descending : id !== "" && id !== "variazione";
+				this.sort = { id, descending };
+				this.note((view) => ({ ...view, order: descending ? `-${id}` : id }));
 				redraw(refresh);
 			});
-			return el("th", { scope: "col", "aria-sort": active ? order : undefined }, button);
+			return el("th", { scope: "col", "aria-sort": active ? order : undefined }, button, of && el("span", { class: "column-of" }, of));
 		});
 	}
 
@@ -293,23 +366,22 @@ export class ComparisonTable implements Section {
 
 	/** The rows, with bars in the column that they are in the order of. */
 	private rows(groups: Gruppo[], w: Words, f: Format): HTMLElement[] {
-		const sorted = this.sorted();
-		const all = this.columns();
-		const largest = sorted?.share ? 1 : groups.reduce((most, g) => Math.max(most, sorted?.sortBy(g) ?? 0), 0);
+		const [sorted, all] = [this.sorted(), this.columns()];
+		const barred = sorted && !sorted.heat && sorted.id !== "variazione" ? sorted : undefined;
+		const largest = groups.reduce((most, g) => Math.max(most, barred?.sortBy(g) ?? 0), 0);
 		return groups.map((g) => {
 			const key = this.key(g);
 			const name = this.name(key);
+			const month = this.doc?.mesi?.find((m) => m.mese === key);
 			const cells = all.map((column) => {
-				const cell = column.cell(g, f);
-				const volume = volumes.find((v) => v === column.id);
-				if (volume) this.opens(cell, selections[volume], { [this.dimension]: key }, w.showQuesiti(f.count(g[volume]), column.title(w)));
-				if (column.id === sorted?.id && largest > 0 && column.id !== "variazione") {
+				const cell = this.cell(column, g, { [this.dimension]: key }, month?.osservazione, w, f);
+				if (column.id === barred?.id && largest > 0) {
 					cell.classList.add("bar");
 					cell.style.setProperty("--share", String((column.sortBy(g) ?? 0) / largest));
 				}
+				if (column.heat) this.colour(cell, column, g);
 				return cell;
 			});
-			const month = this.doc?.mesi?.find((m) => m.mese === key);
 			const open = el(
 				"button",
 				{ type: "button", class: "open", "aria-label": w.openRow(name), click: () => this.change((view) => into(view, key)) },
@@ -320,8 +392,8 @@ export class ComparisonTable implements Section {
 				id: `confronta-${key}`,
 				class: "compare",
 				"aria-label": w.compareRow(name),
-				checked: this.compared.includes(key),
-				disabled: !this.compared.includes(key) && this.compared.length >= mostCompared,
+				checked: this.selected.includes(key),
+				disabled: !this.selected.includes(key) && this.selected.length >= mostSelected,
 			});
 			compare.addEventListener("change", () =>
 				this.change((view) => ({
@@ -332,22 +404,33 @@ export class ComparisonTable implements Section {
 			return el(
 				"tr",
 				{ "data-chiave": key, "data-osservazione": month?.osservazione },
-				el("th", { scope: "row" }, compare, open),
+				el("th", { scope: "row" }, el("span", { class: "row-name" }, compare, open)),
 				...cells,
 			);
 		});
 	}
 
-	/** Makes the number in a cell a way to its quesiti. */
-	private opens(cell: HTMLElement, solo: Solo, where: View["where"], label: string) {
-		const text = cell.textContent ?? "";
-		if (text === "0") return;
-		cell.replaceChildren(
-			el("button", { type: "button", class: "count", "aria-label": label, click: () => this.detail(solo, where) }, text),
-		);
+	/** The cell of a group; a count leads to its quesiti, of the giacenza to those of a day, by default the data di osservazione. */
+	private cell(column: Column, g: Gruppo, where: Place, day: string | undefined, w: Words, f: Format): HTMLTableCellElement {
+		const [cell, { count }] = [column.cell(g, f), column];
+		if (!count || count.of(g) === 0) return cell;
+		const open = () => this.detail(count.selected, where, count.stock ? (day ?? this.doc?.data_osservazione) : undefined);
+		const label = w.showQuesiti(f.count(count.of(g)), `${column.title(w)}, ${count.stock ? w.columnOfDay : w.columnOfPeriod}`);
+		cell.replaceChildren(el("button", { type: "button", class: "count", "aria-label": label, click: open }, f.count(count.of(g))));
+		return cell;
 	}
 
-	private totalCells(total: Gruppo, w: Words, f: Format): HTMLElement[] {
-		return [el("th", { scope: "row" }, w.total), ...this.columns().map((c) => c.cell(total, f))];
+	/** Colours a ratio by how far below or above the total it is. */
+	private colour(cell: HTMLElement, column: Column, g: Gruppo) {
+		const [value, total] = [column.sortBy(g), this.total ? column.sortBy(this.total) : null];
+		if (value === null || total === null || value === total) return;
+		cell.classList.add(value < total ? "below" : "above");
+		cell.style.setProperty("--heat", String(Math.min(1, Math.abs(value - total) / fullHeat)));
+	}
+
+	/** The cells of groups taken together. */
+	private sumCells(sum: Gruppo, name: string, w: Words, f: Format): HTMLElement[] {
+		const cell = (c: Column) => (sum === this.total ? this.cell(c, sum, {}, undefined, w, f) : c.cell(sum, f));
+		return [el("th", { scope: "row" }, name), ...this.columns().map(cell)];
 	}
 }

@@ -2,10 +2,13 @@
 // the giacenti have been waiting.
 import { ages, Charts, giacenza, pointOf, trend } from "../charts/charts";
 import { el } from "../dom/dom";
+import type { Selezione } from "../engine/contract";
 import { type Change, question, type View } from "../look/view";
 import type { Format } from "../speech/format";
 import { indicators } from "../speech/indicators";
 import type { Words } from "../speech/words";
+import { coda, lead } from "./coda";
+import type { Detail } from "./counts";
 import { type Asker, type Section, type Shown, totals } from "./section";
 
 /** The indicators that have a value of each month. */
@@ -16,6 +19,7 @@ export const indicatorOf = (view: View) => monthly.find((i) => i.id === view.tre
 
 export class TimeSection implements Section {
 	private readonly charts = new Charts();
+	private readonly coda = el("div");
 	private readonly choice: HTMLSelectElement;
 
 	constructor(
@@ -23,6 +27,7 @@ export class TimeSection implements Section {
 		private readonly w: Words,
 		private readonly f: Format,
 		change: Change,
+		private readonly detail: Detail,
 	) {
 		this.choice = el(
 			"select",
@@ -38,6 +43,7 @@ export class TimeSection implements Section {
 			),
 			this.charts.element,
 			el("p", { class: "hint" }, w.trendHint),
+			this.coda,
 		);
 	}
 
@@ -48,9 +54,16 @@ export class TimeSection implements Section {
 		this.choice.value = indicator.id;
 		const months = await totals(shown, ask);
 		const begin = shown.validation.inizio ?? "";
-		const giorni = (await ask.history(question(shown.view, shown.validation))).giorni.filter((g) => g.giorno >= begin);
+		const query = question(shown.view, shown.validation);
+		const giorni = (await ask.history(query)).giorni.filter((g) => g.giorno >= begin);
 		const points = months.map((m) => pointOf(indicator, f, m.month, m.mature, m.group));
 		const classes = shown.answer.totale.gruppi[0]?.anzianita ?? [];
-		this.charts.show((width, half) => [trend(points, indicator, half, w, f), ages(classes, half, w, f), giacenza(giorni, width, w, f)]);
+		const open = (selected: Selezione) => this.detail(selected, {}, query.osservazione);
+		this.charts.show((width, half) => {
+			const waiting = ages(classes, half, w, f);
+			lead(waiting, classes, open);
+			return [trend(points, indicator, half, w, f), waiting, giacenza(giorni, width, w, f)];
+		});
+		this.coda.replaceChildren(coda(await ask.coda(query), classes, query.osservazione, open, w, f));
 	}
 }

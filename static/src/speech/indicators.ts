@@ -1,7 +1,7 @@
 // The indicators that the page shows, once for cards and table alike: what each is
 // called, where its numbers stand in the document, how it is written.
-import { classi } from "../engine/constants";
-import type { Gruppo } from "../engine/contract";
+import { classi, minus } from "../engine/constants";
+import type { Anzianita, Gruppo, Selezione } from "../engine/contract";
 import { type Fraction, onAxis, whole } from "./decimal";
 import type { Format } from "./format";
 import type { Words } from "./words";
@@ -10,6 +10,8 @@ export interface Indicator {
 	id: string;
 	title(w: Words): string;
 	short(w: Words): string;
+	/** The name where all of its kind stand side by side. */
+	glance?(w: Words): string;
 	hint(w: Words): string;
 	value(g: Gruppo): number | null;
 	/** The value exactly: numerator and denominator, which is 0 where it is undefined. */
@@ -25,6 +27,16 @@ export interface Indicator {
 	difference(f: Format, w: Words, now: Fraction, then: Fraction): string;
 	/** Whether the period plays a part, so that each period has a value. */
 	ofPeriod: boolean;
+	/** What more of it means; undefined where it is neither. */
+	more?: Judgement;
+}
+
+export type Judgement = keyof Words["judgements"];
+
+/** Whether a change of an indicator, as it is written, is for the better; undefined where it is neither. */
+export function judged({ more }: Indicator, difference: string): Judgement | undefined {
+	if (difference.startsWith("+")) return more;
+	return more && difference.startsWith(minus) ? (more === "better" ? "worse" : "better") : undefined;
 }
 
 /** What ratios have in common. */
@@ -33,6 +45,7 @@ const ratio = {
 	tick: (f: Format, value: number) => f.ratio(onAxis(value)),
 	difference: (f: Format, w: Words, now: Fraction, then: Fraction) => w.points(f.points(now, then, 1)),
 	ofPeriod: true,
+	more: "better" as const,
 };
 
 /** What times have in common. */
@@ -42,6 +55,7 @@ const time = (show: (f: Format, parts: Fraction) => string) => ({
 	unit: (w: Words, shown: string) => w.days(shown),
 	difference: (f: Format, w: Words, now: Fraction, then: Fraction) => w.daysMore(f.meanChange(now, then)),
 	ofPeriod: true,
+	more: "worse" as const,
 });
 
 function soglia(days: number, position: number): Indicator {
@@ -55,6 +69,7 @@ function soglia(days: number, position: number): Indicator {
 		id: `soglia-${days}`,
 		title: (w) => w.soglia(days),
 		short: (w) => w.columns.soglia(days),
+		glance: (w) => w.glances.soglia(days),
 		hint: (w) => w.sogliaHint(days),
 		value: (g) => of(g).valore,
 		parts: (g) => [of(g).entro, of(g).definiti + of(g).scaduti],
@@ -70,6 +85,7 @@ export const indicators: Indicator[] = [
 		...ratio,
 		id: "complessivo",
 		title: (w) => w.complessivo,
+		glance: (w) => w.glances.complessivo,
 		short: (w) => w.columns.complessivo,
 		hint: (w) => w.complessivoHint,
 		value: (g) => g.complessivo.valore,
@@ -82,6 +98,7 @@ export const indicators: Indicator[] = [
 		ofPeriod: false,
 		id: "giacenza",
 		title: (w) => w.giacenza,
+		glance: (w) => w.glances.giacenza,
 		short: (w) => w.columns.giacenza,
 		hint: (w) => w.giacenzaHint,
 		value: (g) => g.giacenza.valore,
@@ -102,6 +119,7 @@ export const indicators: Indicator[] = [
 		...time((f, parts) => f.mean(parts)),
 		id: "tempo-medio",
 		title: (w) => w.medio,
+		glance: (w) => w.glances.medio,
 		short: (w) => w.columns.medio,
 		hint: (w) => w.medioHint,
 		value: (g) => g.tempi.medio,
@@ -128,6 +146,7 @@ export const indicators: Indicator[] = [
 	},
 	{
 		...ratio,
+		more: undefined,
 		id: "cambio-oggetto",
 		title: (w) => w.cambio,
 		short: (w) => w.columns.cambio,
@@ -135,6 +154,36 @@ export const indicators: Indicator[] = [
 		value: (g) => g.cambio_oggetto.valore,
 		parts: (g) => [g.cambio_oggetto.cambiati, g.cambio_oggetto.pervenuti],
 		how: (w, a, b) => w.cambiatiSu(a, b),
+	},
+];
+
+/** A count of a group, and which quesiti it counts. */
+export interface Count {
+	id: keyof Words["counts"];
+	of(g: Gruppo): number;
+	selected: Selezione;
+	/** Whether it is of the giacenza at the data di osservazione, whatever the period. */
+	stock: boolean;
+}
+
+/** From how many giorni on giacenti have been waiting for long: where an age class begins. */
+const long = 61;
+
+const waiting = (g: Gruppo, count: (a: Anzianita) => number) => g.anzianita.reduce((sum, a) => sum + count(a), 0);
+const all = (a: Anzianita) => a.non_scaduti + a.scaduti + a.senza_soglia;
+
+export const counts: Count[] = [
+	{ id: "pervenuti", of: (g) => g.pervenuti, selected: { solo: "" }, stock: false },
+	{ id: "definiti", of: (g) => g.definiti, selected: { solo: "definiti" }, stock: false },
+	{ id: "giacenti", of: (g) => g.giacenti, selected: { solo: "giacenti" }, stock: false },
+	{ id: "scaduti", of: (g) => g.complessivo.scaduti, selected: { solo: "scaduti" }, stock: false },
+	{ id: "giacenza-giacenti", of: (g) => waiting(g, all), selected: { solo: "giacenti" }, stock: true },
+	{ id: "giacenza-scaduti", of: (g) => waiting(g, (a) => a.scaduti), selected: { solo: "scaduti" }, stock: true },
+	{
+		id: "giacenza-oltre-60",
+		of: (g) => waiting(g, (a) => (a.da >= long ? all(a) : 0)),
+		selected: { solo: "giacenti", da: long },
+		stock: true,
 	},
 ];
 
