@@ -139,7 +139,8 @@ function expected(g: Gruppo, key = ""): Record<string, (string | null)[]> {
  * the month that the page has chosen, unless a period is told.
  */
 export async function compare(page: Page, files: string | string[], dimension: Dimension, told: string[]) {
-	const month = await page.inputValue("#periodo");
+	// The URL changes at once, the control with the answer.
+	const month = await page.evaluate(() => new URLSearchParams(location.hash.slice(1)).get("periodo")?.replace("tutto", "") ?? "");
 	const args = month === "" || told.includes("--period") || told.includes("--from") ? told : [...told, "--period", month];
 	const total = cli(files, ...args);
 	const groups = cli(files, ...args, "--by", dimension);
