@@ -8,8 +8,8 @@ import (
 	"testing"
 )
 
-// rooms are the folders of the page's sources, each of which imports from itself and from
-// those before it alone. Files that are in none put the page together and may import from all.
+// rooms are the folders of the page's sources. A room imports only from itself and from the rooms
+// before it; the files outside the rooms put the page together and may import from all.
 var rooms = []string{"engine", "look", "speech", "dom", "charts", "sections", "dialogs"}
 
 var imported = regexp.MustCompile(`from "\.\./([^"/]*)`)

@@ -42,8 +42,8 @@ type Kind struct {
 	Class bool
 }
 
-// Count is how many quesiti a leaf has of a value. Callers number values from 0, in an order
-// that is the same for the same quesiti: the lower goes first where two are as cheap.
+// Count is how many quesiti a leaf has of a value. Callers number values from 0, always in the
+// same order for the same quesiti: of two values that are as cheap to hide, the lower one is hidden.
 type Count struct {
 	Area, Value int
 	Outcomes

@@ -26,9 +26,9 @@ type network struct {
 
 // newNetwork adds up the counts.
 //
-// A value that the nation does not have is known to be nowhere, and has no column. Those
-// that the nation cannot name share one if they are two or more: how many of them each is
-// nobody can tell, so a group of theirs can be of as many numbers as the column at least.
+// A value that the nation does not have is known to be nowhere, and has no column. Two or more
+// values that the nation cannot name share a column: nobody can tell how its quesiti are divided
+// among them, so the size of such a group can be any number up to the column's at least.
 func newNetwork(kind Kind) *network {
 	areas := len(kind.Parents)
 	n := &network{k: kind.K, parents: kind.Parents, children: make([][]int, areas)}

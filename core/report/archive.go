@@ -40,9 +40,9 @@ var (
 	giorniISO = regexp.MustCompile(`^"[0-9]{4}-[0-9]{2}-[0-9]{2}"$`)
 )
 
-// List makes what an archive holds of a report, given the name of its file and its manifest,
-// which may be of anybody's making; with what data tell of it, or without. The error is a
-// *words.Problem.
+// List checks the manifest of a report, which anybody may have written, and returns the entry
+// that an archive holds for it. The file is the name that the index links to; data says whether
+// [Archive.WriteData] will be asked for its numbers. The error is a *words.Problem.
 func List(file string, m *Manifest, data bool) (*Listed, error) {
 	if m.Schema != Schema {
 		return nil, words.Errorf("lo ha fatto una versione di Cruscotto (%s) che scriveva i numeri in un altro modo: rifarlo",

@@ -8,6 +8,10 @@
 // disclosure decide which groups they name, for all reports at once. [Edition.Report] then
 // writes the report of a [Scope]; the same choices give the same bytes wherever they are
 // made. [Verify] holds a report against another one made anew.
+//
+// An [Archive] is the reports of a folder, of one edition or several: its index and its open
+// data are made of their manifests alone. [Edition.Letter] writes the message that a report is
+// sent with.
 package report
 
 import (

@@ -1,9 +1,9 @@
 // Package attack tries to work out what reports do not name, for the tests of packages
 // disclosure and report: it knows that numbers are not negative and which add up to
-// which, as anybody does who holds the reports, and finds by linear programming between
-// which values each unknown number must lie. There are thousands of programs, which
-// differ only in what is asked: each starts where the one before has ended, which the
-// libraries at hand cannot do, and takes a hundredth of the time so.
+// which, as anybody does who holds the reports, and finds by linear programming the least and
+// the greatest value that each unknown number can have. Its thousands of programs differ only in
+// their objective: each starts where the one before ended, which takes a hundredth of the time
+// and which the libraries at hand cannot do.
 package attack
 
 import (
@@ -56,8 +56,8 @@ func (s *System) Know(of Sum, value int64) {
 	s.rows = append(s.rows, row{s.sum(of), float64(value)})
 }
 
-// Ask notes a sum that ought not to be narrowed to an interval of less than a width, and
-// what it is in truth. Zeros are no secret.
+// Ask notes a sum that ought not to be narrowed to an interval of less than a width, with its
+// true value. A sum that is truly zero is not asked for, as zeros are no secret.
 func (s *System) Ask(name string, of Sum, truth, width int64) {
 	if truth > 0 {
 		s.asked = append(s.asked, question{name, s.sum(of), truth, float64(width)})
